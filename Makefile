@@ -1,0 +1,66 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+# Each target does the set-up that it needs; nothing has to be installed first but Python >= 3.12.
+
+PORT ?= 8000
+FIND_PYTHON = for p in python3 python3.13 python3.12 python3.14; do \
+	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then echo $$p; exit 0; fi; done
+PYTHON ?= $(shell $(FIND_PYTHON))
+BIN := .venv/bin
+RUN := .venv/.run-installed
+DEV := .venv/.dev-installed
+BENCH := .venv/.bench-installed
+
+.PHONY: demo test check fix bench journeys lock messages clean help
+.DEFAULT_GOAL := help
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Närmare needs Python 3.12 or newer; install it (Debian: apt-get install python3.12 python3.12-venv) and run make again." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+$(RUN): requirements/web.txt pyproject.toml hatch_build.py | .venv/bin/python
+	@echo "Installing Närmare (about a minute the first time) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/web.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	@echo "Installing what the tests need ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(DEV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+demo: $(RUN) ## start the product with a synthetic Kronoberg on http://127.0.0.1:8000
+	@$(BIN)/python hatch_build.py
+	@exec $(BIN)/narmare demo --port $(PORT)
+
+test: $(DEV) ## all set-up, then every test
+	@$(BIN)/python hatch_build.py
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(DEV) ## format, lint, types, layers; changes nothing
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+fix: $(DEV) ## repair what can be repaired
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bench: $(BENCH) ## ratios measured side by side, written to build/bench
+	@$(BIN)/python -m benchmarks
+
+messages: $(DEV) ## refresh locale/en from templates and code
+	@$(BIN)/narmare messages
+
+lock: $(DEV) ## make the hashed lock files anew
+	@$(BIN)/pip install --quiet uv
+	@for name in web dev bench; do extra=; [ $$name = dev ] && extra="--group dev"; [ $$name = bench ] && extra="--group dev --group bench"; \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra web $$extra \
+	    $$( [ $$name = web ] && echo requirements/build.in ) pyproject.toml --output-file requirements/$$name.txt; done
+
+clean: ## remove the environment and the demo's data
+	@rm -rf .venv var build dist

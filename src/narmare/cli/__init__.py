@@ -1,0 +1,44 @@
+"""The command `narmare`.  Each group imports late, so `narmare indicators` needs no Django."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+from narmare import __version__
+
+
+# name -> (module, one line for --help); the module has a click command or group called `command`
+COMMANDS = {
+    "demo": ("narmare.cli.demo", "Start the product with a synthetic region."),
+    "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
+    "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
+    "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
+    "tables": ("narmare.cli.tables", "Describe the care tables."),
+    "twin": ("narmare.cli.twin", "Make a synthetic region."),
+}
+
+
+class Late(click.Group):
+    """A group that imports a command when it is called, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
+
+
+@click.command(cls=Late)
+@click.version_option(__version__, prog_name="narmare")
+def main() -> None:
+    """Närmare: close care, from a contact to a measured effect."""

@@ -1,0 +1,6 @@
+"""`python -m narmare.cli`."""
+
+from narmare.cli import main
+
+
+main()
