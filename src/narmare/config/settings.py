@@ -1,0 +1,170 @@
+"""Django settings.  Everything that differs between installations comes from the environment (docs/reference/settings.md).
+
+No side effects here: the embedded PostgreSQL is started by `narmare` and by the tests before Django is set up.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+
+def flag(name: str) -> bool:
+    """True if the environment variable `name` says yes."""
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's settings of the PostgreSQL at `url` (postgresql://user:password@host:port/name?host=/socket/folder)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://. Närmare runs on PostgreSQL only.")
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": query.pop("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+# Where this installation keeps its files: care tables, snapshots, the embedded database.
+NARMARE_HOME = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
+NARMARE_DATA = Path(os.environ.get("NARMARE_DATA", NARMARE_HOME / "care")).resolve()
+NARMARE_REGION = os.environ.get("NARMARE_REGION", "kronoberg")
+
+# Sign-in as an invented person.  Refused by a system check where hosts other than this machine are served.
+NARMARE_DEMO = flag("NARMARE_DEMO")
+
+DEBUG = flag("NARMARE_DEBUG")
+SECRET_KEY = os.environ.get("NARMARE_SECRET_KEY", "")
+ALLOWED_HOSTS = [host for host in os.environ.get("NARMARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+HTTPS = flag("NARMARE_HTTPS")
+
+if "DATABASE_URL" not in os.environ:
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not set. Start with `narmare demo` (embedded PostgreSQL), or set it to postgresql://..."
+    )
+DATABASES = {"default": database(os.environ["DATABASE_URL"])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "narmare.design",
+    "narmare.region",
+    "narmare.programme",
+    "narmare.followup",
+    "narmare.home",
+]
+AUTH_USER_MODEL = "region.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "narmare.design.middleware.HeadersMiddleware",
+]
+ROOT_URLCONF = "narmare.config.urls"
+WSGI_APPLICATION = "narmare.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "narmare.design.context.shell",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "design" / "locale"]
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = NARMARE_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if flag("NARMARE_PLAIN_STATIC")
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = flag("NARMARE_PLAIN_STATIC")
+WHITENOISE_MAX_AGE = 31_536_000
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 8 * 3600
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("NARMARE_BEHIND_PROXY") else None
+
+# OpenID Connect: who signs people in.  Empty means no provider (demo personas only).
+OIDC_ISSUER = os.environ.get("NARMARE_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("NARMARE_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("NARMARE_OIDC_CLIENT_SECRET", "")
+OIDC_ACCEPTED_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_ACR", "").split(",") if acr]
+
+# Logs carry ids and never a person's data.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

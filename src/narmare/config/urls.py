@@ -1,0 +1,15 @@
+"""Every address, by app.  Paths are Swedish words, names are English."""
+
+from django.urls import include, path
+
+
+urlpatterns = [
+    path("", include("narmare.home.urls")),
+    path("", include("narmare.region.urls")),
+    path("", include("narmare.programme.urls")),
+    path("", include("narmare.followup.urls")),
+    path("", include("narmare.design.urls")),
+]
+handler403 = "narmare.design.views.forbidden"
+handler404 = "narmare.design.views.not_found"
+handler500 = "narmare.design.views.server_error"
