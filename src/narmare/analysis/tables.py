@@ -60,10 +60,14 @@ class Column:
     maximum: float | None = None
     refers_to: str | None = None  # a table whose key this column holds
     not_before: str | None = None  # another column of the same row
+    may_be_future: bool = False  # a day to come is no surprise here (an agreed end)
+    whole_month: bool = False  # a date that is always the first of a month
 
     def __post_init__(self) -> None:
         if bool(self.codes) != (self.kind is Kind.CODE):
             raise ValueError(f"Column {self.name}: codes belong to a column of kind code, and to no other.")
+        if self.whole_month and self.kind is not Kind.DATE:
+            raise ValueError(f"Column {self.name}: only a date can stand for a whole month.")
 
     @property
     def arrow(self) -> pa.Field:
@@ -79,10 +83,13 @@ class Table:
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    one_at_a_time: tuple[
+        str, ...
+    ] = ()  # for each value of these, the spans valid_from..valid_to never overlap
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
-        for name in self.key:
+        for name in (*self.key, *self.one_at_a_time):
             if name not in names:
                 raise ValueError(f"Table {self.name}: the key names {name}, which is no column.")
         for column in self.columns:
@@ -146,6 +153,7 @@ def _span(what: str) -> tuple[Column, Column]:
             f"first day after {what}; empty while it lasts",
             required=False,
             not_before="valid_from",
+            may_be_future=True,
         ),
     )
 
@@ -192,7 +200,7 @@ person = Table(
     "A resident of the region, without identity.",
     (
         _id("person_id", "pseudonym"),
-        _date("birth_month", "first day of the month of birth"),
+        _date("birth_month", "first day of the month of birth", whole_month=True),
         _code("sex", "legal sex", SEXES),
         Column("municipality", Kind.TEXT, MUNICIPALITY + " of residence"),
         Column(
@@ -213,6 +221,7 @@ listing = Table(
     "A person's choice of care centre (listning), one at a time.",
     (_person(), _unit(description="the chosen care centre"), *_span("the listing")),
     ("person_id", "valid_from"),
+    one_at_a_time=("person_id",),
 )
 named_contact = Table(
     "named_contact",
@@ -404,7 +413,7 @@ plan = Table(
         _unit(),
         _date("made_on", "when it was made"),
         _date("reviewed_on", "when it was last reviewed", required=False, not_before="made_on"),
-        _date("ended_on", "first day it no longer holds", required=False, not_before="made_on"),
+        _date("ended_on", "first day it no longer holds", required=False, not_before="made_on", may_be_future=True),
     ),
     ("plan_id",),
 )  # fmt: skip
@@ -481,7 +490,7 @@ dictation = Table(
     "Dictations of a unit in a month.",
     (
         _unit(),
-        _date("month", "first day of the month"),
+        _date("month", "first day of the month", whole_month=True),
         Column("by_speech", Kind.INTEGER, "dictations by speech recognition", minimum=0),
         Column("total", Kind.INTEGER, "all dictations", minimum=0),
     ),
@@ -492,7 +501,7 @@ staffing = Table(
     "Staff of a unit in a month, in full-time equivalents.",
     (
         _unit(),
-        _date("month", "first day of the month"),
+        _date("month", "first day of the month", whole_month=True),
         _code("profession", "profession", PROFESSIONS),
         Column("established", Kind.NUMBER, "budgeted posts", minimum=0),
         Column("filled", Kind.NUMBER, "posts filled by employees", minimum=0),
@@ -506,7 +515,7 @@ cost = Table(
     (
         Column("account", Kind.TEXT, "account in the region's ledger"),
         _unit(required=False),
-        _date("month", "first day of the month"),
+        _date("month", "first day of the month", whole_month=True),
         Column("sek", Kind.NUMBER, "Swedish kronor; income is negative"),
     ),
     ("account", "unit_id", "month"),
