@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",  # exclusion constraints: one listing at a time
     "django.contrib.staticfiles",
     "narmare.design",
     "narmare.region",

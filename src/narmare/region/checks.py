@@ -1,0 +1,65 @@
+"""System checks: an installation that would be unsafe does not start.
+
+Each message says what is wrong and which environment variable to change (docs/reference/settings.md).
+"""
+
+import ipaddress
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+
+
+def is_this_machine(host: str) -> bool:
+    """True if `host` (as in ALLOWED_HOSTS) can only mean the machine that runs the server."""
+    name = host.strip().strip("[]").lower()
+    if name in {"localhost", "testserver"}:
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+@register(Tags.security)
+def demo_stays_here(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E001: sign-in without a credential must not be reachable from elsewhere."""
+    strangers = [host for host in settings.ALLOWED_HOSTS if not is_this_machine(host)]
+    if not settings.NARMARE_DEMO or not strangers:
+        return []
+    return [
+        Error(
+            f"NARMARE_DEMO lets anybody sign in as an invented person, and NARMARE_HOSTS serves {', '.join(strangers)}.",
+            hint="Unset NARMARE_DEMO, or set NARMARE_HOSTS to localhost,127.0.0.1.",
+            id="narmare.E001",
+        )
+    ]
+
+
+@register(Tags.security)
+def secret_key_is_set(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E002: sessions and forms are signed with the secret key."""
+    if settings.SECRET_KEY:
+        return []
+    return [
+        Error(
+            "NARMARE_SECRET_KEY is not set, so sessions cannot be signed.",
+            hint="Set NARMARE_SECRET_KEY to at least 50 random characters that nobody else knows.",
+            id="narmare.E002",
+        )
+    ]
+
+
+@register(Tags.security)
+def somebody_can_sign_in(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E003: without a provider and without demo personas nobody gets in."""
+    if settings.NARMARE_DEMO or (settings.OIDC_ISSUER and settings.OIDC_CLIENT_ID):
+        return []
+    return [
+        Error(
+            "Nobody can sign in: no OpenID Connect provider is set and NARMARE_DEMO is off.",
+            hint="Set NARMARE_OIDC_ISSUER and NARMARE_OIDC_CLIENT_ID (or NARMARE_DEMO=1 on your own machine).",
+            id="narmare.E003",
+        )
+    ]

@@ -1,0 +1,185 @@
+"""Who signs in, and which roles they hold where."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from narmare.region.models.span import Span, span_ordered
+from narmare.region.models.unit import Unit
+from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission, Role
+
+
+def new_key() -> str:
+    """A key that says nothing about the person."""
+    return uuid.uuid4().hex
+
+
+class AccountManager(models.Manager["Account"]):
+    """Accounts; Django's auth asks for `get_by_natural_key`."""
+
+    def get_by_natural_key(self, key: str) -> Account:
+        return self.get(key=key)
+
+    def signed_in_as(self, *, issuer: str, subject: str) -> Account:
+        """The active account of `subject` at `issuer`: the only way in, never by name, e-mail or personnummer.
+
+        Raises:
+            Account.DoesNotExist: nobody, or the account is closed.
+        """
+        return self.get(issuer=issuer, subject=subject, is_active=True)
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in.  There are no passwords: an identity provider answers for who it is.
+
+    A resident's account points at a person; a staff member's holds roles at units; one account may have both.
+    """
+
+    password = None  # type: ignore[assignment]  # the field is taken away: nothing to steal or guess
+
+    class Profession(models.TextChoices):
+        NONE = "", _("inget vårdyrke")
+        NURSE = "nurse", _("sjuksköterska")
+        DOCTOR = "doctor", _("läkare")
+        OTHER = "other", _("annat vårdyrke")
+
+    class Language(models.TextChoices):
+        SWEDISH = "sv", "Svenska"
+        ENGLISH = "en", "English"
+
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    name = models.CharField(max_length=120)
+    profession = models.CharField(max_length=10, choices=Profession, blank=True, default="")
+    language = models.CharField(max_length=2, choices=Language, default=Language.SWEDISH)
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    person = models.OneToOneField(
+        "region.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="account"
+    )
+    is_active = models.BooleanField(default=True)
+    session_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    USERNAME_FIELD = "key"
+    REQUIRED_FIELDS = ["name", "issuer", "subject"]
+
+    objects = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="account_issuer_and_subject", fields=["issuer", "subject"]),
+            models.CheckConstraint(
+                name="account_issuer_and_subject_filled", condition=~Q(issuer="") & ~Q(subject="")
+            ),
+        ]
+
+    class Privacy:
+        personal = ("name", "person", "last_login")
+        secret = ("issuer", "subject", "session_stamp")
+        open = ("key", "profession", "language", "is_active")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to stay valid: a new `session_stamp` ends every session of the account."""
+        return salted_hmac("narmare.region.session", str(self.session_stamp), algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        """None: the secret key of an installation is changed together with its sessions."""
+        return iter(())
+
+    @cached_property
+    def _grants(self) -> Sequence[RoleGrant]:
+        return list(self.role_grants.select_related("unit").order_by("valid_from", "id"))
+
+    @cached_property
+    def _agencies(self) -> Sequence[Any]:
+        return list(self.agencies.all())
+
+    def forget_roles(self) -> None:
+        """Drop what this object remembers of its roles; the next question asks the database."""
+        self.__dict__.pop("_grants", None)
+        self.__dict__.pop("_agencies", None)
+
+    def grants_on(self, day: date | None = None) -> list[RoleGrant]:
+        """The staff roles that the account holds on `day` (today if not given)."""
+        day = day or timezone.localdate()
+        return [grant for grant in self._grants if grant.holds(day)]
+
+    def roles_on(self, day: date | None = None) -> list[Role]:
+        """Every role on `day`, staff roles first, each once; resident and relative follow from what is recorded."""
+        day = day or timezone.localdate()
+        roles = [ROLES[grant.role] for grant in self.grants_on(day)]
+        if self.person_id is not None:
+            roles.append(RESIDENT)
+        if any(agency.holds(day) for agency in self._agencies):
+            roles.append(RELATIVE)
+        return list(dict.fromkeys(roles))
+
+    def has(self, permission: Permission, unit: Unit | None = None, *, on: date | None = None) -> bool:
+        """True if a role gives `permission`: anywhere, or (with `unit`) at the unit or above it.
+
+        Says nothing about a single person's data: there the relation decides (`Person.objects.visible_to`).
+        """
+        if not self.is_active:
+            return False
+        if unit is None:
+            return any(permission in role.permissions for role in self.roles_on(on))
+        return any(
+            permission in ROLES[grant.role].permissions and unit.is_within(grant.unit)
+            for grant in self.grants_on(on)
+        )
+
+    def units_with(self, permission: Permission, *, on: date | None = None) -> models.QuerySet[Unit]:
+        """Every unit at which the account has `permission`, those below included, in tree order."""
+        found = Q(pk__in=[])
+        if self.is_active:
+            for grant in self.grants_on(on):
+                if permission in ROLES[grant.role].permissions:
+                    found |= Q(path__startswith=grant.unit.path)
+        return Unit.objects.filter(found).order_by("path")
+
+
+class RoleGrant(Span):
+    """A role that an account holds at a unit and everything below it, for a time, for a reason.
+
+    Patientdatalagen 4 kap. 2 § asks for a needs analysis behind each grant: `reason` holds it, `review_on` says when
+    somebody must look at it again.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.CharField(max_length=30)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="role_grants")
+    reason = models.CharField(max_length=300)
+    review_on = models.DateField()
+    granted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            span_ordered("role_grant_span_ordered"),
+            models.CheckConstraint(name="role_grant_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="role_grant_known_role", condition=Q(role__in=list(ROLES))),
+            models.UniqueConstraint(
+                name="role_grant_one_open",
+                fields=["account", "role", "unit"],
+                condition=Q(valid_to__isnull=True),
+            ),
+        ]
+
+    class Privacy:
+        personal = ("account", "granted_by", "reason")
+        open = ("role", "unit", "review_on", "valid_from", "valid_to")
+
+    def __str__(self) -> str:
+        return f"{self.role} at {self.unit_id}"

@@ -1,0 +1,176 @@
+"""Residents, and the relations that decide who may read about them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from narmare.region.models.span import Span, one_at_a_time, span_ordered
+from narmare.region.models.unit import Unit
+
+
+class Person(models.Model):
+    """A resident.  The key is the care tables' pseudonymous `person_id`; identity stays in this table."""
+
+    id = models.BigIntegerField(primary_key=True)
+    name = models.CharField(max_length=120)
+    birth_date = models.DateField()
+    personnummer = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  unique, so unknown is NULL
+    protected = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="person_id_positive", condition=Q(id__gt=0)),
+            models.CheckConstraint(
+                name="person_personnummer_twelve_digits",
+                condition=Q(personnummer__isnull=True) | Q(personnummer__regex=r"^[0-9]{12}$"),
+            ),
+        ]
+
+    class Privacy:
+        personal = ("id", "name", "birth_date", "protected")
+        secret = ("personnummer",)
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+    def age(self, on: date) -> int:
+        """Whole years on the day `on`."""
+        had_birthday = (on.month, on.day) >= (self.birth_date.month, self.birth_date.day)
+        return on.year - self.birth_date.year - (0 if had_birthday else 1)
+
+
+class Listing(Span):
+    """A person's choice of care centre, one at a time (HSL 7 kap. 3 a §)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="listings")
+
+    class Meta:
+        constraints = [
+            span_ordered("listing_span_ordered"),
+            one_at_a_time("listing_one_at_a_time", "person"),
+        ]
+
+    class Privacy:
+        personal = ("person", "unit", "valid_from", "valid_to")
+
+    def __str__(self) -> str:
+        return f"listing {self.pk}"
+
+
+class NamedContact(Span):
+    """A named doctor (HSL 7 kap. 3 §) or a care contact (patientlagen 6 kap. 2 §) of a person."""
+
+    class Kind(models.TextChoices):
+        DOCTOR = "doctor", _("fast läkarkontakt")
+        CARE_CONTACT = "care_contact", _("fast vårdkontakt")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="named_contacts")
+    kind = models.CharField(max_length=15, choices=Kind)
+    account = models.ForeignKey("region.Account", on_delete=models.PROTECT, related_name="contact_for")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="named_contacts")
+
+    class Meta:
+        constraints = [
+            span_ordered("named_contact_span_ordered"),
+            one_at_a_time("named_contact_one_doctor", "person", condition=Q(kind="doctor")),
+            one_at_a_time("named_contact_one_care_contact", "person", condition=Q(kind="care_contact")),
+        ]
+
+    class Privacy:
+        personal = ("person", "kind", "account", "unit", "valid_from", "valid_to")
+
+    def __str__(self) -> str:
+        return f"named contact {self.pk}"
+
+
+class CareRelation(Span):
+    """A person has home health care from a municipal unit.
+
+    The municipality is another care provider, so its staff read only with the person's consent (lag 2022:913
+    3 kap. 1 §): `consent_at` and `consent_by` say when it was given and who wrote it down.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_relations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="care_relations")
+    consent_at = models.DateTimeField(null=True, blank=True)
+    consent_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            span_ordered("care_relation_span_ordered"),
+            one_at_a_time("care_relation_once_per_unit", "person", "unit"),
+            models.CheckConstraint(
+                name="care_relation_consent_at_and_by_together",
+                condition=Q(consent_at__isnull=True, consent_by__isnull=True)
+                | Q(consent_at__isnull=False, consent_by__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        personal = ("person", "unit", "consent_at", "consent_by", "valid_from", "valid_to")
+
+    def __str__(self) -> str:
+        return f"care relation {self.pk}"
+
+
+class Agency(Span):
+    """A person lets somebody else (relative, agent) read about them, in a written scope, for a time."""
+
+    class Scope(models.TextChoices):
+        OVERVIEW = "overview", _("grunduppgifter och kontakter")
+        ACCESS_LOG = "access_log", _("vem som har läst")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="agencies")
+    agent = models.ForeignKey("region.Account", on_delete=models.PROTECT, related_name="agencies")
+    scope = models.JSONField()
+    granted_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField()
+    ended_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            span_ordered("agency_span_ordered"),
+            one_at_a_time("agency_once_per_agent", "person", "agent"),
+            models.CheckConstraint(
+                name="agency_scope_is_filled_list", condition=Q(scope__contains=[]) & ~Q(scope=[])
+            ),
+            models.CheckConstraint(
+                name="agency_ended_at_and_by_together",
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, valid_to__isnull=False),
+            ),
+        ]
+        verbose_name_plural = "agencies"
+
+    class Privacy:
+        personal = (
+            "person", "agent", "scope", "granted_by", "granted_at", "ended_by", "ended_at", "valid_from", "valid_to",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"agency {self.pk}"
+
+
+class Block(Span):
+    """A person bars the staff of a unit, and of all below it, from reading (patientdatalagen 4 kap. 4 §)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="blocks")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="blocks")
+
+    class Meta:
+        constraints = [
+            span_ordered("block_span_ordered"),
+            one_at_a_time("block_once_per_unit", "person", "unit"),
+        ]
+
+    class Privacy:
+        personal = ("person", "unit", "valid_from", "valid_to")
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"

@@ -1,0 +1,165 @@
+"""What a role may do.  The table role x permission is `docs/reference/permissions.md`, made from this file.
+
+A role is held *at a unit* and reaches everything below it.  A permission says that somebody has that kind of work; it
+never opens one person's data: there the relation to the person decides (`policies.reading_ground`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One kind of thing that a person may do."""
+
+    STRATEGY_READ = "strategy_read"
+    INDICATOR_READ = "indicator_read"
+    UNIT_INDICATOR_READ = "unit_indicator_read"
+    INDICATOR_EXPORT = "indicator_export"
+    SNAPSHOT_PUBLISH = "snapshot_publish"
+    PERSON_READ = "person_read"
+    OWN_DATA_READ = "own_data_read"
+    ACCESS_LOG_REVIEW = "access_log_review"
+    ROLE_GRANT = "role_grant"
+
+    @property
+    def meaning(self) -> Promise | str:
+        """What it lets somebody do, as a sentence for the screen."""
+        return MEANINGS[self]
+
+
+MEANINGS: Mapping[Permission, Promise | str] = {
+    Permission.STRATEGY_READ: _("Läsa strategin: inriktningar, löften, mål och initiativ."),
+    Permission.INDICATOR_READ: _("Läsa regionens mätetal, deras definitioner och hur enheterna skiljer sig."),
+    Permission.UNIT_INDICATOR_READ: _("Öppna en enhets egen sida med alla dess mätetal."),
+    Permission.INDICATOR_EXPORT: _("Hämta mätetal som fil."),
+    Permission.SNAPSHOT_PUBLISH: _("Publicera en ögonblicksbild av mätetalen."),
+    Permission.PERSON_READ: _("Läsa om en person som man har en vårdrelation till."),
+    Permission.OWN_DATA_READ: _("Läsa sina egna uppgifter, eller den persons som har gett en rätt att läsa."),
+    Permission.ACCESS_LOG_REVIEW: _("Granska vem som har läst om personer på enheten."),
+    Permission.ROLE_GRANT: _("Ge och avsluta roller."),
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of work, in words that its holder recognises, and the permissions that it needs."""
+
+    key: str
+    title: Promise | str
+    description: Promise | str
+    permissions: frozenset[Permission]
+
+    def __post_init__(self) -> None:
+        if not self.key.isidentifier():
+            raise ValueError(f"Role key {self.key!r} must be a plain word: it is stored in the database.")
+        if not self.permissions:
+            raise ValueError(f"Role {self.key} has no permissions: leave the role out instead.")
+
+
+_OPEN = frozenset({Permission.STRATEGY_READ, Permission.INDICATOR_READ})
+_STEERING = _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.INDICATOR_EXPORT}
+
+ROLES: Mapping[str, Role] = {
+    role.key: role
+    for role in (
+        Role(
+            "clinician",
+            _("Vårdpersonal"),
+            _("Läser om personer som är listade på enheten eller som hen är fast kontakt för."),
+            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ},
+        ),
+        Role(
+            "municipal_clinician",
+            _("Vårdpersonal i kommunen"),
+            _("Läser om personer som har hemsjukvård på enheten och som har samtyckt."),
+            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ},
+        ),
+        Role(
+            "unit_manager",
+            _("Enhetschef"),
+            _("Följer enhetens mätetal och granskar enhetens åtkomstlogg. Läser inte om enskilda personer."),
+            _STEERING | {Permission.ACCESS_LOG_REVIEW},
+        ),
+        Role(
+            "controller",
+            _("Controller"),
+            _("Tar fram och publicerar mätetal. Ser aldrig uppgifter om enskilda personer."),
+            _STEERING | {Permission.SNAPSHOT_PUBLISH},
+        ),
+        Role(
+            "programme_lead",
+            _("Programledare"),
+            _("Leder initiativen och publicerar uppföljningen. Ser aldrig uppgifter om enskilda personer."),
+            _STEERING | {Permission.SNAPSHOT_PUBLISH},
+        ),
+        Role(
+            "board_member",
+            _("Förtroendevald"),
+            _("Läser strategi och mätetal. Ser aldrig uppgifter om enskilda personer."),
+            _STEERING,
+        ),
+        Role(
+            "auditor",
+            _("Granskare"),
+            _("Granskar mätetal och åtkomstlogg. Läser inte om enskilda personer."),
+            _STEERING | {Permission.ACCESS_LOG_REVIEW},
+        ),
+        Role(
+            "administrator",
+            _("Administratör"),
+            _("Ger och avslutar roller. Ser aldrig uppgifter om enskilda personer och ingen åtkomstlogg."),
+            _OPEN | {Permission.ROLE_GRANT},
+        ),
+    )
+}
+
+# These two are not granted: they follow from what is recorded about the person.
+RESIDENT = Role(
+    "resident",
+    _("Invånare"),
+    _("Läser sina egna uppgifter och ser vem som har läst om hen."),
+    _OPEN | {Permission.OWN_DATA_READ},
+)
+RELATIVE = Role(
+    "relative",
+    _("Närstående"),
+    _("Läser det som den andra personen har gett rätt till, så länge rätten gäller."),
+    _OPEN | {Permission.OWN_DATA_READ},
+)
+ALL_ROLES: tuple[Role, ...] = (*ROLES.values(), RESIDENT, RELATIVE)
+
+SIGNED_IN = "signed_in"
+
+View = Callable[..., HttpResponse]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Decorate a view: 403 unless the signed-in account has `permission` somewhere.  Sets `view.permission`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has(permission):  # type: ignore[union-attr]
+                raise PermissionDenied(f"The permission {permission} is needed.")
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Decorate a view that everybody who is signed in may open.  Sets `view.permission`; the middleware asks who."""
+    view.permission = SIGNED_IN  # type: ignore[attr-defined]
+    return view

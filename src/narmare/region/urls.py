@@ -1,0 +1,3 @@
+"""Addresses of sign-in, people, roles and logs."""
+
+urlpatterns: list[object] = []
