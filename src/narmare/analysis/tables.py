@@ -83,9 +83,8 @@ class Table:
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    one_at_a_time: tuple[
-        str, ...
-    ] = ()  # for each value of these, the spans valid_from..valid_to never overlap
+    # for each value of these columns, the spans valid_from..valid_to never overlap
+    one_at_a_time: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
