@@ -1,0 +1,117 @@
+"""A wrong definition cannot be built, and says why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators.definition import (
+    ActiveSpan,
+    AgeAtLeast,
+    All,
+    Continuity,
+    DefinitionError,
+    Events,
+    FollowedBy,
+    Had,
+    Is,
+    Listed,
+    Rate,
+    SameDay,
+    Share,
+    ShareOfSums,
+    Text,
+    UnitIs,
+    WithinDays,
+    Year,
+    reads,
+)
+
+
+TWELVE = {
+    "telefontillganglighet_samma_dag", "medicinsk_bedomning_3_dagar", "fast_lakarkontakt", "kontinuitetsindex_lakare_18m",
+    "aterinskrivning_30d_65plus", "akutbesok_80plus", "fast_vardkontakt_samordning", "patientkontrakt_eller_sip",
+    "egenmonitorering_antal", "webbtidbok_andel", "distanskontakt_video_andel", "taligenkanning_andel",
+}  # fmt: skip
+
+
+def test_the_catalogue_holds_the_first_twelve() -> None:
+    assert set(catalogue.load()) >= TWELVE
+
+
+def test_author_and_checker_are_two() -> None:
+    one = catalogue.load()["fast_lakarkontakt"]
+    with pytest.raises(DefinitionError, match="somebody else must check it"):
+        replace(one, checker=one.author.upper())
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"id": "Fast läkare"}, "lower case"),
+        ({"version": "one"}, "no number like 1.0"),
+        ({"unit": "per_1000"}, "does not fit Share"),
+        ({"direction": "better"}, "up, down or neutral"),
+        ({"confidence": "D"}, "A, B or C"),
+        ({"year": Year("pooled")}, "use last_month"),
+        ({"mature_after_days": -1}, "0 or more"),
+        ({"minimum_cell": 0}, "hides nothing"),
+    ],
+)
+def test_a_wrong_indicator_says_what_is_wrong(change: dict[str, object], message: str) -> None:
+    with pytest.raises(DefinitionError, match=message):
+        replace(catalogue.load()["fast_lakarkontakt"], **change)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("build", "message"),
+    [
+        (lambda: Events("visits", "at"), "no care table visits"),
+        (lambda: Events("visit", "when"), "no column when"),
+        (lambda: Events("visit", "kind"), "visit.kind is no date or time. These are: at"),
+        (lambda: Events("visit", "at", where=Is("kind", "skype")), "no code 'skype'. It has: physical"),
+        (lambda: Events("visit", "at", where=Is("planned", "no")), "never found"),
+        (lambda: Events("visit", "at", where=Is("at", "2024")), "compares codes"),
+        (lambda: Events("visit", "at", where=Had("visit", "at", 3)), "Had cannot be asked of an event"),
+        (lambda: Listed(Is("sex", "female")), "Is cannot be asked of a person"),
+        (lambda: ActiveSpan("named_contact", where=AgeAtLeast(65)), "AgeAtLeast cannot be asked of a row"),
+        (lambda: ActiveSpan("dictation"), "not about persons"),
+        (lambda: Events("dictation", "month", unit="listed"), "no column person_id"),
+        (lambda: Events("home_care", "valid_from", where=ActiveSpan("plan", start="made_on", end="ended_on")), "no single key"),
+        (lambda: Share(Events("visit", "at"), SameDay("at", "left_at")), "no column left_at"),
+        (lambda: ShareOfSums("dictation", "month", "by_speech", "unit_id"), "no integer"),
+        (lambda: Rate(Events("visit", "at"), Listed()), "unit='listed'"),
+        (lambda: Continuity(Events("emergency_visit", "arrived_at")), "no column clinician_id"),
+        (lambda: Continuity(Events("visit", "at"), at_least=1), "undefined below 2"),
+        (lambda: UnitIs("hospital"), "no kind of unit 'hospital'"),
+        (lambda: WithinDays("a", "b", -1), "0 days or more"),
+        (lambda: FollowedBy("admission", "admitted_at", after="discharged_at", days=0), "1 or more"),
+        (lambda: Had("admission", "admitted_at", 0), "1 or more"),
+        (lambda: AgeAtLeast(0), "1 to 119"),
+        (lambda: All(Is("kind", "video")), "two conditions or more"),
+        (lambda: Is("kind"), "names no value"),
+        (lambda: Text("ja", ""), "both Swedish and English"),
+        (lambda: Year("mean_of_months", 13), "1 to 12 months"),
+    ],
+)  # fmt: skip
+def test_a_wrong_part_says_what_is_wrong(build, message: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(DefinitionError, match=message):
+        build()
+
+
+def test_a_definition_knows_what_it_reads() -> None:
+    found = reads(catalogue.load()["fast_vardkontakt_samordning"])
+    assert set(found) == {"unit", "person", "listing", "discharge_case", "named_contact"}
+    assert found["named_contact"] == {"person_id", "kind", "valid_from", "valid_to"}
+    assert "unit_id" not in found["discharge_case"]  # it counts at the unit of listing
+
+
+def test_the_lead_in_is_the_longest_window_that_looks_back() -> None:
+    lead_in = {name: one.lead_in for name, one in catalogue.load().items() if one.lead_in}
+    assert lead_in == {"kontinuitetsindex_lakare_18m": 17, "patientkontrakt_eller_sip": 11}
+
+
+def test_only_dictations_have_no_persons() -> None:
+    assert {name for name, one in catalogue.load().items() if not one.has_persons} == {"taligenkanning_andel"}
