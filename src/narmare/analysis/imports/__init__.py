@@ -3,7 +3,7 @@
 from narmare.analysis.imports.faults import Fault, Reason, Refused
 from narmare.analysis.imports.mapping import Mapping, MappingError, load_mapping
 from narmare.analysis.imports.propose import propose_mapping
-from narmare.analysis.imports.run import ImportReport, import_file
+from narmare.analysis.imports.run import ImportReport, Progress, import_file
 from narmare.analysis.imports.store import Busy
 from narmare.analysis.imports.validate import validate
 
@@ -14,6 +14,7 @@ __all__ = [
     "ImportReport",
     "Mapping",
     "MappingError",
+    "Progress",
     "Reason",
     "Refused",
     "import_file",

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     NO_ZONE = "carries no time zone, and the mapping lists the column under zoned_times"
     WRONG_TYPE = "is held as a type that does not fit the column"
     # a cell as it is understood
+    IDENTITY = "looks like a personal identity number (list the column under pseudonymise in the mapping)"
     EMPTY = "is empty and must not be"
     UNKNOWN_CODE = "is not one of the codes of the column"
     TOO_SMALL = "is below the least allowed"
@@ -106,6 +107,21 @@ class Refused(Exception):
     def total(self) -> int:
         """All faults, told or only counted."""
         return sum(self.counts.values())
+
+    def as_dict(self) -> dict[str, object]:
+        """The report for JSON."""
+        return {
+            "counted_in": self.word,
+            "faults": [
+                {"at": f.line, "column": f.column, "reason": f.reason.name, "sentence": f.sentence(self.word)}
+                for f in self.faults
+            ],
+            "counts": [
+                {"column": column, "reason": reason.name, "count": n}
+                for (column, reason), n in self.counts.items()
+            ],
+            "unknown": {column: dict(values.most_common(SHOWN)) for column, values in self.unknown.items()},
+        }
 
     def sentences(self) -> list[str]:
         """The report as lines of text."""

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from narmare.analysis.imports.faults import Reason, showable
+from narmare.analysis.imports.identity import identity_numbers
 from narmare.analysis.tables import Column, Kind, Table
 
 
@@ -54,6 +55,10 @@ def check_rows(table: Table, block: pa.Table, faulty: Map[str, np.ndarray]) -> I
 def _limits(column: Column, values: pa.ChunkedArray) -> Iterator[Found]:
     if column.kind is Kind.ID:
         yield from _found(column, Reason.NOT_ID, _mask(pc.less(values, 0)))
+        filled = np.flatnonzero(_mask(pc.is_valid(values)))
+        naked = filled[identity_numbers(values.drop_null().to_numpy())]
+        if len(naked):
+            yield Found(column.name, Reason.IDENTITY, naked)
     if column.kind is Kind.NUMBER:
         yield from _found(column, Reason.NOT_NUMBER, _mask(pc.invert(pc.is_finite(values))))
     if column.kind is Kind.TEXT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ BLOCK = 16 << 20  # bytes of text that are held at a time
 LONGEST_LINE = 4 * BLOCK
 ROWS = 1 << 18  # rows of Parquet that are held at a time
 _TEXT = pa.string()
+_VALUE = re.compile(r"[\d.,:+\-]+([T ][\d.:+\-Z]+)?")
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,13 @@ class CsvSource:
             header = self._header(stream)
         self._delimiter = DELIMITERS[mapping.delimiter] if mapping.delimiter else _delimiter(header)
         cells = next(csv.reader([header], delimiter=self._delimiter), [])
-        self.names = _only_once(tuple(cell.strip() for cell in cells), self.word)
+        names = tuple(cell.strip() for cell in cells)
+        if any(_VALUE.fullmatch(name) for name in names):
+            # the names of columns are told in faults; a person's number must not be taken for one
+            raise unreadable(
+                "the first line holds values; put a line with the names of the columns before it", 1
+            )
+        self.names = _only_once(names, self.word)
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[BinaryIO, BinaryIO]]:
