@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
+
 
 def _prepare() -> None:
     """Start the embedded PostgreSQL (one for all workers of a run) before Django reads its settings."""
@@ -22,3 +24,7 @@ def _prepare() -> None:
 
 
 _prepare()
+# Named here and not in pyproject.toml: pytest-django would read the settings before the database runs.
+os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
+django.setup()
+pytest_plugins = ["tests.cast"]

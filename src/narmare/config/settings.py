@@ -70,7 +70,7 @@ INSTALLED_APPS = [
     "narmare.home",
 ]
 AUTH_USER_MODEL = "region.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["narmare.region.backend.SessionBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 

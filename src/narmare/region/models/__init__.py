@@ -2,6 +2,7 @@
 
 from narmare.region.models.account import Account, RoleGrant
 from narmare.region.models.people import Agency, Block, CareRelation, Listing, NamedContact, Person
+from narmare.region.models.reading import Ground, Purpose
 from narmare.region.models.traces import AccessLog, AuditEvent
 from narmare.region.models.unit import Unit
 
@@ -13,9 +14,11 @@ __all__ = [
     "AuditEvent",
     "Block",
     "CareRelation",
+    "Ground",
     "Listing",
     "NamedContact",
     "Person",
+    "Purpose",
     "RoleGrant",
     "Unit",
 ]

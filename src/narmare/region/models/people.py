@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region.models.reading import PersonQuerySet
 from narmare.region.models.span import Span, one_at_a_time, span_ordered
 from narmare.region.models.unit import Unit
 
@@ -20,6 +21,8 @@ class Person(models.Model):
     birth_date = models.DateField()
     personnummer = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  unique, so unknown is NULL
     protected = models.BooleanField(default=False)
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,55 @@
+"""The one place that writes the append-only log of changes.  Every action calls `record`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Model
+from django.utils import timezone
+
+from narmare.region.models import Account, AuditEvent, Person, Unit
+
+
+type Plain = str | int | float | bool | None
+
+
+def record(
+    action: str,
+    obj: Model,
+    *,
+    by: Account,
+    now: datetime,
+    unit: Unit | None = None,
+    person: Person | None = None,
+    details: Mapping[str, Plain | list[Plain]] | None = None,
+) -> AuditEvent:
+    """Write that `by` did `action` (a past participle, "role_granted") to `obj`, in the caller's transaction.
+
+    Args:
+        unit: where it was done; the actor's own unit if not given.
+        person: whom it is about, if anybody.
+        details: ids, codes and counts only; never a name, a text or a health fact.
+    """
+    role, unit_code = acting_as(by, now, unit)
+    return AuditEvent.objects.create(
+        at=now,
+        actor_id=by.pk,
+        role=role,
+        unit_code=unit_code,
+        action=action,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        person_id=None if person is None else person.pk,
+        details=dict(details or {}),
+    )
+
+
+def acting_as(by: Account, now: datetime, unit: Unit | None = None) -> tuple[str, str]:
+    """The role and the unit's code in which `by` acts: at `unit` if a role reaches it, else the first role held."""
+    grants = by.grants_on(timezone.localdate(now))
+    near = [grant for grant in grants if unit is not None and unit.is_within(grant.unit)]
+    for grant in (*near, *grants):
+        return grant.role, unit.code if grant in near and unit is not None else grant.unit.code
+    roles = by.roles_on(timezone.localdate(now))
+    return (roles[0].key if roles else ""), ("" if unit is None else unit.code)

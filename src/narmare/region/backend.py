@@ -1,0 +1,22 @@
+"""How Django finds the account of a session.  There is no way to sign in here: `signin` and `demo` do that."""
+
+from __future__ import annotations
+
+from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
+
+from narmare.region.models import Account
+
+
+PATH = "narmare.region.backend.SessionBackend"
+
+
+class SessionBackend(BaseBackend):
+    """Gives the account that a session belongs to; a closed account has no sessions."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        return Account.objects.filter(pk=user_id, is_active=True).first()
+
+    def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
+        """Nobody: there are no credentials in this database."""
+        return

@@ -1,0 +1,119 @@
+"""Rules of state.  Each function returns a whole sentence that says why not and what to do, or None."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from narmare.region.models import Account, Agency, NamedContact, Person, Purpose, RoleGrant, Unit
+from narmare.region.permissions import ROLES, Permission
+
+
+LONGEST_REVIEW = timedelta(days=366)
+NO_CARE = frozenset({Unit.Kind.REGION, Unit.Kind.MUNICIPALITY})
+
+
+def grant_refusal(
+    *, account: Account, role: str, unit: Unit, reason: str, review_on: date, by: Account, on: date
+) -> str | None:
+    """Why `by` cannot give `account` the role at `unit` on the day `on`, or None.
+
+    Patientdatalagen 4 kap. 2 §: a permission is limited to what the work needs, so a clinical role is never held at
+    the region or a municipality, where it would reach everybody below.
+    """
+    if role not in ROLES:
+        return _("Det finns ingen sådan roll. Välj en i listan.")
+    if account.pk == by.pk:
+        return _("Du kan inte ge dig själv en roll. Be en annan administratör.")
+    if not reason.strip():
+        return _("Skriv varför rollen behövs i arbetet.")
+    if not on < review_on <= on + LONGEST_REVIEW:
+        return _("Välj en dag för omprövning, tidigast i morgon och senast om ett år.")
+    if any(grant.role == role and grant.unit_id == unit.pk for grant in account.grants_on(on)):
+        return _("Personen har redan rollen på enheten. Avsluta den först om den ska ges på nytt.")
+    return _place_refusal(role, unit)
+
+
+def _place_refusal(role: str, unit: Unit) -> str | None:
+    if Permission.PERSON_READ not in ROLES[role].permissions:
+        return None
+    if unit.kind in NO_CARE:
+        return _("Vårdpersonal har sin roll på en enhet som ger vård. Välj en sådan enhet.")
+    if (role == "municipal_clinician") != (unit.kind == Unit.Kind.HOME_CARE):
+        return _(
+            "Rollen i kommunen hör till kommunens hemsjukvård, och bara till den. Välj en annan roll eller enhet."
+        )
+    return None
+
+
+def end_role_refusal(grant: RoleGrant, on: date) -> str | None:
+    """Why the role cannot be ended on the day `on`, or None."""
+    if grant.valid_to is not None and grant.valid_to <= on:
+        return _("Rollen är redan avslutad.")
+    return None
+
+
+def agency_refusal(
+    *, person: Person, agent: Account, scope: Sequence[str], valid_to: date | None, by: Account, on: date
+) -> str | None:
+    """Why `by` cannot let `agent` read about `person`, or None.  Only the person gives the right."""
+    if by.person_id != person.pk:
+        return _("Bara personen själv kan ge någon annan rätt att läsa.")
+    if agent.person_id == person.pk:
+        return _("Du läser redan dina egna uppgifter.")
+    if person.protected:
+        return _("Du har skyddade personuppgifter. Då kan ingen annan läsa åt dig här.")
+    if not scope or not set(scope) <= set(Purpose):
+        return _("Välj vad den andra personen får läsa.")
+    if valid_to is not None and valid_to <= on:
+        return _("Välj en sista dag som inte har passerat.")
+    if Agency.objects.on(on).filter(person=person, agent=agent).exists():
+        return _("Personen har redan en rätt att läsa. Avsluta den först om den ska ändras.")
+    return None
+
+
+def end_agency_refusal(agency: Agency, by: Account, on: date) -> str | None:
+    """Why `by` cannot end the right, or None.  Either of the two may end it."""
+    if by.person_id != agency.person_id and by.pk != agency.agent_id:
+        return _("Bara den som har gett rätten eller den som har fått den kan avsluta den.")
+    if agency.valid_to is not None and agency.valid_to <= on:
+        return _("Rätten är redan avslutad.")
+    return None
+
+
+def contact_refusal(*, kind: str, account: Account, unit: Unit, on: date) -> str | None:
+    """Why `account` cannot become a named contact at `unit`, or None."""
+    if kind not in NamedContact.Kind.values:
+        return _("Välj fast läkarkontakt eller fast vårdkontakt.")
+    if kind == NamedContact.Kind.DOCTOR and account.profession != Account.Profession.DOCTOR:
+        return _("En fast läkarkontakt är läkare. Välj en läkare.")
+    if not account.has(Permission.PERSON_READ, unit, on=on):
+        return _("Den som ska vara fast kontakt behöver en roll som vårdpersonal på enheten.")
+    return None
+
+
+def listing_refusal(unit: Unit) -> str | None:
+    """Why nobody can be listed at `unit`, or None (HSL 7 kap. 3 a §: primary care)."""
+    if unit.kind != Unit.Kind.CARE_CENTRE:
+        return _("Listning görs på en vårdcentral. Välj en vårdcentral.")
+    return None
+
+
+def block_refusal(*, person: Person, by: Account) -> str | None:
+    """Why `by` cannot set or lift a block, or None.  A guardian may not block a child's data (4 kap. 4 §)."""
+    if by.person_id != person.pk:
+        return _("Bara personen själv kan spärra sina uppgifter.")
+    return None
+
+
+def review_refusal(*, seen: Collection[int], follow_up: Collection[int]) -> str | None:
+    """Why a review cannot be recorded, or None (patientdatalagen 4 kap. 3 §: the check is documented)."""
+    if not seen:
+        return _("Det finns inga rader att granska den månaden.")
+    if strangers := sorted(set(follow_up) - set(seen)):
+        return _("Rad %(rows)s finns inte på sidan. Skriv radernas nummer med komma mellan.") % {
+            "rows": ", ".join(str(row) for row in strangers)
+        }
+    return None

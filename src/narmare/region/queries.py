@@ -1,0 +1,199 @@
+"""Reads over several tables, for the pages.  `read_person` is the only way to one person's data in a view."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from narmare.region.audit import acting_as
+from narmare.region.models import (
+    AccessLog,
+    Account,
+    Agency,
+    AuditEvent,
+    Block,
+    Ground,
+    Listing,
+    NamedContact,
+    Person,
+    Purpose,
+    RoleGrant,
+    Unit,
+)
+from narmare.region.models.reading import ways
+from narmare.region.permissions import Permission
+
+
+def read_person(actor: Account, person_id: int, purpose: Purpose, now: datetime) -> Person:
+    """The person, if `actor` may read about them for `purpose`.  Logged either way (patientdatalagen 4 kap. 3 §).
+
+    Raises:
+        Http404: there is no such person or the actor has no relation; the answer does not say which.
+    """
+    found = ways(actor, purpose, timezone.localdate(now))
+    person = Person.objects.reached(found).filter(pk=person_id).first()
+    if person is None:
+        role, unit_code = acting_as(actor, now)
+        decision, ground = AccessLog.Decision.REFUSED, "no_relation"
+    else:
+        way = found[person.way]  # type: ignore[attr-defined]  # annotated by reached()
+        role, unit_code = way.role, way.unit_code
+        decision, ground = AccessLog.Decision.ALLOWED, way.ground.value
+    AccessLog.objects.create(
+        at=now,
+        actor_id=actor.pk,
+        role=role,
+        unit_code=unit_code,
+        person_id=person_id,
+        purpose=purpose.value,
+        decision=decision,
+        ground=ground,
+    )
+    if person is None:
+        raise Http404("No such person, or no relation to them.")
+    return person
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a page shows about one person."""
+
+    person: Person
+    age: int
+    listing: Listing | None
+    contacts: Sequence[NamedContact]
+    agencies: Sequence[Agency]
+    blocks: Sequence[Block]
+
+
+def overview(person: Person, on: date) -> Overview:
+    """Listing, named contacts, agents and blocks of a person that has been opened with `read_person`."""
+    return Overview(
+        person=person,
+        age=person.age(on),
+        listing=person.listings.on(on).select_related("unit").first(),
+        contacts=list(person.named_contacts.on(on).select_related("account", "unit").order_by("-kind")),
+        agencies=list(person.agencies.on(on).select_related("agent").order_by("valid_from")),
+        blocks=list(person.blocks.on(on).select_related("unit").order_by("valid_from")),
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One line of "who has read about me": unit and time, in words (patientdatalagen 8 kap. 5 §)."""
+
+    at: datetime
+    unit: str
+    role: str
+    purpose: str
+    refused: bool
+
+
+def readings_about(person: Person, *, limit: int = 100) -> list[Reading]:
+    """Who has read, or tried to read, about the person: the latest first, the person's own visits left out."""
+    rows = list(
+        AccessLog.objects.filter(person_id=person.pk)
+        .exclude(ground=Ground.SELF)
+        .order_by("-at", "-id")[:limit]
+    )
+    names = dict(Unit.objects.filter(code__in={row.unit_code for row in rows}).values_list("code", "name"))
+    return [
+        Reading(
+            row.at,
+            names.get(row.unit_code, ""),
+            row.role,
+            row.purpose,
+            row.decision == AccessLog.Decision.REFUSED,
+        )
+        for row in rows
+    ]
+
+
+def principals(actor: Account, on: date) -> QuerySet[Agency]:
+    """The rights that others have given `actor` and that hold on the day `on`."""
+    return (
+        Agency.objects.on(on)
+        .filter(agent=actor, person__protected=False)
+        .select_related("person")
+        .order_by("valid_from", "pk")
+    )
+
+
+def reviewable_units(actor: Account, on: date) -> QuerySet[Unit]:
+    """Units whose access log `actor` may review."""
+    return actor.units_with(Permission.ACCESS_LOG_REVIEW, on=on)
+
+
+@dataclass(frozen=True)
+class ReviewSheet:
+    """A month of one unit's access log, for a person who checks it."""
+
+    unit: Unit
+    month: date
+    total: int
+    refused: Sequence[AccessLog]
+    by_ground: Sequence[tuple[str, int]]
+    sample: Sequence[AccessLog]
+    reviews: Sequence[AuditEvent]
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after the one that begins on `month`."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def review_sheet(unit: Unit, month: date, *, size: int = 20) -> ReviewSheet:
+    """The log of `unit` and below in the month that begins on `month`: all refusals and a random sample.
+
+    The sample is drawn anew only when the log has grown, so two reviewers look at the same lines.
+    """
+    begin, end = _midnight(month), _midnight(next_month(month))
+    codes = Unit.objects.below(unit).values("code")
+    rows = AccessLog.objects.filter(unit_code__in=codes, at__gte=begin, at__lt=end).exclude(
+        ground__in=[Ground.SELF, Ground.AGENT]
+    )
+    allowed = list(
+        rows.filter(decision=AccessLog.Decision.ALLOWED).order_by("pk").values_list("pk", "ground")
+    )
+    # Seeded, not secret: the draw must be repeatable.
+    draw = random.Random(f"{unit.code} {month} {len(allowed)}")  # noqa: S311
+    chosen = draw.sample([key for key, _ in allowed], min(size, len(allowed)))
+    refused = list(rows.filter(decision=AccessLog.Decision.REFUSED).order_by("-at", "-pk")[:100])
+    return ReviewSheet(
+        unit=unit,
+        month=month,
+        total=rows.count(),
+        refused=refused,
+        by_ground=sorted(Counter(ground for _, ground in allowed).items()),
+        sample=list(AccessLog.objects.filter(pk__in=chosen).order_by("at", "pk")),
+        reviews=reviews_of(unit, month),
+    )
+
+
+def reviews_of(unit: Unit, month: date) -> list[AuditEvent]:
+    """The reviews of a unit's month that have been recorded, the latest first."""
+    return list(
+        AuditEvent.objects.filter(
+            action="access_log_reviewed", unit_code=unit.code, details__month=month.isoformat()
+        ).order_by("-at")
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001  made aware here
+
+
+def current_grants(on: date) -> QuerySet[RoleGrant]:
+    """Every role that holds on the day `on` or later, the next review first."""
+    return (
+        RoleGrant.objects.exclude(valid_to__lte=on)
+        .select_related("account", "unit", "granted_by")
+        .order_by("review_on", "account__name", "pk")
+    )

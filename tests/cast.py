@@ -1,0 +1,139 @@
+"""The cast of every test: a small region, and people of whom each has one relation to the resident.
+
+Asta (`resident`) is listed at the nurse's care centre and has the doctor as named doctor; her son (`relative`) may read
+for her.  `colleague` works at the same care centre, `outsider` at another one.  Units have invented names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from django.db import connection
+from django.test import Client
+
+from narmare.analysis import tables
+from narmare.region import actions, demo
+from narmare.region.backend import PATH
+from narmare.region.models import Account, Person, Unit
+
+
+NOW = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+TODAY = NOW.date()
+STANDING = date(2015, 1, 1)
+
+# unit_id, name, kind, municipality, owner
+UNITS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("vc-01", "Vårdcentralen Tranan", "care_centre", "0780", "public"),
+    ("vc-02", "Vårdcentralen Linden", "care_centre", "0780", "private"),
+    ("vc-03", "Vårdcentralen Orion", "care_centre", "0781", "public"),
+    ("sj-01", "Medicinkliniken Vega", "hospital_clinic", "0780", "public"),
+    ("hs-01", "Hemsjukvården Rönnen", "home_care", "0780", "municipal"),
+    ("hs-02", "Hemsjukvården Alen", "home_care", "0781", "municipal"),
+)
+
+
+def write_units(data: Path, units: tuple[tuple[str, str, str, str, str], ...] = UNITS) -> Path:
+    """Write the care table `unit` under `data`; returns `data`."""
+    names = ("unit_id", "name", "kind", "municipality", "owner")
+    rows = [
+        dict(zip(names, unit, strict=True)) | {"region": "07", "valid_from": STANDING, "valid_to": None}
+        for unit in units
+    ]
+    (data / "unit").mkdir(parents=True, exist_ok=True)
+    pq.write_table(
+        pa.Table.from_pylist(rows, schema=tables.table("unit").schema), data / "unit" / "part-0.parquet"
+    )
+    return data
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The people and places of a test."""
+
+    system: Account
+    persons: dict[int, Person]
+    accounts: dict[str, Account]
+    units: dict[str, Unit]
+
+    def __getitem__(self, key: str) -> Account:
+        """The account of a persona, or of `colleague` and `outsider`, as the database has it now."""
+        return Account.objects.get(pk=self.accounts[key].pk)
+
+    @property
+    def resident_person(self) -> Person:
+        return self.persons[9_000_001]
+
+    @property
+    def greta(self) -> Person:
+        """Listed at the nurse's care centre, no named contact, home care without consent."""
+        return self.persons[9_000_003]
+
+    @property
+    def protected_person(self) -> Person:
+        """Listed at the nurse's care centre with protected identity; the doctor is her named doctor."""
+        return self.persons[9_000_005]
+
+    @property
+    def other_centres_person(self) -> Person:
+        """Listed at the outsider's care centre."""
+        return self.persons[9_000_006]
+
+
+def _staff(key: str, name: str, unit: Unit, system: Account) -> Account:
+    account = Account.objects.create(key=key, name=name, issuer="tests", subject=key, profession="nurse")
+    actions.grant_role(
+        account=account, role="clinician", unit=unit, reason="test",
+        review_on=TODAY + timedelta(days=90), by=system, now=NOW,
+    )  # fmt: skip
+    return account
+
+
+@pytest.fixture
+def cast(db: None, tmp_path: Path) -> Cast:
+    """A small region with every persona and two more nurses: a colleague and an outsider."""
+    system = demo.system_account()
+    actions.sync_units(data=write_units(tmp_path / "care"), by=system, now=NOW)
+    demo.seed(now=NOW)
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    _staff("colleague", "Moa Lund", units["vc-01"], system)
+    _staff("outsider", "Pär Åström", units["vc-02"], system)
+    return Cast(
+        system=system,
+        persons={person.pk: person for person in Person.objects.all()},
+        accounts={account.key: account for account in Account.objects.all()},
+        units=units,
+    )
+
+
+@pytest.fixture
+def sign_in(cast: Cast) -> Callable[[str], Client]:
+    """A test client that is signed in as somebody of the cast; "anonymous" is nobody."""
+
+    def client_of(key: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if key != "anonymous":
+            client.force_login(cast[key], backend=PATH)
+        return client
+
+    return client_of
+
+
+@pytest.fixture(scope="session")
+def logs_can_be_flushed(django_db_setup: None, django_db_blocker: object) -> None:
+    """Let transactional tests empty the database: they truncate, which the append-only logs refuse."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+        for table in ("region_auditevent", "region_accesslog"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER append_only_whole")
+
+
+@pytest.fixture(autouse=True)
+def _flushable(request: pytest.FixtureRequest) -> None:
+    """Transactional tests (the journeys) get `logs_can_be_flushed`."""
+    if {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("logs_can_be_flushed")
