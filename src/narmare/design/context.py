@@ -1,0 +1,68 @@
+"""What every page of the shell needs: menu, region, theme and who is signed in."""
+
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, gettext_lazy
+
+from narmare.design import nav
+
+
+THEME_COOKIE = "narmare_theme"
+THEMES = {
+    "system": gettext_lazy("Som enheten"),
+    "light": gettext_lazy("Ljust"),
+    "dark": gettext_lazy("Mörkt"),
+}
+
+
+@cache
+def region_name() -> str:
+    """The name of the region that this installation serves, from content/regions, or an empty text."""
+    file = resources.files("narmare.content") / "regions" / f"{settings.NARMARE_REGION}.yaml"
+    if not file.is_file():
+        return ""
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    name = content.get("name") or content.get("region", {}).get("name", "")
+    return name["sv"] if isinstance(name, dict) else str(name)
+
+
+def theme(request: HttpRequest) -> str:
+    """The reader's choice of looks: system, light or dark."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "system")
+    return chosen if chosen in THEMES else "system"
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `shell` with what base.html shows around the content."""
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    chosen = theme(request)
+    return {
+        "shell": {
+            "nav": nav.entries(request),
+            "region": region_name(),
+            "theme": chosen,
+            "themes": [
+                {"key": key, "label": label, "current": key == chosen} for key, label in THEMES.items()
+            ],
+            "other_language": "en" if get_language() == "sv" else "sv",
+            "demo": settings.NARMARE_DEMO,
+            "person": str(getattr(user, "display_name", "") or user) if signed_in else "",
+            "sign_in": "" if signed_in else _address("sign-in"),
+            "sign_out": _address("sign-out") if signed_in else "",
+            "here": request.get_full_path() if request.method == "GET" else "/",
+        }
+    }
