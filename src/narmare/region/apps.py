@@ -1,6 +1,7 @@
 """The app of organisation, people, roles, permissions, audit and sign-in."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegionConfig(AppConfig):
@@ -11,4 +12,11 @@ class RegionConfig(AppConfig):
     verbose_name = "Region"
 
     def ready(self) -> None:
+        from narmare.design import nav
         from narmare.region import checks  # noqa: F401  registers narmare.E001 ... when imported
+        from narmare.region.permissions import Permission
+
+        nav.register(_("Mina uppgifter"), "my-data", permission=Permission.OWN_DATA_READ, order=50)
+        nav.register(_("Åtkomstlogg"), "access-log", permission=Permission.ACCESS_LOG_REVIEW, order=70)
+        nav.register(_("Roller"), "roles", permission=Permission.ROLE_GRANT, order=80)
+        nav.register(_("Vad får jag göra?"), "my-permissions", order=90)

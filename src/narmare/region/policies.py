@@ -65,8 +65,8 @@ def agency_refusal(
         return _("Du läser redan dina egna uppgifter.")
     if person.protected:
         return _("Du har skyddade personuppgifter. Då kan ingen annan läsa åt dig här.")
-    if not scope or not set(scope) <= set(Purpose):
-        return _("Välj vad den andra personen får läsa.")
+    if Purpose.OVERVIEW not in scope or not set(scope) <= set(Purpose):
+        return _("Den som får läsa ser alltid minst grunduppgifter och kontakter. Kryssa i den rutan.")
     if valid_to is not None and valid_to <= on:
         return _("Välj en sista dag som inte har passerat.")
     if Agency.objects.on(on).filter(person=person, agent=agent).exists():

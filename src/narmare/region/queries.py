@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -126,6 +126,21 @@ def principals(actor: Account, on: date) -> QuerySet[Agency]:
     )
 
 
+def agencies_of(actor: Account) -> QuerySet[Agency]:
+    """Rights that `actor` has given or been given."""
+    return Agency.objects.filter(Q(agent=actor) | Q(person_id=actor.person_id, person__isnull=False))
+
+
+def blocks_of(actor: Account, on: date) -> QuerySet[Block]:
+    """The blocks that `actor` has set for their own data."""
+    return Block.objects.on(on).filter(person_id=actor.person_id).select_related("unit", "person")
+
+
+def account_with_key(key: str) -> Account | None:
+    """The active account with the key that somebody has told, or None."""
+    return Account.objects.filter(key=key.strip(), is_active=True).first()
+
+
 def reviewable_units(actor: Account, on: date) -> QuerySet[Unit]:
     """Units whose access log `actor` may review."""
     return actor.units_with(Permission.ACCESS_LOG_REVIEW, on=on)
@@ -142,6 +157,17 @@ class ReviewSheet:
     by_ground: Sequence[tuple[str, int]]
     sample: Sequence[AccessLog]
     reviews: Sequence[AuditEvent]
+
+    @property
+    def shown(self) -> list[int]:
+        """The numbers of the rows that the reviewer sees."""
+        return sorted({row.pk for row in (*self.refused, *self.sample)})
+
+
+def actor_names(sheet: ReviewSheet) -> dict[int, str]:
+    """Who the actors of the shown rows are, by id."""
+    ids = {row.actor_id for row in (*sheet.refused, *sheet.sample)}
+    return dict(Account.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def next_month(month: date) -> date:

@@ -1,3 +1,25 @@
 """Addresses of sign-in, people, roles and logs."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from narmare.region.views import control, own, people, session
+
+
+urlpatterns = [
+    path("logga-in", session.sign_in, name="sign-in"),
+    path("logga-in/leverantor", session.oidc_start, name="oidc-start"),
+    path("logga-in/svar", session.oidc_callback, name="oidc-callback"),
+    path("logga-ut", session.sign_out, name="sign-out"),
+    path("logga-ut/leverantor", session.oidc_logout, name="oidc-logout"),
+    path("mina-uppgifter", own.my_data, name="my-data"),
+    path("mina-uppgifter/ombud", own.give_agency, name="give-agency"),
+    path("mina-uppgifter/ombud/<int:pk>/avsluta", own.end_agency, name="end-agency"),
+    path("mina-uppgifter/sparrar", own.block, name="block"),
+    path("mina-uppgifter/sparrar/<int:pk>/havd", own.lift_block, name="lift-block"),
+    path("mina-uppgifter/<int:person_id>", own.person_data, name="person-data"),
+    path("personer/<int:person_id>", people.person, name="person"),
+    path("atkomstlogg", control.access_log, name="access-log"),
+    path("roller", control.roles, name="roles"),
+    path("roller/<int:pk>/avsluta", control.end_role, name="end-role"),
+    path("mina-behorigheter", control.my_permissions, name="my-permissions"),
+]

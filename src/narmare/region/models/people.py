@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -158,6 +158,16 @@ class Agency(Span):
 
     def __str__(self) -> str:
         return f"agency {self.pk}"
+
+    @property
+    def scope_titles(self) -> list[str]:
+        """What the agent may read, in words."""
+        return [str(self.Scope(code).label) for code in self.scope]
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the right holds, None while it has no end."""
+        return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
 
 class Block(Span):

@@ -1,0 +1,104 @@
+"""Forms of roles, rights and the review of the access log.  They clean what was typed; rules are in `policies`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from narmare.design.forms import Form, Option
+from narmare.region.models import Account, Agency, Unit
+from narmare.region.permissions import ROLES
+
+
+class GrantForm(Form):
+    """Give somebody a role at a unit."""
+
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Vem"), queryset=Account.objects.none(), empty_label=gettext_lazy("Välj")
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Roll"),
+        widget=forms.RadioSelect,
+        choices=lambda: [
+            (key, Option(str(role.title), hint=str(role.description))) for key, role in ROLES.items()
+        ],
+    )
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("Var"),
+        help_text=gettext_lazy("Rollen gäller på enheten och på allt som ligger under den."),
+        queryset=Unit.objects.none(),
+        empty_label=gettext_lazy("Välj"),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Varför behövs rollen?"),
+        help_text=gettext_lazy("Skriv vad i arbetet som kräver den. Skriv inget om någon patient."),
+        max_length=300,
+    )
+    review_on = forms.DateField(
+        label=gettext_lazy("När ska rollen omprövas?"), help_text=gettext_lazy("Senast om ett år.")
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].queryset = Account.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = Unit.objects.on(on).order_by("path")  # type: ignore[attr-defined]
+
+
+class AgencyForm(Form):
+    """Let somebody read about oneself."""
+
+    agent_key = forms.CharField(
+        label=gettext_lazy("Vem ska få läsa?"),
+        help_text=gettext_lazy(
+            "Skriv personens kod. Den står under Vad får jag göra? när personen är inloggad."
+        ),
+        max_length=40,
+    )
+    scope = forms.MultipleChoiceField(
+        label=gettext_lazy("Vad får personen läsa?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=lambda: [(value, _sentence(label)) for value, label in Agency.Scope.choices],
+    )
+    valid_to = forms.DateField(label=gettext_lazy("Till och med"), required=False)
+
+
+class BlockForm(Form):
+    """Bar a unit's staff from reading about oneself."""
+
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("Vilken enhets personal ska inte få läsa om dig?"),
+        queryset=Unit.objects.exclude(kind__in=[Unit.Kind.REGION, Unit.Kind.MUNICIPALITY])
+        .filter(valid_to=None)
+        .order_by("name"),
+        empty_label=gettext_lazy("Välj"),
+    )
+
+
+class ReviewForm(Form):
+    """The outcome of a check of the access log."""
+
+    follow_up = forms.CharField(
+        label=gettext_lazy("Vilka rader måste följas upp?"),
+        help_text=gettext_lazy(
+            "Skriv radernas nummer med komma mellan. Lämna tomt om inget behöver följas upp."
+        ),
+        required=False,
+        max_length=300,
+    )
+
+    def clean_follow_up(self) -> list[int]:
+        """The numbers as integers, each once."""
+        parts = [part.strip() for part in self.cleaned_data["follow_up"].replace(";", ",").split(",")]
+        numbers = [part for part in parts if part]
+        if not all(number.isdecimal() for number in numbers):
+            raise forms.ValidationError(_("Skriv bara nummer med komma mellan, till exempel 12, 15."))
+        return sorted({int(number) for number in numbers})
+
+
+def _sentence(label: Any) -> str:
+    text = str(label)
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,211 @@
+"""Sign-in through an OpenID Connect provider: authorization code, PKCE, state and nonce (OpenID Connect Core 1.0 §3.1).
+
+Nothing here knows the database.  `views` keeps the `Attempt` in the session, and finds the account by issuer and subject.
+Token endpoint authentication is client_secret_basic; signatures are asymmetric only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import httpx
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from authlib.oidc.core import CodeIDToken
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+
+from narmare.region.checks import is_this_machine
+
+
+ALGORITHMS = ("RS256", "PS256", "ES256")
+TIMEOUT_SECONDS = 10
+LEEWAY_SECONDS = 60  # clocks of two servers differ
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_AGE_SECONDS = 300
+
+
+class SignInError(Exception):
+    """The sign-in cannot be trusted or the provider does not answer.  The message is for the log and holds no identity."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What the browser's session must remember between the two halves of a sign-in."""
+
+    state: str
+    nonce: str
+    verifier: str
+    redirect_uri: str
+
+    def to_session(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the provider says it is, and how sure it is."""
+
+    issuer: str
+    subject: str
+    acr: str
+
+
+@dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider and our client at it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    accepted_acr: tuple[str, ...] = ()
+    transport: httpx.BaseTransport | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.issuer)
+        if parts.scheme != "https" and not is_this_machine(parts.hostname or ""):
+            raise SignInError(
+                f"The provider {self.issuer} must be reached by https. Change NARMARE_OIDC_ISSUER."
+            )
+
+    @cached_property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the provider publishes about itself (OpenID Connect Discovery 1.0 §4)."""
+        found = self._get(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+        if found.get("issuer") != self.issuer:
+            raise SignInError(
+                f"The provider at {self.issuer} calls itself something else. Check NARMARE_OIDC_ISSUER."
+            )
+        return found
+
+    def start(self, redirect_uri: str) -> tuple[str, Attempt]:
+        """The address to send the browser to, and what to remember until it comes back."""
+        attempt = Attempt(
+            state=secrets.token_urlsafe(32),
+            nonce=secrets.token_urlsafe(32),
+            verifier=secrets.token_urlsafe(48),
+            redirect_uri=redirect_uri,
+        )
+        query = {
+            "response_type": "code",
+            "client_id": self.client_id,
+            "redirect_uri": redirect_uri,
+            "scope": "openid",
+            "state": attempt.state,
+            "nonce": attempt.nonce,
+            "code_challenge": create_s256_code_challenge(attempt.verifier),
+            "code_challenge_method": "S256",
+        }
+        if self.accepted_acr:
+            query["acr_values"] = " ".join(self.accepted_acr)
+        return f"{self._endpoint('authorization_endpoint')}?{urlencode(query)}", attempt
+
+    def finish(self, attempt: Attempt, answer: Mapping[str, str], *, now: int) -> Identity:
+        """Who signed in, from the query with which the browser came back; `now` in seconds since 1970.
+
+        Raises:
+            SignInError: refused by the provider, not the attempt we began, or not proven.
+        """
+        if not secrets.compare_digest(answer.get("state", ""), attempt.state):
+            raise SignInError("The answer does not belong to the sign-in that this browser began.")
+        if "error" in answer or not answer.get("code"):
+            raise SignInError("The provider did not sign anybody in.")
+        tokens = self._exchange(answer["code"], attempt)
+        header, claims = self._verified(str(tokens.get("id_token", "")))
+        token = CodeIDToken(
+            claims,
+            header,
+            options={
+                "iss": {"essential": True, "value": self.issuer},
+                "aud": {"essential": True, "value": self.client_id},
+            },
+            params={
+                "nonce": attempt.nonce,
+                "client_id": self.client_id,
+                "access_token": tokens.get("access_token"),
+            },
+        )
+        self._validate(token, now)
+        return self._identity(claims)
+
+    def logged_out(self, logout_token: str, *, now: int) -> str:
+        """The subject whose sessions must end, from a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6).
+
+        Raises:
+            SignInError: the token is not the provider's, not for us, too old, or not a logout token.
+        """
+        _header, claims = self._verified(logout_token)
+        audience = claims.get("aud")
+        issued = claims.get("iat")
+        genuine = (
+            claims.get("iss") == self.issuer
+            and self.client_id in (audience if isinstance(audience, list) else [audience])
+            and isinstance(issued, int)
+            and -LEEWAY_SECONDS <= now - issued <= LOGOUT_AGE_SECONDS
+            and LOGOUT_EVENT in (claims.get("events") or {})
+            and "nonce" not in claims
+        )
+        if not genuine or not claims.get("sub"):
+            raise SignInError("The logout token is not one that this provider sent to us just now.")
+        return str(claims["sub"])
+
+    def _identity(self, claims: Mapping[str, Any]) -> Identity:
+        acr = str(claims.get("acr", ""))
+        if self.accepted_acr and acr not in self.accepted_acr:
+            raise SignInError("The way of signing in is not strong enough. See NARMARE_OIDC_ACR.")
+        return Identity(issuer=self.issuer, subject=str(claims["sub"]), acr=acr)
+
+    def _validate(self, token: CodeIDToken, now: int) -> None:
+        try:
+            token.validate(now=now, leeway=LEEWAY_SECONDS)
+        except JoseError as error:
+            raise SignInError(f"The provider's answer does not hold ({type(error).__name__}).") from error
+
+    def _verified(self, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Header and claims of a token that the provider has signed."""
+        try:
+            keys = KeySet.import_key_set(self._get(self._endpoint("jwks_uri")))  # type: ignore[arg-type]
+            decoded = jwt.decode(token, keys, algorithms=list(ALGORITHMS))
+        except (JoseError, ValueError) as error:
+            raise SignInError(f"The token's signature does not hold ({type(error).__name__}).") from error
+        return dict(decoded.header), dict(decoded.claims)
+
+    def _exchange(self, code: str, attempt: Attempt) -> Mapping[str, Any]:
+        """Give the code, get the tokens."""
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "redirect_uri": attempt.redirect_uri,
+            "code_verifier": attempt.verifier,
+        }
+        return self._ask(
+            "POST", self._endpoint("token_endpoint"), data=form, auth=(self.client_id, self.client_secret)
+        )
+
+    def _endpoint(self, name: str) -> str:
+        address = self.metadata.get(name)
+        if not isinstance(address, str):
+            raise SignInError(f"The provider at {self.issuer} publishes no {name}.")
+        return address
+
+    def _get(self, url: str) -> Mapping[str, Any]:
+        return self._ask("GET", url)
+
+    def _ask(self, method: str, url: str, **more: Any) -> Mapping[str, Any]:
+        try:
+            with httpx.Client(timeout=TIMEOUT_SECONDS, transport=self.transport) as client:
+                response = client.request(method, url, **more)
+                response.raise_for_status()
+                answer = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise SignInError(
+                f"The provider at {self.issuer} does not answer ({type(error).__name__})."
+            ) from error
+        if not isinstance(answer, dict):
+            raise SignInError(f"The provider at {self.issuer} answers something else than an object.")
+        return answer

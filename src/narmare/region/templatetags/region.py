@@ -1,0 +1,40 @@
+"""Filters that turn the codes of roles and grounds into words: `{% load region %}`."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from narmare.region.permissions import ALL_ROLES
+
+
+register = template.Library()
+
+GROUNDS: Mapping[str, Promise | str] = {
+    "self": _("Egna uppgifter"),
+    "agent": _("Rätt som personen har gett"),
+    "named_contact": _("Fast kontakt"),
+    "listed": _("Listad på enheten"),
+    "home_care": _("Hemsjukvård med samtycke"),
+    "no_relation": _("Ingen relation till personen"),
+}
+ROLE_TITLES: Mapping[str, Promise | str] = {role.key: role.title for role in ALL_ROLES}
+
+
+@register.filter
+def ground_title(ground: str) -> Promise | str:
+    """{{ "listed"|ground_title }} is Listad på enheten."""
+    return GROUNDS.get(ground, ground)
+
+
+@register.filter
+def role_title(role: str) -> Promise | str:
+    """{{ "clinician"|role_title }} is Vårdpersonal."""
+    return ROLE_TITLES.get(role, role)
+
+
+@register.filter
+def of(names: Mapping[int, str], key: int) -> str:
+    """{{ names|of:row.actor_id }}: the name, or the number of somebody whose account is gone."""
+    return names.get(key, str(key))

@@ -1,0 +1,1 @@
+"""Pages of sign-in (session), one's own data (own), persons (people) and roles and logs (control)."""

@@ -1,0 +1,126 @@
+"""A resident's own data, and what a relative may see of somebody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from narmare.region import actions, queries
+from narmare.region.forms import AgencyForm, BlockForm
+from narmare.region.models import Person, Purpose
+from narmare.region.permissions import Permission, requires, signed_in
+
+
+def _own_person(request: HttpRequest) -> Person | None:
+    """The person that the account is, opened and logged; None for somebody who only reads for others."""
+    if request.user.person_id is None:
+        return None
+    return queries.read_person(request.user, request.user.person_id, Purpose.OVERVIEW, timezone.now())
+
+
+def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+    today, person = timezone.localdate(), _own_person(request)
+    context: dict[str, Any] = {
+        "principals": queries.principals(request.user, today),
+        "agency_form": AgencyForm(),
+        "block_form": BlockForm(),
+        **forms,
+    }
+    context["form"] = forms.get("agency_form") or forms.get("block_form")
+    if person is not None:
+        context |= {"overview": queries.overview(person, today), "readings": queries.readings_about(person)}
+    return render(request, "region/my_data.html", context, status=status)
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What is recorded about me, who has read it and who may act for me."""
+    return _page(request)
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_safe
+def person_data(request: HttpRequest, person_id: int) -> HttpResponse:
+    """What somebody else has given me the right to read."""
+    now, today = timezone.now(), timezone.localdate()
+    person = queries.read_person(request.user, person_id, Purpose.OVERVIEW, now)
+    agency = queries.principals(request.user, today).filter(person=person).first()
+    context: dict[str, Any] = {"overview": queries.overview(person, today), "agency": agency}
+    if agency is not None and Purpose.ACCESS_LOG in agency.scope:
+        queries.read_person(request.user, person_id, Purpose.ACCESS_LOG, now)
+        context["readings"] = queries.readings_about(person)
+    return render(request, "region/person_data.html", context)
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_POST
+def give_agency(request: HttpRequest) -> HttpResponse:
+    """Let somebody else read about me."""
+    form, person = AgencyForm(request.POST), _own_person(request)
+    if person is None or not form.is_valid():
+        return _page(request, status=422, agency_form=form)
+    last = form.cleaned_data["valid_to"]
+    agent = queries.account_with_key(form.cleaned_data["agent_key"])
+    if agent is None:
+        form.add_error("agent_key", _("Ingen har den koden. Be personen om koden igen."))
+        return _page(request, status=422, agency_form=form)
+    try:
+        actions.give_agency(
+            person=person,
+            agent=agent,
+            scope=form.cleaned_data["scope"],
+            valid_to=last and last + timedelta(days=1),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, status=409, agency_form=form)
+    messages.success(request, _("%(name)s kan nu läsa om dig.") % {"name": agent.name})
+    return redirect("my-data")
+
+
+@signed_in
+@require_POST
+def end_agency(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a right to read: mine to give, or mine to leave."""
+    agency = get_object_or_404(queries.agencies_of(request.user), pk=pk)
+    try:
+        actions.end_agency(agency=agency, by=request.user, now=timezone.now())
+        messages.success(request, _("Rätten att läsa är avslutad."))
+    except actions.Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("my-data" if request.user.person_id else "home")
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_http_methods(["POST"])
+def block(request: HttpRequest) -> HttpResponse:
+    """Bar a unit's staff from reading about me, at once."""
+    form, person = BlockForm(request.POST), _own_person(request)
+    if person is None or not form.is_valid():
+        return _page(request, status=422, block_form=form)
+    unit = form.cleaned_data["unit"]
+    actions.block_unit(person=person, unit=unit, by=request.user, now=timezone.now())
+    messages.success(request, _("Personalen på %(unit)s kan inte längre läsa om dig.") % {"unit": unit.name})
+    return redirect("my-data")
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_POST
+def lift_block(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the unit's staff read again."""
+    standing = get_object_or_404(queries.blocks_of(request.user, timezone.localdate()), pk=pk)
+    actions.lift_block(block=standing, by=request.user, now=timezone.now())
+    messages.success(
+        request, _("Personalen på %(unit)s kan läsa om dig igen.") % {"unit": standing.unit.name}
+    )
+    return redirect("my-data")

@@ -1,0 +1,18 @@
+"""One person, for the staff who care for them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from narmare.region import queries
+from narmare.region.models import Purpose
+from narmare.region.permissions import Permission, requires
+
+
+@requires(Permission.PERSON_READ)
+@require_safe
+def person(request: HttpRequest, person_id: int) -> HttpResponse:
+    """Who it is, where they are listed and who their contacts are.  404 without a relation; logged either way."""
+    found = queries.read_person(request.user, person_id, Purpose.OVERVIEW, timezone.now())
+    return render(request, "region/person.html", {"overview": queries.overview(found, timezone.localdate())})

@@ -1,0 +1,151 @@
+"""Sign in and out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from narmare.design.public import public
+from narmare.region import actions, backend, demo
+from narmare.region.models import Account
+from narmare.region.permissions import signed_in
+from narmare.region.signin import Attempt, Provider, SignInError
+
+
+ATTEMPT, NEXT = "oidc_attempt", "oidc_next"
+
+
+@lru_cache(maxsize=4)
+def _provider(issuer: str, client_id: str, secret: str, acr: tuple[str, ...]) -> Provider:
+    return Provider(issuer=issuer, client_id=client_id, client_secret=secret, accepted_acr=acr)
+
+
+def provider() -> Provider:
+    """The provider of the settings.
+
+    Raises:
+        Http404: none is set.
+    """
+    if not settings.OIDC_ISSUER:
+        raise Http404("No OpenID Connect provider is set.")
+    return _provider(
+        settings.OIDC_ISSUER,
+        settings.OIDC_CLIENT_ID,
+        settings.OIDC_CLIENT_SECRET,
+        tuple(settings.OIDC_ACCEPTED_ACR),
+    )
+
+
+def _target(request: HttpRequest, wanted: str) -> str:
+    """Where to go after sign-in: the page that was asked for if it is ours, else the start page."""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _enter(request: HttpRequest, account: Account, way: str, wanted: str) -> HttpResponse:
+    actions.record_sign_in(account=account, way=way, by=account, now=timezone.now())
+    auth.login(request, account, backend=backend.PATH)
+    response = redirect(_target(request, wanted))
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            account.language,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Choose how to sign in; in the demo, as whom."""
+    personas = demo.persona_accounts()
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if request.method == "POST":
+        chosen = [account for persona, account in personas if persona.key == request.POST.get("persona")]
+        if not chosen:
+            raise Http404("There is no such persona here.")
+        return _enter(request, chosen[0], "persona", wanted)
+    groups = [
+        {"title": title, "personas": [persona for persona, _account in members]}
+        for title, members in groupby(personas, key=lambda pair: pair[0].group)
+    ]
+    context = {"groups": groups, "next": wanted, "provider": bool(settings.OIDC_ISSUER)}
+    return render(request, "region/sign_in.html", context)
+
+
+@signed_in
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    actions.record_sign_out(account=request.user, by=request.user, now=timezone.now())
+    auth.logout(request)
+    return redirect("sign-in")
+
+
+@public
+@never_cache
+@require_safe
+def oidc_start(request: HttpRequest) -> HttpResponse:
+    """Send the browser to the provider."""
+    try:
+        address, attempt = provider().start(request.build_absolute_uri(reverse("oidc-callback")))
+    except SignInError as error:
+        return _failed(request, error, status=502)
+    request.session[ATTEMPT] = attempt.to_session()
+    request.session[NEXT] = request.GET.get("next", "")
+    return redirect(address)
+
+
+@public
+@never_cache
+@require_safe
+def oidc_callback(request: HttpRequest) -> HttpResponse:
+    """The browser comes back from the provider."""
+    kept = request.session.pop(ATTEMPT, None)
+    if kept is None:
+        return _failed(request, SignInError("No sign-in was begun in this browser."), status=400)
+    try:
+        identity = provider().finish(Attempt(**kept), request.GET.dict(), now=int(timezone.now().timestamp()))
+        account = Account.objects.signed_in_as(issuer=identity.issuer, subject=identity.subject)
+    except SignInError as error:
+        return _failed(request, error, status=400)
+    except Account.DoesNotExist:
+        return render(request, "region/no_account.html", status=403)
+    return _enter(request, account, identity.acr or "oidc", request.session.pop(NEXT, ""))
+
+
+@csrf_exempt
+@public
+@require_POST
+def oidc_logout(request: HttpRequest) -> HttpResponse:
+    """The provider says that somebody has signed out there (back-channel logout): end their sessions here."""
+    now = timezone.now()
+    try:
+        known = provider()
+        subject = known.logged_out(request.POST.get("logout_token", ""), now=int(now.timestamp()))
+    except SignInError:
+        return HttpResponse(status=400)
+    account: Any = Account.objects.filter(issuer=known.issuer, subject=subject).first()
+    if account is not None:
+        actions.end_sessions(account=account, by=account, now=now)
+    return HttpResponse(status=200)
+
+
+def _failed(request: HttpRequest, error: SignInError, *, status: int) -> HttpResponse:
+    return render(request, "region/sign_in_failed.html", {"detail": str(error)}, status=status)
