@@ -8,13 +8,12 @@ content security policy lets it through.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 
 
 class Svg(str):
-    """A finished drawing.  Only this type may reach a page unescaped."""
+    """A finished drawing.  Only this type may reach a page unescaped: every word in it has been escaped here."""
 
     __slots__ = ()
 
@@ -74,43 +73,49 @@ def titled(title: str, body: str) -> str:
     return f"<g><title>{escape(title)}</title>{body}</g>"
 
 
-def svg(
-    width: float, height: float, *, title: str, summary: str, body: str, key: str, wide: bool = False
-) -> Svg:
-    """The whole drawing: an image with a name and a description.
+def dot(x: float, y: float, *, colour: str, radius: float = 3.6, hollow: bool = False) -> str:
+    """A filled point, or a hollow one."""
+    at = f'cx="{n(x)}" cy="{n(y)}" r="{radius:g}"'
+    if not hollow:
+        return f'<circle {at} {paint(colour)} fill="currentColor"/>'
+    ring = f'<circle {at} {paint(colour)} fill="none" stroke="currentColor" stroke-width="1.75"/>'
+    return f'<circle {at} {paint("surface")} fill="currentColor"/>{ring}'
 
-    `key` makes the ids of title and description unique on a page that has several drawings.
+
+def mark(x: float, y: float, tone: str) -> str:
+    """A point of a series: shape and colour both tell its kind.
+
+    improve: filled circle; concern: diamond; neutral: square; everything else: hollow circle.
+    """
+    if tone == "improve":
+        return dot(x, y, colour="improve", radius=4.6)
+    if tone == "concern":
+        return path(f"M{n(x)} {n(y - 5.6)}l5.6 5.6l-5.6 5.6l-5.6 -5.6z", colour="concern", fill=True)
+    if tone == "neutral":
+        return path(f"M{n(x - 4)} {n(y - 4)}h8v8h-8z", colour="ink2", fill=True)
+    return dot(x, y, colour="common", hollow=True)
+
+
+def svg(
+    width: float,
+    height: float,
+    *,
+    title: str,
+    summary: str,
+    body: str,
+    key: str,
+    kind: str = "chart",
+    size: int = 13,
+) -> Svg:
+    """The whole drawing: an image with a name (`title`) and, when there is one, a description (`summary`).
+
+    `key` makes the ids of both unique on a page that has several drawings; `size` is that of the text, in units of the view box.
     """
     name, said = f"{escape(key)}-t", f"{escape(key)}-d"
+    described = f' aria-describedby="{said}"' if summary else ""
+    summed_up = f'<desc id="{said}">{escape(summary)}</desc>' if summary else ""
     return Svg(
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart{" wide" if wide else ""}" viewBox="0 0 {n(width)} {n(height)}"'
-        f' role="img" aria-labelledby="{name}" aria-describedby="{said}" font-family="Source Sans 3, sans-serif"'
-        f' font-size="13"><title id="{name}">{escape(title)}</title><desc id="{said}">{escape(summary)}</desc>{body}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{kind}" viewBox="0 0 {n(width)} {n(height)}" role="img"'
+        f' aria-labelledby="{name}"{described} font-family="Source Sans 3, sans-serif" font-size="{size}">'
+        f'<title id="{name}">{escape(title)}</title>{summed_up}{body}</svg>'
     )
-
-
-def ticks(low: float, high: float, about: int = 5) -> list[float]:
-    """Round values between low and high, about so many: steps of 1, 2 or 5 times a power of ten."""
-    span = high - low
-    if span <= 0:
-        return [low]
-    rough = span / about
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
-    first = math.ceil(low / step - 1e-9)
-    return [round(k * step, 10) for k in range(first, math.floor(high / step + 1e-9) + 1)]
-
-
-def apart(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """The same positions, in the same order, moved so that neighbours are at least `gap` apart and within [low, high].
-
-    Labels at the end of lines use it.  Positions must be sorted.
-    """
-    placed: list[float] = []
-    for position in positions:
-        placed.append(max(position, low if not placed else placed[-1] + gap))
-    limit = high
-    for i in range(len(placed) - 1, -1, -1):
-        placed[i] = min(placed[i], limit)
-        limit = placed[i] - gap
-    return placed

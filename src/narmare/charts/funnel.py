@@ -1,0 +1,117 @@
+"""The funnel of units: share against size, with the limits of chance.  Only those outside, and one's own, are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from narmare.analysis.indicators.funnel import Funnel, Placed
+from narmare.charts.scale import Scale, apart, around, ticks
+from narmare.charts.svg import Svg, mark, n, path, polyline, svg, text, titled
+from narmare.charts.xmr import Sheet
+
+
+WIDE = Sheet(760, 340, 52, 40, 16, 46)
+NARROW = Sheet(360, 330, 44, 16, 16, 46)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every word on the chart.  `names` and `titles` are by the key of the unit; `titles` are shown on hover."""
+
+    title: str
+    summary: str
+    centre: str
+    size_axis: str
+    names: Mapping[str, str]
+    titles: Mapping[str, str]
+
+
+def draw(
+    funnel: Funnel,
+    *,
+    words: Words,
+    percent: Callable[[float], str],
+    whole: Callable[[float], str],
+    key: str,
+    direction: str = "neutral",
+    own: Collection[str] = (),
+    narrow: bool = False,
+) -> Svg:
+    """Draw a funnel.
+
+    Args:
+        funnel: from `narmare.analysis.indicators.funnel.funnel`; its shares are 0 to 1.
+        percent: how a share is printed; it is given 0 to 100.
+        whole: how a size is printed.
+        direction: "up" or "down" colours a unit outside the limits as better or worse, "neutral" as different.
+        own: keys that are named even within the limits.
+    """
+    sheet = NARROW if narrow else WIDE
+    base, right = sheet.height - sheet.bottom, sheet.width - sheet.right
+    x = Scale(0, funnel.curve[-1].denominator, sheet.left, right)
+    y = Scale(*_span(funnel), base, sheet.top)
+    body = ""
+    for value in ticks(y.low, y.high):
+        body += path(f"M{n(sheet.left)} {n(y(value))}H{n(right)}", colour="line", width=0.75)
+        body += text(sheet.left - 8, y(value) + 4, percent(value), anchor="end")
+    for size in ticks(0, x.high, 3 if narrow else 5)[1:]:
+        body += text(x(size), base + 18, whole(size), anchor="middle")
+    body += text((sheet.left + right) / 2, sheet.height - 6, words.size_axis, anchor="middle")
+    body += _limits(funnel, x, y)
+    body += path(f"M{n(sheet.left)} {n(y(funnel.centre * 100))}H{n(right)}", colour="ink", width=1.25)
+    body += text(sheet.left + 6, y(funnel.centre * 100) - 6, words.centre, colour="ink", bold=True)
+    for point in funnel.points:
+        place = x(point.band.denominator), y(point.share * 100)
+        body += titled(words.titles[point.key], mark(*place, _tone(point, direction)))
+    body += _names(funnel, words, own, x, y, sheet)
+    return svg(sheet.width, sheet.height, title=words.title, summary=words.summary, body=body, key=key)
+
+
+def _span(funnel: Funnel) -> tuple[float, float]:
+    """Lowest and highest percent: all units, and the limits at the size of the smallest third of them."""
+    sizes = sorted(point.band.denominator for point in funnel.points)
+    third = sizes[len(sizes) // 3]
+    bands = [band for band in funnel.curve if band.denominator >= third]
+    shares = [point.share for point in funnel.points]
+    low, high = around(
+        100 * share for share in [*shares, *(b.low998 for b in bands), *(b.high998 for b in bands)]
+    )
+    return max(0.0, low), min(100.0, high)
+
+
+def _tone(point: Placed, direction: str) -> str:
+    if not point.outside:
+        return "common"
+    if direction == "neutral":
+        return "neutral"
+    return "improve" if (point.outside == "above") == (direction == "up") else "concern"
+
+
+def _limits(funnel: Funnel, x: Scale, y: Scale) -> str:
+    """The four curves, each begun where it comes into the plot."""
+    drawn = ""
+    for name, dash in (("low95", "4 4"), ("high95", "4 4"), ("low998", ""), ("high998", "")):
+        curve = [(band.denominator, 100 * getattr(band, name)) for band in funnel.curve]
+        inside = [(x(size), y(share)) for size, share in curve if y.low <= share <= y.high]
+        if len(inside) > 1:
+            drawn += path(polyline(inside), colour="limit", dash=dash)
+    return drawn
+
+
+def _names(funnel: Funnel, words: Words, own: Collection[str], x: Scale, y: Scale, sheet: Sheet) -> str:
+    """Names of the units outside the limits and of the reader's own, moved apart when they are close in height."""
+    told = sorted(
+        (point for point in funnel.points if point.outside or point.key in own),
+        key=lambda point: -point.share,
+    )
+    heights = apart([y(point.share * 100) for point in told], 15, sheet.top, sheet.height - sheet.bottom)
+    drawn = ""
+    for point, height in zip(told, heights, strict=True):
+        at = x(point.band.denominator)
+        rightmost = at > sheet.left + (sheet.width - sheet.left - sheet.right) * 0.6
+        place, anchor = (at - 9, "end") if rightmost else (at + 9, "start")
+        drawn += text(
+            place, height + 4, words.names[point.key], colour="ink", anchor=anchor, bold=point.key in own
+        )
+    return drawn
