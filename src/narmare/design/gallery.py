@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from narmare.design import gallery_charts
 from narmare.design.forms import Form, Option
 from narmare.design.icons import PATHS
 from narmare.design.tables import Cell, Column, Table, table
@@ -102,6 +103,7 @@ def _chat() -> list[dict[str, Any]]:
 def page() -> dict[str, Any]:
     """The context of the gallery page."""
     return {
+        **gallery_charts.sample(),
         "form": None,
         "sample_form": SampleForm(),
         "icons": sorted(PATHS),
