@@ -89,7 +89,7 @@ def read_time(text: str) -> object:
     first = day(text[:10])
     if first is None or text[10:11] not in ("T", " ") or (parts := clock_parts(clock)) is None:
         return Reason.NOT_TIME
-    return Reason.ZONE if zoned else datetime(first.year, first.month, first.day, *parts)
+    return Reason.ZONE if zoned else datetime(first.year, first.month, first.day, *parts)  # noqa: DTZ001 - local time
 
 
 def clock_parts(clock: str) -> tuple[int, int, int, int] | None:

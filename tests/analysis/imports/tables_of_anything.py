@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def _of_kind(column: Column) -> st.SearchStrategy:
         Kind.ID: st.integers(0, 2**63 - 1),
         Kind.TEXT: TEXT,
         Kind.DATE: st.dates(FIRST, LAST),
-        Kind.TIME: st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)),
+        Kind.TIME: st.datetimes(datetime.fromisoformat("1900-01-01"), datetime.fromisoformat("2199-12-31")),
         Kind.INTEGER: st.integers(
             -(10**9) if low is None else int(low), 10**9 if high is None else int(high)
         ),
@@ -73,21 +74,30 @@ MESS = [
 ]  # fmt: skip
 
 
-def messy_rows(of: Table) -> st.SearchStrategy[list[dict[str, str | None]]]:
-    """Rows as they may be written: mostly sound, with anything between, keys that come back and spans that overlap."""
-    cells = {
-        column.name: st.one_of(
-            value_of(column).map(written), value_of(column).map(written), st.sampled_from(MESS)
-        ).map(lambda text: text or None)
-        for column in of.columns
-    }
-    few = st.sampled_from(["1", "2"])
-    narrow = {name: few for name in of.key if of.column(name).kind is Kind.ID}
+@st.composite
+def messy_rows(draw: st.DrawFn, of: Table) -> list[dict[str, str | None]]:
+    """Rows as they may be written: sound cells, keys that come back, spans that overlap, and here and there a mess."""
+    cells = {column.name: value_of(column).map(lambda value: written(value) or None) for column in of.columns}
     days = st.sampled_from(["2020-01-01", "2021-01-01", "2022-01-01", "2023-01-01"])
-    narrow |= {name: days for name in ("valid_from", "valid_to") if name in of.by_name}
-    return st.lists(
-        st.fixed_dictionaries(cells | narrow) | st.fixed_dictionaries(cells), min_size=1, max_size=5
-    )
+    narrow = {name: st.sampled_from(["1", "2", "4"]) for name in of.key if of.column(name).kind is Kind.ID}
+    narrow |= {column.name: days for column in of.columns if column.kind is Kind.DATE and column.required}
+    narrow |= {"valid_to": st.none() | days} if "valid_to" in of.by_name else {}
+    rows = draw(st.lists(st.fixed_dictionaries(cells | narrow), min_size=1, max_size=5))
+    for _ in range(draw(st.integers(0, 4))):
+        column = draw(st.sampled_from(of.columns))
+        fitting = [text for text in MESS if FITTING[column.kind].search(text)]
+        draw(st.sampled_from(rows))[column.name] = (
+            draw(st.sampled_from(fitting) | st.sampled_from(MESS)) or None
+        )
+    return rows
+
+
+# mess that is nearly right for the kind tries more than mess that is far off
+FITTING = {
+    Kind.ID: re.compile(r"^\W?\d+$"), Kind.INTEGER: re.compile(r"^\W?\d+$"), Kind.NUMBER: re.compile(r"^\W?[\d.,e]+$"),
+    Kind.FLAG: re.compile(r"^\w{1,5}$"), Kind.DATE: re.compile(r"^\d+-\d+-\d+$"), Kind.TIME: re.compile(r"^\d+-\d+-\d+.."),
+    Kind.CODE: re.compile(r"^\w*$"), Kind.TEXT: re.compile(r"^\w*$"),
+}  # fmt: skip
 
 
 def written(value: object) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from narmare.analysis.imports import Refused, import_file, validate
-from narmare.analysis.tables import Kind, Table
+from narmare.analysis.tables import Kind, Table, table
 from tests.analysis.imports import reference
 from tests.analysis.imports.tables_of_anything import (
     ANY_TABLE,
@@ -26,8 +26,9 @@ from tests.analysis.imports.tables_of_anything import (
 )
 
 
+LISTING = table("listing")
 usual = settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 INVALID = {
     Kind.ID: ["-1", "12a", "01", "9223372036854775808"],
@@ -97,7 +98,7 @@ def test_one_bad_cell_refuses_the_file_and_names_its_line_and_column_but_not_its
 
 
 @settings(usual, max_examples=150)
-@given(st.data(), ANY_TABLE)
+@given(st.data(), ANY_TABLE | st.just(LISTING))
 def test_the_fast_checks_agree_with_the_slow_ones(data, table):
     rows = data.draw(messy_rows(table))
     told = reference.judge(table, rows, {"person": set(PERSONS), "unit": set(UNITS)})

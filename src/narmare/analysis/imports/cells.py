@@ -31,7 +31,7 @@ _ID = re.compile(r"0|[1-9]\d{0,18}", re.ASCII)
 _INTEGER = re.compile(r"-?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _WITHOUT_SECONDS = len("2026-01-31 08:30")
 
 type Value = int | float | bool | date | datetime | str | Reason
@@ -195,7 +195,7 @@ def _readers(
         Kind.INTEGER: (lambda text: text.cast(pa.int64()), _slow_integer),
         Kind.NUMBER: (_quick_numbers, _slow_number),
         Kind.FLAG: (_quick_flags, _slow_flag),
-        Kind.DATE: (lambda text: text.cast(pa.date32()), _slow_date),
+        Kind.DATE: (_quick_dates, _slow_date),
         Kind.TIME: (
             lambda text: _quick_times(text, zoned),
             lambda text: _slow_time(text, zoned),
@@ -258,6 +258,17 @@ def _slow_flag(text: str) -> Value:
     return FLAGS.get(text.lower() if text.isascii() else text, Reason.NOT_FLAG)
 
 
+def _quick_dates(text: pa.Array) -> pa.Array:
+    return _since_year_1(text.cast(pa.date32()))
+
+
+def _since_year_1(times: pa.Array) -> pa.Array:
+    """Arrow knows a year 0, the calendar and Python do not."""
+    if pc.any(pc.less(times, pa.scalar(date.min).cast(times.type))).as_py():
+        raise pa.ArrowInvalid("year 0")
+    return times
+
+
 def _slow_date(text: str) -> Value:
     try:
         return date.fromisoformat(text) if _DATE.fullmatch(text) else Reason.NOT_DATE
@@ -269,18 +280,17 @@ def _quick_times(text: pa.Array, zoned: bool) -> pa.Array:
     shortest = pc.min(pc.binary_length(text)).as_py()
     if shortest is not None and shortest < _WITHOUT_SECONDS:
         raise pa.ArrowInvalid("a day without a time")
-    if zoned:
-        return _swedish(text.cast(pa.timestamp("us", "UTC")))
-    return text.cast(pa.timestamp("us"))
+    times = _swedish(text.cast(pa.timestamp("us", "UTC"))) if zoned else text.cast(pa.timestamp("us"))
+    return _since_year_1(times)
 
 
 def _slow_time(text: str, zoned: bool) -> Value:
-    if not (match := _TIME.fullmatch(text)):
+    if not _TIME.fullmatch(text):
         return Reason.NOT_TIME
     try:
         return _local(datetime.fromisoformat(text), zoned=zoned)
     except (ValueError, OverflowError):
-        return Reason.NOT_TIME if match[4] is None or zoned else Reason.ZONE
+        return Reason.NOT_TIME
 
 
 def _local(moment: datetime, *, zoned: bool) -> Value:

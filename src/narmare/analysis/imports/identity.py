@@ -32,8 +32,9 @@ def _possible_day(ids: np.ndarray) -> np.ndarray:
 
 
 def _luhn(numbers: np.ndarray) -> np.ndarray:
-    total = np.zeros(len(numbers), dtype=np.int64)
+    total: np.ndarray = np.zeros(len(numbers), dtype=np.int64)
     for place in range(10):
         digit = numbers // 10**place % 10 * (1 + place % 2)
         total += digit // 10 + digit % 10
-    return total % 10 == 0
+    right: np.ndarray = np.equal(total % 10, 0)
+    return right

@@ -192,10 +192,12 @@ def _shaped(name: str, value: object) -> object:
 def _texts(name: str, value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise MappingError(f"{name} must be pairs `name: text`.")
-    return {_text(name, left): _text(name, right) for left, right in value.items()}
+    return {_text(name, left): _text(f"{name}, {left}", right) for left, right in value.items()}
 
 
 def _text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise MappingError(f"{name}: a text is expected where a list or a map stands.")
+    if value == "?":
+        raise MappingError(f"{name}: a ? is left; put what belongs there in its place.")
     return value

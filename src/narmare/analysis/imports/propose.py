@@ -81,7 +81,7 @@ def _column(column: Column, matched: str | None, unused: list[str]) -> Iterator[
     near += OTHER_WORDS.get(column.name, ())
     told = ", ".join(name for name in unused if _bare(name) in near)
     note = f"{'required' if column.required else 'may be left out'}: {column.description}{f'; perhaps {told}' if told else ''}"
-    yield f"  {'' if column.required else '# '}{column.name}: {'?' if column.required else ''}  # {note}"
+    yield f"  {'' if column.required else '# '}{column.name}: {'"?"' if column.required else ''}  # {note}"
 
 
 def _by_looking(

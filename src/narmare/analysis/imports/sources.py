@@ -190,14 +190,25 @@ class CsvSource:
     def _block(self, text: bytes, first: int, wanted: list[str], done: int) -> Block:
         _no_broken_lines(text, first)
         lines = _lines_with_text(text, first)
-        bad: list[int] = []
-        table = self._parsed(text, wanted, bad, threads=True)
-        if bad:  # which rows they are is only known when one thread reads in order
-            bad.clear()
-            table = self._parsed(text, wanted, bad, threads=False)
+        table, bad = self._table(text, wanted, first)
         at = np.array(bad, dtype=np.int64) - 1
         columns = {name: _one(table.column(name)) for name in wanted}
         return Block(columns, np.delete(lines, at), tuple(int(n) for n in lines[at]), done)
+
+    def _table(self, text: bytes, wanted: list[str], first: int) -> tuple[pa.Table, list[int]]:
+        """The rows of the right shape, and the numbers of the others, from 1."""
+        bad: list[int] = []
+        try:
+            table = self._parsed(text, wanted, bad, threads=True)
+            if not bad:
+                return table, bad
+        except pa.ArrowInvalid:  # a line longer than what one thread is given
+            pass
+        bad.clear()
+        try:  # one thread, as only then the numbers of misshapen rows are known
+            return self._parsed(text, wanted, bad, threads=False), bad
+        except pa.ArrowInvalid:
+            raise unreadable("the text from here on is not rows of cells", first) from None
 
     def _parsed(self, text: bytes, wanted: list[str], bad: list[int], *, threads: bool) -> pa.Table:
         def skip(row: pyarrow.csv.InvalidRow) -> str:
