@@ -60,11 +60,13 @@ def draw(
     body += text((sheet.left + right) / 2, sheet.height - 6, words.size_axis, anchor="middle")
     body += _limits(funnel, x, y)
     body += path(f"M{n(sheet.left)} {n(y(funnel.centre * 100))}H{n(right)}", colour="ink", width=1.25)
-    body += text(sheet.left + 6, y(funnel.centre * 100) - 6, words.centre, colour="ink", bold=True)
     for point in funnel.points:
         place = x(point.band.denominator), y(point.share * 100)
         body += titled(words.titles[point.key], mark(*place, _tone(point, direction)))
     body += _names(funnel, words, own, x, y, sheet)
+    body += text(
+        right, y(funnel.centre * 100) - 6, words.centre, colour="ink", anchor="end", bold=True, halo=True
+    )
     return svg(sheet.width, sheet.height, title=words.title, summary=words.summary, body=body, key=key)
 
 
@@ -112,6 +114,12 @@ def _names(funnel: Funnel, words: Words, own: Collection[str], x: Scale, y: Scal
         rightmost = at > sheet.left + (sheet.width - sheet.left - sheet.right) * 0.6
         place, anchor = (at - 9, "end") if rightmost else (at + 9, "start")
         drawn += text(
-            place, height + 4, words.names[point.key], colour="ink", anchor=anchor, bold=point.key in own
+            place,
+            height + 4,
+            words.names[point.key],
+            colour="ink",
+            anchor=anchor,
+            bold=point.key in own,
+            halo=True,
         )
     return drawn

@@ -45,12 +45,25 @@ def paint(colour: str) -> str:
 
 
 def text(
-    x: float, y: float, words: str, *, colour: str = "ink2", anchor: str = "start", bold: bool = False
+    x: float,
+    y: float,
+    words: str,
+    *,
+    colour: str = "ink2",
+    anchor: str = "start",
+    bold: bool = False,
+    halo: bool = False,
 ) -> str:
-    """A line of text whose baseline starts, ends or is centred at (x, y)."""
+    """A line of text whose baseline starts, ends or is centred at (x, y); `halo` keeps it readable on top of lines."""
     weight = ' font-weight="600"' if bold else ""
     aligned = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return f'<text x="{n(x)}" y="{n(y)}"{aligned}{weight} {paint(colour)} fill="currentColor">{escape(words)}</text>'
+    edge = (
+        f' stroke="{COLOURS["surface"]}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+        if halo
+        else ""
+    )
+    painted = paint(colour).replace('class="', 'class="halo ') if halo else paint(colour)
+    return f'<text x="{n(x)}" y="{n(y)}"{aligned}{weight}{edge} {painted} fill="currentColor">{escape(words)}</text>'
 
 
 def path(

@@ -19,7 +19,7 @@ from narmare.design.tables import Column, Table, table
 
 REBASE = 17
 VALUES = [round(78 + 2.2 * math.sin(i * 2.4) + (8.5 if i >= REBASE else 0), 1) for i in range(34)]
-VALUES[9] = 69.5
+VALUES[9], VALUES[32], VALUES[33] = 65.0, 93.5, 94.0
 CENTRES = (
     "Tranan",
     "Linden",
@@ -94,7 +94,7 @@ def _xmr_words(chart: Xmr) -> charts.Words:
     }
     return charts.Words(
         title=_("Medicinsk bedömning inom tre dagar"),
-        summary=_("Förbättring efter ny arbetsfördelning i juni 2025. Målet nås inte."),
+        summary=_("Förbättring efter ny arbetsfördelning i juni 2025. Målet nås ibland."),
         target=_("Mål"),
         mean=_("Medel"),
         upper=_("Övre"),
