@@ -14,6 +14,7 @@ def _prepare() -> None:
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     folder = Path(tempfile.gettempdir()) / f"narmare-tests-{run}"
     os.environ.setdefault("NARMARE_HOME", str(folder / "home"))
+    (folder / "home" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     os.environ.setdefault("NARMARE_SECRET_KEY", "tests-only")
     os.environ.setdefault("NARMARE_DEMO", "1")
     os.environ.setdefault("NARMARE_PLAIN_STATIC", "1")
