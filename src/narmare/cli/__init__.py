@@ -15,6 +15,7 @@ COMMANDS = {
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
+    "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }

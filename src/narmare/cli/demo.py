@@ -1,0 +1,169 @@
+"""`narmare demo`: the whole product with a synthetic region, on an embedded PostgreSQL.
+
+Everything that it makes is kept in one folder (NARMARE_HOME, ./var): a second start finds it there and serves at once.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+
+NEEDED_BYTES = 1_500_000_000  # the full twin takes about a third of it; PostgreSQL and its log the rest
+ADVICE = {
+    errno.ENOSPC: "the disk is full. Free at least 1.5 GB, or set NARMARE_HOME to a folder on another disk.",
+    errno.EACCES: "no permission to write there. Set NARMARE_HOME to a folder that you may write to.",
+    errno.EPERM: "no permission to write there. Set NARMARE_HOME to a folder that you may write to.",
+    errno.EROFS: "the file system is read-only. Set NARMARE_HOME to a folder that you may write to.",
+}
+console = Console(stderr=True, highlight=False)
+
+
+@click.command("demo", help=__doc__)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on 127.0.0.1."
+)
+@click.option(
+    "--scale",
+    type=click.FloatRange(0.005, 1),
+    default=1.0,
+    show_default=True,
+    help="Share of the residents to make.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the synthetic region.")
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="Server processes.")
+@click.option("--prepare-only", is_flag=True, help="Make everything ready, serve nothing.")
+def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool) -> None:
+    began = time.monotonic()
+    home = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
+    if not prepare_only:
+        _require_free_port(port)
+    with _plain_errors(home):
+        _require_space(home)
+        _set_environment(home)
+        _prepare(seed=seed, scale=scale)
+    if prepare_only:
+        console.print(f"Ready after {time.monotonic() - began:.0f} s.")
+        return
+    console.print(
+        f"[bold]Närmare is ready[/bold] after {time.monotonic() - began:.0f} s: http://127.0.0.1:{port}/  (Ctrl+C stops it)"
+    )
+    _serve(port, workers)
+
+
+@contextmanager
+def _plain_errors(home: Path) -> Iterator[None]:
+    """Turn what can go wrong outside our code into one line and exit code 1."""
+    from narmare.config.embedded import EmbeddedDatabaseError
+
+    try:
+        yield
+    except EmbeddedDatabaseError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        if error.errno not in ADVICE:
+            raise
+        raise click.ClickException(
+            f"Cannot write in {error.filename or home}: {ADVICE[error.errno]}"
+        ) from error
+
+
+def _require_free_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except PermissionError as error:
+            raise click.ClickException(
+                f"Port {port} needs more rights than you have. Choose one above 1023: make demo PORT=8080."
+            ) from error
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} is in use. Stop what runs there, or choose another: make demo PORT={port + 1}."
+            ) from error
+
+
+def _require_space(home: Path) -> None:
+    home.mkdir(parents=True, exist_ok=True)
+    (home / ".write-test").write_text("")
+    (home / ".write-test").unlink()
+    free = shutil.disk_usage(home).free
+    if not (home / "care").exists() and free < NEEDED_BYTES:
+        raise click.ClickException(
+            f"{home} has {free / 1e9:.1f} GB free and the demo needs 1.5 GB. Free some, or set NARMARE_HOME to a folder on another disk."
+        )
+
+
+def _set_environment(home: Path) -> None:
+    """What Django's settings read.  A value that is set already wins."""
+    from narmare.config import embedded
+
+    os.environ["NARMARE_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "narmare.config.settings")
+    os.environ.setdefault("NARMARE_DEMO", "1")
+    os.environ.setdefault("NARMARE_SECRET_KEY", _secret(home / "secret-key"))
+    if "DATABASE_URL" not in os.environ:
+        os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
+
+
+def _secret(path: Path) -> str:
+    """The installation's secret, made once and readable by its owner only."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _prepare(*, seed: int, scale: float) -> None:
+    """Database, people, synthetic region, numbers, static files: each step only if its result is not there yet."""
+    import django
+
+    django.setup()
+    from narmare.config import demo
+
+    _step("Database", demo.migrate)
+    _step("Static files", demo.collect_static)
+    if not demo.has_twin():
+        _step("Synthetic region (8 years of care events)", lambda: demo.make_twin(seed=seed, scale=scale))
+    _step("Units, people and programme", demo.seed)
+    if not demo.has_numbers():
+        _step("Indicators", demo.publish)
+
+
+def _step(name: str, work: Callable[[], object]) -> None:
+    began = time.monotonic()
+    if console.is_terminal:
+        with console.status(f"{name} ..."):
+            work()
+    else:
+        work()
+    console.print(f"  {name}: {time.monotonic() - began:.1f} s")
+
+
+def _serve(port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    sys.stderr.flush()
+    Granian(
+        "narmare.config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+        log_level="warning",
+    ).serve()

@@ -1,0 +1,66 @@
+"""The steps that make a fresh installation show a synthetic region (called by `narmare demo`, and by tests at a small scale)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from narmare.analysis.indicators import run
+from narmare.analysis.twin import generate
+from narmare.followup import actions as followup
+from narmare.followup import queries
+from narmare.followup.models import Snapshot
+from narmare.programme import actions as programme
+from narmare.programme.content import programme_path, read_programme
+from narmare.region import actions as region
+from narmare.region import demo as people
+
+
+def migrate() -> None:
+    """Bring the database to this version."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def collect_static() -> None:
+    """Put static files, hashed and compressed, where the server reads them."""
+    call_command("collectstatic", verbosity=0, interactive=False, stdout=StringIO())
+
+
+def has_twin() -> bool:
+    """Whether care tables are there already."""
+    return (settings.NARMARE_DATA / "unit").is_dir()
+
+
+def make_twin(*, seed: int, scale: float, months: int = 96) -> None:
+    """Write the care tables of the synthetic region, up to last month."""
+    last_month = timezone.localdate().replace(day=1) - timedelta(days=1)
+    generate(out=settings.NARMARE_DATA, region=settings.NARMARE_REGION, seed=seed, scale=scale, months=months,
+             until=date(last_month.year, last_month.month, 1), progress=None)  # fmt: skip
+
+
+def seed() -> None:
+    """Units from the care tables, invented people, and the region's programme.  Doing it twice changes nothing."""
+    now = timezone.now()
+    system = people.system_account()
+    region.sync_units(data=settings.NARMARE_DATA, by=system, now=now)
+    people.seed(now=now)
+    content = read_programme(programme_path(settings.NARMARE_REGION))
+    programme.import_programme(content=content, by=system, now=now)
+
+
+def has_numbers() -> bool:
+    """Whether a snapshot of today's care tables and definitions is published."""
+    return queries.current_snapshot() is not None
+
+
+def publish(data: Path | None = None) -> Snapshot:
+    """Compute every indicator from the care tables in `data` (NARMARE_DATA if not given) and publish the result."""
+    folder = (data or settings.NARMARE_DATA).resolve()
+    now, system = timezone.now(), people.system_account()
+    region.sync_units(data=folder, by=system, now=now)
+    return followup.publish_snapshot(result=run.compute(folder), data=folder, by=system, now=now)

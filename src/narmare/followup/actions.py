@@ -1,0 +1,90 @@
+"""Every write of the follow-up: a snapshot is published, once, and never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+from django.db import connection, transaction
+
+from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators.run import Result
+from narmare.followup.models import Measurement, Snapshot
+from narmare.region.audit import record
+from narmare.region.models import Account
+
+
+COLUMNS = (
+    "indicator",
+    "grain",
+    "period",
+    "level",
+    "key",
+    "numerator",
+    "denominator",
+    "value",
+    "low",
+    "high",
+    "suppressed",
+)
+BATCH = 20_000  # rows held as Python objects at a time
+
+
+@transaction.atomic
+def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) -> Snapshot:
+    """Store a computed result and make it the one that pages show.
+
+    Publishing equal input again stores nothing new; the earlier snapshot becomes the current one.
+    """
+    snapshot, made = Snapshot.objects.update_or_create(
+        code=result.snapshot_id, defaults={"published_at": now, "published_by": by.pk, "data": str(data)}, create_defaults={
+            "last_month": result.last_month,
+            "published_at": now,
+            "published_by": by.pk,
+            "versions": {name: indicator.version for name, indicator in catalogue.load().items()},
+            "rollouts": read_rollouts(data),
+            "origin": _origin(data),
+            "data": str(data),
+        },
+    )  # fmt: skip
+    if made:
+        _copy(snapshot, result.table)
+    record("snapshot_published", snapshot, by=by, now=now, details={"code": snapshot.code, "new": made})
+    return snapshot
+
+
+def _copy(snapshot: Snapshot, table: pa.Table) -> None:
+    """Write the measurements with COPY: five times faster than inserts."""
+    names = ", ".join(("snapshot_id", *COLUMNS))
+    statement = f"COPY {Measurement._meta.db_table} ({names}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in _rows(table.select(list(COLUMNS))):
+            copy.write_row((snapshot.pk, *row))
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    for batch in table.to_batches(max_chunksize=BATCH):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+def _origin(data: Path) -> Mapping[str, Any]:
+    """What the twin says of itself, or nothing for imported data."""
+    said = data / "twin.json"
+    return json.loads(said.read_text()) if said.exists() else {}
+
+
+def read_rollouts(data: Path) -> Mapping[str, Mapping[str, str]]:
+    """The care table rollout as {initiative: {unit: first day}}; empty when there is none."""
+    folder = data / "rollout"
+    if not folder.is_dir():
+        return {}
+    found: dict[str, dict[str, str]] = {}
+    for row in ds.dataset(folder, format="parquet").to_table().to_pylist():
+        started: date = row["started_on"]
+        found.setdefault(row["initiative"], {})[row["unit_id"]] = started.isoformat()
+    return found

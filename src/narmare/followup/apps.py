@@ -1,0 +1,18 @@
+"""Django's name of this app, and its entries in the menu."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from narmare.design import nav
+
+
+class FollowupConfig(AppConfig):
+    """Dashboards and published snapshots."""
+
+    name = "narmare.followup"
+    label = "followup"
+
+    def ready(self) -> None:
+        nav.register(_("Strategi"), "strategy", permission="strategy_read", order=20)
+        nav.register(_("Mätetal"), "indicators", permission="indicator_read", order=30)
+        nav.register(_("Enheter"), "units", permission="unit_indicator_read", order=40)

@@ -1,0 +1,183 @@
+"""How is it going?  A series is judged by its XmR chart; a level of the strategy by what lies below it.
+
+Never this month against the target, never two points: variation and assurance as in `analysis.indicators.spc`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.spc import Assurance, Rule, Variation, Xmr, xmr
+from narmare.charts.tones import of_variation
+from narmare.followup.queries import Series
+
+
+MONTHS = 24  # shown and judged: two years hold the season twice
+# Worst first, as a board reads: what gets worse or is never reached.
+SEVERITY = (Assurance.FAIL, Assurance.INCONSISTENT, Assurance.EMPTY, Assurance.PASS)
+
+
+def variation_words(variation: Variation) -> str:
+    """A variation in words."""
+    return {
+        "improve": _("Förbättring"),
+        "concern": _("Försämring"),
+        "common": _("Ingen säker förändring"),
+        "neutral": _("Förändring"),
+        "empty": _("För få värden för att bedöma"),
+    }[of_variation(variation)]
+
+
+def assurance_words(assurance: Assurance) -> str:
+    """An assurance in words."""
+    return {
+        Assurance.PASS: _("Målet nås"),
+        Assurance.INCONSISTENT: _("Målet nås ibland"),
+        Assurance.FAIL: _("Målet nås inte"),
+        Assurance.EMPTY: _("Inget mål att jämföra med"),
+    }[assurance]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A series' last months with its XmR chart and the words for both."""
+
+    indicator: Indicator
+    series: Series
+    chart: Xmr
+    target: float | None
+
+    @property
+    def tone(self) -> str:
+        """improve, concern, common, neutral or empty."""
+        return of_variation(self.chart.variation)
+
+    @property
+    def variation_words(self) -> str:
+        """The variation in words."""
+        return variation_words(self.chart.variation)
+
+    @property
+    def assurance_words(self) -> str:
+        """The assurance in words."""
+        return assurance_words(self.chart.assurance)
+
+    @property
+    def sentence(self) -> str:
+        """What the chart says, as a board would want to hear it."""
+        parts = [self._because(), self.assurance_words if self.target is not None else ""]
+        if self.chart.trial:
+            parts.append(_("Gränserna är preliminära, serien är kort"))
+        return ". ".join(part for part in parts if part) + "."
+
+    def _because(self) -> str:
+        rule = next((point.rule for point in reversed(self.chart.points) if point.value is not None), None)
+        high = self.chart.variation.value.endswith("high")
+        if rule is None:
+            return self.variation_words
+        reasons = {
+            Rule.OUTSIDE: _("senaste månaden ligger över den övre gränsen") if high else _("senaste månaden ligger under den undre gränsen"),
+            Rule.TREND: _("sju månader i rad har stigit") if high else _("sju månader i rad har sjunkit"),
+            Rule.SHIFT: _("sju månader i rad över medelvärdet") if high else _("sju månader i rad under medelvärdet"),
+            Rule.TWO_OF_THREE: _("två av tre månader nära den övre gränsen") if high else _("två av tre månader nära den undre gränsen"),
+        }  # fmt: skip
+        return f"{self.variation_words}: {reasons[rule]}"
+
+
+def judge(
+    indicator: Indicator, series: Series, *, target: float | None = None, months: int = MONTHS
+) -> Judged:
+    """Judge the last `months` of a series against `target` (in the indicator's unit)."""
+    shown = series.window(months)
+    chart = xmr([cell.value for cell in shown.cells], direction=indicator.direction, target=target)
+    return Judged(indicator, shown, chart, target)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many goals below a level are reached, moving, or not measured yet."""
+
+    reached: int = 0
+    sometimes: int = 0
+    missed: int = 0
+    untargeted: int = 0
+    unmeasured: int = 0
+    improving: int = 0
+    worsening: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def goals(self) -> int:
+        """All goals below the level."""
+        return self.reached + self.sometimes + self.missed + self.untargeted + self.unmeasured
+
+    @property
+    def measured(self) -> int:
+        """Goals with a computed indicator."""
+        return self.goals - self.unmeasured
+
+    @property
+    def tone(self) -> str:
+        """The colour of the answer: what worsens weighs first, then what improves."""
+        if not self.measured:
+            return "empty"
+        if self.worsening > self.improving:
+            return "concern"
+        return "improve" if self.improving > self.worsening else "common"
+
+    @property
+    def answer(self) -> str:
+        """One short answer to "how is it going?"."""
+        if not self.goals:
+            return _("Inget mätetal är beslutat, så det går inte att säga")
+        if not self.measured:
+            return _("Inget av målen mäts än")
+        if self.worsening > self.improving:
+            return _("Fler mål försämras än förbättras")
+        if self.improving > self.worsening:
+            return _("Fler mål förbättras än försämras")
+        return _("Ingen säker förändring sammantaget")
+
+    @property
+    def details(self) -> list[str]:
+        """The counts in words, worst first, without those that are zero."""
+        counted = (
+            (self.worsening, ngettext("%(n)s mål försämras", "%(n)s mål försämras", self.worsening)),
+            (self.improving, ngettext("%(n)s mål förbättras", "%(n)s mål förbättras", self.improving)),
+            (
+                self.missed,
+                ngettext("målnivån nås inte för %(n)s", "målnivån nås inte för %(n)s", self.missed),
+            ),
+            (self.sometimes, ngettext("nås ibland för %(n)s", "nås ibland för %(n)s", self.sometimes)),
+            (self.reached, ngettext("nås för %(n)s", "nås för %(n)s", self.reached)),
+            (self.untargeted, ngettext("%(n)s saknar målnivå", "%(n)s saknar målnivå", self.untargeted)),
+            (self.unmeasured, ngettext("%(n)s mäts inte än", "%(n)s mäts inte än", self.unmeasured)),
+        )
+        return [words % {"n": count} for count, words in counted if count]
+
+
+def tally(judged: Judged | None) -> Tally:
+    """One goal's part of a tally; None is a goal whose indicator is not computed."""
+    if judged is None or not judged.series.cells:
+        return Tally(unmeasured=1)
+    field = {
+        Assurance.PASS: "reached",
+        Assurance.INCONSISTENT: "sometimes",
+        Assurance.FAIL: "missed",
+        Assurance.EMPTY: "untargeted",
+    }[judged.chart.assurance]
+    return Tally(
+        **{field: 1}, improving=int(judged.tone == "improve"), worsening=int(judged.tone == "concern")
+    )
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """The sum of tallies."""
+    return sum(tallies, Tally())

@@ -1,0 +1,55 @@
+"""A definition in plain words and as code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from narmare.analysis.indicators.definition import Indicator
+from narmare.followup.words import words
+
+
+@dataclass(frozen=True)
+class DefinitionPage:
+    """A definition in plain words and as code, and who answers for it."""
+
+    indicator: Indicator
+    title: str
+    why: str
+    plain: str
+    choices: tuple[str, ...]
+    facts: tuple[dict[str, str], ...]
+    outline: str
+    sql: str
+
+
+def definition_page(definition: Indicator) -> DefinitionPage:
+    """Gather the page of a definition."""
+    confidence = {
+        "A": _("A: fastställd definition finns och följs"),
+        "B": _("B: delvis publicerad definition"),
+        "C": _("C: ingen publicerad definition; Närmare har skrivit en egen"),
+    }[definition.confidence]
+    facts = (
+        (_("Version"), f"{definition.version}, {_('gäller från')} {definition.valid_from.isoformat()}"),
+        (_("Källa"), definition.source),
+        (_("Säkerhet i definitionen"), confidence),
+        (_("Skriven av"), definition.author),
+        (_("Granskad av"), f"{definition.checker}, {definition.reviewed.isoformat()}"),
+        (
+            _("Eftersläpning"),
+            _("%(days)s dagar efter månadens slut") % {"days": definition.mature_after_days},
+        ),
+        (_("Små tal"), _("antal mellan 1 och %(most)s visas inte") % {"most": definition.minimum_cell - 1}),
+    )
+    return DefinitionPage(
+        indicator=definition,
+        title=words(definition.title),
+        why=words(definition.why),
+        plain=words(definition.plain),
+        choices=tuple(words(choice) for choice in definition.choices),
+        facts=tuple({"label": label, "value": value} for label, value in facts),
+        outline=drawings.outline(definition),
+        sql=drawings.sql(definition),
+    )

@@ -1,0 +1,258 @@
+"""One indicator at one place: value, chart, peers, the way down, tables and files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from narmare.analysis.indicators.definition import Count, Indicator, Rate
+from narmare.charts.svg import Svg
+from narmare.design.tables import Cell, Column, Table, table
+from narmare.followup import drawings, places, queries
+from narmare.followup.cards import indicator_url
+from narmare.followup.drawings import Drawing
+from narmare.followup.judgement import MONTHS, Judged, judge, variation_words
+from narmare.followup.models import Snapshot
+from narmare.followup.places import Place
+from narmare.followup.words import bare, month, shown, whole, words
+from narmare.programme.models import Goal
+from narmare.programme.queries import target_on
+
+
+WINDOWS = (24, 48, 96)  # months that a reader may choose to see
+BELOW = {"region": "municipality", "municipality": "unit"}
+
+
+def months_of(asked: str | None) -> int:
+    """The number of months to show: one of `WINDOWS`, two years when the address says something else."""
+    return int(asked) if asked and asked.isdigit() and int(asked) in WINDOWS else MONTHS
+
+
+@dataclass(frozen=True)
+class IndicatorPage:
+    """One indicator at one place."""
+
+    indicator: Indicator
+    title: str
+    plain: str
+    judged: Judged
+    value: str
+    fraction: str
+    period: str
+    interval: str
+    variation: Svg
+    assurance: Svg
+    chart: Drawing | None
+    numbers: Table
+    windows: tuple[dict[str, Any], ...]
+    below_title: str
+    below: Drawing | None
+    map: Svg | None
+    below_table: Table | None
+    funnel: Drawing | None
+    funnel_table: Table | None
+    groups: tuple[Table, ...]
+    files: tuple[tuple[str, str], ...]
+    years: Table | None
+
+
+def indicator_page(
+    definition: Indicator, snapshot: Snapshot, place: Place, goal: Goal | None, *, months: int = MONTHS
+) -> IndicatorPage:
+    """Gather the page of an indicator at `place`, with its charts over the last `months` months."""
+    series = queries.series_of(snapshot, definition.id, place.level, place.key)
+    judged = judge(definition, series, target=target_on(goal, snapshot.last_month), months=months)
+    last = series.last
+    hidden = last is not None and last.suppressed
+    known = places.by_key()
+    below = _below(definition, snapshot, place, known)
+    return IndicatorPage(
+        indicator=definition,
+        title=words(definition.title),
+        plain=words(definition.plain),
+        judged=judged,
+        value=_("Döljs (färre än 5)") if hidden else shown(last.value if last else None, definition),
+        fraction=_fraction(definition, last),
+        period=month(last.period) if last else "",
+        interval=_interval(definition, last),
+        variation=drawings.variation_icon(judged),
+        assurance=drawings.assurance_icon(judged),
+        chart=drawings.xmr_chart(judged, place),
+        numbers=_numbers(judged),
+        windows=_windows(definition, place, months),
+        below_title=_below_title(place),
+        below=drawings.small_multiples(below, definition, judged.target, months),
+        map=drawings.tile_map(below, definition) if place.level == "region" else None,
+        below_table=_below_table(definition, snapshot, place, known),
+        funnel=drawings.funnel_chart(definition, snapshot, place, known),
+        funnel_table=_units_table(definition, snapshot, place, known),
+        groups=_groups(definition, snapshot) if place.level == "region" else (),
+        files=_files(definition, place),
+        years=_years(definition, snapshot, place),
+    )
+
+
+def _fraction(definition: Indicator, cell: queries.Cell | None) -> str:
+    """The numerator and denominator behind the value, in words."""
+    if cell is None or cell.suppressed or cell.denominator is None:
+        return ""
+    over = {"numerator": whole(cell.numerator), "denominator": whole(cell.denominator)}
+    if isinstance(definition.measure, (Rate, Count)):
+        return _("%(numerator)s, bland %(denominator)s listade") % over
+    if definition.unit == "index":
+        return _("medelvärde för %(denominator)s personer") % over
+    return _("%(numerator)s av %(denominator)s") % over
+
+
+def _interval(definition: Indicator, cell: queries.Cell | None) -> str:
+    if cell is None or cell.low is None or cell.high is None:
+        return ""
+    return f"{bare(cell.low, definition)}–{bare(cell.high, definition)}"
+
+
+def _numbers(judged: Judged) -> Table:
+    """The figures behind the chart, latest first."""
+    columns = [Column(_("Månad")), Column(_("Värde"), True), Column(_("Täljare"), True), Column(_("Nämnare"), True),
+               Column(_("95 % intervall"), True), Column(_("Undre gräns"), True), Column(_("Övre gräns"), True), Column(_("Bedömning"))]  # fmt: skip
+    rows = []
+    for cell, point in zip(judged.series.cells, judged.chart.points, strict=True):
+        limits = point.limits
+        rows.append((
+            month(cell.period),
+            _("döljs") if cell.suppressed else shown(cell.value, judged.indicator),
+            whole(cell.numerator) if judged.indicator.unit != "index" else "–",
+            whole(cell.denominator),
+            _interval(judged.indicator, cell),
+            bare(limits.lower if limits else None, judged.indicator),
+            bare(limits.upper if limits else None, judged.indicator),
+            variation_words(point.variation),
+        ))  # fmt: skip
+    return table(_("Månad för månad"), columns, reversed(rows))
+
+
+def _windows(definition: Indicator, place: Place, months: int) -> tuple[dict[str, Any], ...]:
+    """Links that choose how far back the chart goes."""
+    address = indicator_url(definition.id, place)
+    joint = "&" if "?" in address else "?"
+    return tuple(
+        {
+            "label": _("%(years)s år") % {"years": window // 12},
+            "url": f"{address}{joint}manader={window}",
+            "current": window == months,
+        }
+        for window in WINDOWS
+    )
+
+
+def _below_title(place: Place) -> str:
+    return {"region": _("Kommun för kommun"), "municipality": _("Enhet för enhet")}.get(place.level, "")
+
+
+def _below(
+    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place]
+) -> list[tuple[Place, queries.Series]]:
+    """The places one step down that have numbers, by name."""
+    level = BELOW.get(place.level)
+    if level is None:
+        return []
+    series = queries.among_peers(snapshot, definition.id, level)
+    inside = [
+        (known[key], found)
+        for key, found in series.items()
+        if key in known and known[key].path.startswith(place.path)
+    ]
+    return sorted(inside, key=lambda pair: pair[0].name)
+
+
+def _place_row(definition: Indicator, place: Place, series: queries.Series) -> tuple[Any, ...]:
+    last = series.last
+    hidden = last is not None and last.suppressed
+    judged = judge(definition, series)
+    return (
+        Cell(place.name, indicator_url(definition.id, place)),
+        _("döljs") if hidden else shown(last.value if last else None, definition),
+        _interval(definition, last),
+        whole(last.denominator if last else None),
+        judged.variation_words,
+    )
+
+
+def _place_columns(first: str) -> list[Column]:
+    return [
+        Column(first),
+        Column(_("Värde"), True),
+        Column(_("95 % intervall"), True),
+        Column(_("Nämnare"), True),
+        Column(_("Trend")),
+    ]
+
+
+def _below_table(
+    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place]
+) -> Table | None:
+    rows = [
+        _place_row(definition, below, series) for below, series in _below(definition, snapshot, place, known)
+    ]
+    first = _("Kommun") if place.level == "region" else _("Enhet")
+    return table(_below_title(place), _place_columns(first), rows) if rows else None
+
+
+def _units_table(
+    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place]
+) -> Table | None:
+    """Every unit of the region, for the reader of the funnel; on a municipality's page its units are shown already."""
+    if place.level == "municipality":
+        return None
+    series = queries.among_peers(snapshot, definition.id, "unit")
+    rows = [_place_row(definition, known[key], found) for key, found in series.items() if key in known]
+    rows.sort(key=lambda row: row[0].text)
+    return table(_("Alla enheter, senaste månaden"), _place_columns(_("Enhet")), rows) if rows else None
+
+
+def _groups(definition: Indicator, snapshot: Snapshot) -> tuple[Table, ...]:
+    """The region by owner, age and sex."""
+    titles = {"owner": _("Driftsform"), "age_band": _("Ålder"), "sex": _("Kön")}
+    made = []
+    for level, title in titles.items():
+        rows = []
+        for key, series in queries.among_peers(snapshot, definition.id, level).items():
+            named = Place(level, key, places.group_name(level, key), "")
+            row = _place_row(definition, named, series)
+            rows.append((named.name, *row[1:]))
+        if rows:
+            made.append(table(title, _place_columns(title), rows))
+    return tuple(made)
+
+
+def _files(definition: Indicator, place: Place) -> tuple[tuple[str, str], ...]:
+    """Files that a reader with the right may fetch."""
+    kinds = (("CSV", "csv"), ("Excel", "xlsx"), ("Parquet", "parquet"), (_("Diagram (SVG)"), "svg"))
+    query = "" if place.level == "region" else f"?plats={place.key}"
+    return tuple(
+        (
+            title,
+            reverse("indicator-export", args=[definition.id, suffix]) + (query if suffix == "svg" else ""),
+        )
+        for title, suffix in kinds
+    )
+
+
+def _years(definition: Indicator, snapshot: Snapshot, place: Place) -> Table | None:
+    series = queries.at_place(snapshot, place.level, place.key, "year").get(definition.id)
+    if series is None:
+        return None
+    rows = [
+        (
+            str(cell.period.year),
+            _("döljs") if cell.suppressed else shown(cell.value, definition),
+            _interval(definition, cell),
+        )
+        for cell in reversed(series.cells)
+    ]
+    return table(
+        _("År för år"), [Column(_("År")), Column(_("Värde"), True), Column(_("95 % intervall"), True)], rows
+    )

@@ -1,0 +1,100 @@
+"""What the numbers rest on: units, snapshots, and the synthetic region beside published figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from narmare.analysis.twin import calibration
+from narmare.design import format as formats
+from narmare.design.tables import Cell, Column, Table, table
+from narmare.followup.models import Snapshot
+from narmare.followup.places import place_of
+from narmare.followup.words import language, month, whole
+from narmare.region.models import Unit
+
+
+@dataclass(frozen=True)
+class UnitsPage:
+    """The reader's own units, and every unit by municipality."""
+
+    mine: tuple[Cell, ...]
+    groups: tuple[Table, ...]
+
+
+def units_page(mine: Iterable[Unit]) -> UnitsPage:
+    """Gather the tree of the organisation.  `mine` is shown first when it is a part of it, not the whole."""
+    units = list(Unit.objects.order_by("path"))
+    own = [unit for unit in mine if unit.kind != Unit.Kind.MUNICIPALITY]
+    whole_region = any(unit.kind == Unit.Kind.REGION for unit in own)
+    columns = [Column(_("Enhet")), Column(_("Slag")), Column(_("Drift"))]
+    groups = []
+    for top in [unit for unit in units if unit.kind == Unit.Kind.MUNICIPALITY]:
+        rows: list[tuple[Any, ...]] = [
+            (Cell(_("Hela %(name)s") % {"name": top.name}, place_of(top).url), top.get_kind_display(), "–")
+        ]
+        rows += [
+            (Cell(unit.name, place_of(unit).url), unit.get_kind_display(), unit.get_owner_display())
+            for unit in units
+            if unit.parent_id == top.pk
+        ]
+        groups.append(table(top.name, columns, rows))
+    return UnitsPage(
+        () if whole_region else tuple(Cell(unit.name, place_of(unit).url) for unit in own), tuple(groups)
+    )
+
+
+def snapshots_page(snapshots: Iterable[Snapshot]) -> Table:
+    """The published snapshots, latest first."""
+    columns = [
+        Column(_("Ögonblicksbild")),
+        Column(_("Publicerad")),
+        Column(_("Till och med")),
+        Column(_("Underlag")),
+    ]
+    rows = [
+        (
+            snapshot.code,
+            formats.day(timezone.localtime(snapshot.published_at), language=language()),
+            month(snapshot.last_month),
+            _("Påhittad region") if snapshot.synthetic else _("Importerade vårdtabeller"),
+        )
+        for snapshot in snapshots
+    ]
+    return table(_("Publicerade ögonblicksbilder"), columns, rows)
+
+
+@lru_cache(maxsize=4)
+def _compare(data: Path) -> tuple[calibration.Comparison, ...]:
+    return tuple(calibration.compare(data))
+
+
+def twin_page(data: Path) -> Table:
+    """The synthetic region beside the figures that it was fitted to."""
+    columns = [Column(_("Mått")), Column(_("Publicerat"), True), Column(_("Tvillingen"), True), Column(_("Skillnad"), True),
+               Column(_("Period")), Column(_("Källa"))]  # fmt: skip
+    rows = [
+        (
+            row.measure,
+            _number(row.published),
+            _number(row.twin),
+            _number(row.difference),
+            row.period,
+            row.source,
+        )
+        for row in _compare(data)
+    ]
+    return table(_("Tvillingen bredvid publicerade siffror"), columns, rows)
+
+
+def _number(value: float | None) -> str:
+    """A figure with the decimals that its size deserves."""
+    if value is None or abs(value) >= 1000:
+        return whole(value)
+    return formats.number(value, 2 if abs(value) < 10 else 1, language=language())

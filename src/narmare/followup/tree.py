@@ -1,0 +1,127 @@
+"""The strategy joined with the published numbers: every level carries the tally of what lies below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from narmare.followup import queries
+from narmare.followup.cards import Card, card
+from narmare.followup.judgement import Judged, Tally, judge, tally, total
+from narmare.followup.models import Snapshot
+from narmare.followup.places import Place
+from narmare.programme.models import Direction, Goal, Promise, Strategy
+from narmare.programme.queries import target_on
+
+
+@dataclass(frozen=True)
+class GoalLeaf:
+    """A goal with its judged series (None while its indicator is not computed) and the card that shows it."""
+
+    goal: Goal
+    judged: Judged | None
+    card: Card | None
+
+    @property
+    def tally(self) -> Tally:
+        """This goal's part of the level above."""
+        return tally(self.judged)
+
+
+@dataclass(frozen=True)
+class PromiseBranch:
+    """A promise and the goals that are placed under it."""
+
+    promise: Promise
+    leaves: tuple[GoalLeaf, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """The sum of its goals."""
+        return total(leaf.tally for leaf in self.leaves)
+
+
+@dataclass(frozen=True)
+class DirectionBranch:
+    """A direction: promises with goals, and the goals that no promise holds."""
+
+    direction: Direction
+    promises: tuple[PromiseBranch, ...]
+    leaves: tuple[GoalLeaf, ...]
+
+    @property
+    def title(self) -> str:
+        """The direction's name."""
+        return self.direction.title
+
+    @property
+    def code(self) -> str:
+        """The direction's code, as in its address."""
+        return self.direction.code
+
+    @property
+    def measured(self) -> list[GoalLeaf]:
+        """The goals that have numbers, worst first."""
+        found = [leaf for leaf in self.leaves if leaf.judged and leaf.card]
+        return sorted(found, key=lambda leaf: _severity(leaf.judged))
+
+    @property
+    def unmeasured(self) -> list[GoalLeaf]:
+        """The goals whose indicator is not computed yet."""
+        return [leaf for leaf in self.leaves if leaf.judged is None]
+
+    @property
+    def tally(self) -> Tally:
+        """The sum of its goals."""
+        return total(leaf.tally for leaf in self.leaves)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The whole strategy."""
+
+    strategy: Strategy
+    directions: tuple[DirectionBranch, ...]
+
+    @property
+    def tally(self) -> Tally:
+        """The sum of its directions."""
+        return total(direction.tally for direction in self.directions)
+
+
+def _severity(judged: Judged | None) -> tuple[int, int]:
+    """Worse comes first: getting worse, then never reached."""
+    if judged is None:
+        return (9, 9)
+    moving = {"concern": 0, "common": 1, "neutral": 1, "empty": 2, "improve": 3}[judged.tone]
+    reached = {"fail": 0, "inconsistent": 1, "empty": 2, "pass": 3}[judged.chart.assurance.value]
+    return (moving, reached)
+
+
+def build(strategy: Strategy, snapshot: Snapshot, place: Place) -> Tree:
+    """Join the strategy (read ahead by `programme.queries.strategy`) with the numbers of `place`."""
+    series = queries.at_place(snapshot, place.level, place.key)
+    return Tree(
+        strategy,
+        tuple(_direction(direction, series, snapshot, place) for direction in strategy.directions.all()),
+    )
+
+
+def _direction(
+    direction: Direction, series: Mapping[str, queries.Series], snapshot: Snapshot, place: Place
+) -> DirectionBranch:
+    leaves = tuple(_leaf(goal, series, snapshot, place) for goal in direction.goals.all())
+    promises = tuple(
+        PromiseBranch(promise, tuple(leaf for leaf in leaves if leaf.goal.promise_id == promise.pk))
+        for promise in direction.promises.all()
+    )
+    return DirectionBranch(direction, promises, leaves)
+
+
+def _leaf(goal: Goal, series: Mapping[str, queries.Series], snapshot: Snapshot, place: Place) -> GoalLeaf:
+    definition = queries.definitions().get(goal.indicator)
+    found = series.get(goal.indicator)
+    if definition is None or found is None:
+        return GoalLeaf(goal, None, None)
+    judged = judge(definition, found, target=target_on(goal, snapshot.last_month))
+    return GoalLeaf(goal, judged, card(judged, place))

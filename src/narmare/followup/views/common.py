@@ -1,0 +1,52 @@
+"""What the pages of the follow-up share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from narmare.analysis.indicators.definition import Indicator
+from narmare.followup import places, queries
+from narmare.followup.models import Snapshot
+from narmare.region.models import Unit
+
+
+View = Callable[..., HttpResponse]
+
+
+def needs_snapshot(view: View) -> View:
+    """Give the view the current snapshot as its second argument, or show what to do when there is none."""
+
+    @wraps(view)
+    def with_snapshot(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        snapshot = queries.current_snapshot()
+        if snapshot is None:
+            return render(request, "followup/no_snapshot.html", {"density": "staff"}, status=503)
+        return view(request, snapshot, *args, **kwargs)
+
+    return with_snapshot
+
+
+def get_indicator(key: str) -> Indicator:
+    """The indicator called `key`, or 404."""
+    try:
+        return queries.definitions()[key]
+    except KeyError:
+        raise Http404(f"No indicator {key}") from None
+
+
+def get_place(code: str | None) -> places.Place:
+    """The place with `code` (the region if none is given), or 404."""
+    if not code:
+        return places.region()
+    return places.place_of(get_object_or_404(Unit, code=code))
+
+
+def lineage(snapshot: Snapshot) -> dict[str, Any]:
+    """What every page of numbers says at its foot: which data, until when, published when."""
+    return {"snapshot": snapshot, "density": "staff", "data_folder": Path(snapshot.data).name}

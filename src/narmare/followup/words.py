@@ -1,0 +1,45 @@
+"""Texts of definitions and numbers in the language of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import get_language
+
+from narmare.analysis.indicators.definition import Indicator, Text
+from narmare.design import format as formats
+
+
+def language() -> str:
+    """sv or en."""
+    return "en" if (get_language() or "sv").startswith("en") else "sv"
+
+
+def words(text: Text) -> str:
+    """A definition's text."""
+    return text.en if language() == "en" else text.sv
+
+
+def shown(value: float | None, indicator: Indicator) -> str:
+    """A value of the indicator with its unit: 92,4 %."""
+    return formats.quantity(value, indicator.unit, indicator.decimals, language=language())
+
+
+def bare(value: float | None, indicator: Indicator) -> str:
+    """A value of the indicator without its unit, for tables and axes."""
+    return formats.number(value, indicator.decimals, language=language())
+
+
+def whole(value: float | None) -> str:
+    """A count."""
+    return formats.number(value, 0, language=language())
+
+
+def month(day: date | None) -> str:
+    """oktober 2026."""
+    return formats.month(day, language=language())
+
+
+def shortmonth(day: date | None) -> str:
+    """okt 2026."""
+    return formats.shortmonth(day, language=language())
