@@ -11,8 +11,8 @@ from narmare.charts.svg import Svg, mark, n, path, polyline, svg, text, titled
 from narmare.charts.xmr import Sheet
 
 
-WIDE = Sheet(760, 340, 52, 40, 16, 46)
-NARROW = Sheet(360, 330, 44, 16, 16, 46)
+WIDE = Sheet(760, 340, 52, 116, 16, 46)
+NARROW = Sheet(360, 350, 44, 16, 16, 68)  # a phone: the line of the whole is named under the plot
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def draw(
         body += text(sheet.left - 8, y(value) + 4, percent(value), anchor="end")
     for size in ticks(0, x.high, 3 if narrow else 5)[1:]:
         body += text(x(size), base + 18, whole(size), anchor="middle")
-    body += text((sheet.left + right) / 2, sheet.height - 6, words.size_axis, anchor="middle")
+    body += text((sheet.left + right) / 2, base + 40, words.size_axis, anchor="middle")
     body += _limits(funnel, x, y)
     body += path(f"M{n(sheet.left)} {n(y(funnel.centre * 100))}H{n(right)}", colour="ink", width=1.25)
     for point in funnel.points:

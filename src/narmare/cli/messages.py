@@ -118,6 +118,6 @@ def command(check: bool) -> None:
         click.echo(f"no English: {message}", err=True)
     if check and stale:
         click.echo("The catalogue is stale: run `narmare messages` and fill in the new texts.", err=True)
-    click.echo(f"{new.count('msgid ') - 1} texts, {len(missing)} without English.")
+    click.echo(f"{new.count(chr(10) + 'msgid ') - 1} texts, {len(missing)} without English.")
     if check and (stale or missing):
         raise SystemExit(1)
