@@ -1,0 +1,60 @@
+"""Every setting and every command is in docs/reference; the permission table is fresh."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+import narmare
+from narmare.cli import main
+from narmare.region import reference
+
+
+ROOT = Path(narmare.__file__).resolve().parents[2]
+REFERENCE = ROOT / "docs" / "reference"
+
+
+def _read_variables() -> set[str]:
+    """Environment variables that the code reads."""
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
+    pattern = r"(?:environ(?:\.get|\.setdefault)?[\[(]\s*|flag\()\"([A-Z_]+)\"|\"([A-Z_]+)\" (?:not )?in os\.environ"
+    found = {name for source in sources for match in re.findall(pattern, source) for name in match if name}
+    return {name for name in found if name.startswith(("NARMARE_", "DATABASE_"))}
+
+
+def test_every_setting_is_documented() -> None:
+    text = (REFERENCE / "settings.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `([A-Z_]+)` \|", text, flags=re.MULTILINE))
+
+    assert documented == _read_variables()
+
+
+def _commands(group: click.Command, prefix: str) -> set[str]:
+    if not isinstance(group, click.Group):
+        return {prefix}
+    context = click.Context(group)
+    names = group.list_commands(context)
+    return {
+        full for name in names for full in _commands(group.get_command(context, name), f"{prefix} {name}")
+    }  # type: ignore[arg-type]
+
+
+def test_every_command_is_documented() -> None:
+    text = (REFERENCE / "cli.md").read_text(encoding="utf-8")
+
+    assert {name for name in _commands(main, "narmare") if f"`{name}" not in text} == set()
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_permission_table_names_every_role(language: str) -> None:
+    from django.utils import translation
+
+    with translation.override(language):
+        page = reference.permission_page()
+
+    assert all(f"`{key}`" in page for key in ("clinician", "administrator", "resident", "relative"))
+
+
+def test_the_permission_page_is_fresh() -> None:
+    assert (REFERENCE / "permissions.md").read_text(encoding="utf-8") == reference.permission_page()

@@ -1,0 +1,42 @@
+"""What a browser is told to refuse, asserted to the letter."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+EXPECTED = {
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["sign-in", "components", "accessibility"])
+def test_every_page_carries_the_headers(name: str) -> None:
+    response = Client().get(reverse(name))
+
+    assert {key: response.headers.get(key) for key in EXPECTED} == EXPECTED
+
+
+@pytest.mark.django_db
+def test_a_missing_page_carries_them_too() -> None:
+    response = Client().get("/finns-inte")
+
+    assert response.status_code in {302, 404}
+    assert response.headers["Content-Security-Policy"] == CSP
+
+
+@pytest.mark.django_db
+def test_no_page_is_kept_by_a_cache() -> None:
+    assert "no-store" in Client().get(reverse("sign-in")).headers["Cache-Control"]
