@@ -1,0 +1,132 @@
+"""Make a twin in a folder: all of it or nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from narmare.analysis.twin.months import Months, add_months
+from narmare.analysis.twin.region import regions
+from narmare.analysis.twin.simulate import simulate
+
+
+VERSION = "1"  # of the twin's rules: the same seed and version give the same bytes
+Progress = Callable[[int, int], None]
+
+
+class NotATwin(Exception):
+    """The folder holds something else; nothing was touched."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was made; the same as twin.json."""
+
+    region: str
+    seed: int
+    scale: float
+    months: int
+    first_month: str
+    last_month: str
+    version: str
+    rows: Mapping[str, int]
+
+    @property
+    def events(self) -> int:
+        """Rows of all tables."""
+        return sum(self.rows.values())
+
+
+def generate(
+    *,
+    out: Path,
+    region: str = "kronoberg",
+    seed: int,
+    scale: float = 1.0,
+    months: int = 96,
+    until: date,
+    progress: Progress | None = None,
+) -> Summary:
+    """Write a twin of `region` to `out`: `<table>/part-NNN.parquet`, truth.json and twin.json.
+
+    Args:
+        out: a folder that does not exist, is empty, or holds a twin (which is replaced).
+        region: kronoberg or sweden.
+        seed: 0 or more; the same seed gives the same bytes.
+        scale: residents per real resident, over 0 to 1.  Units are never scaled.
+        months: how many months of events.
+        until: any day of the last month.
+        progress: told (months done, months in all), over all regions.
+
+    Raises:
+        NotATwin: `out` holds files that are no twin.
+        ValueError: an argument out of range.
+        LookupError: an unknown region.
+        OSError: the disk is full or may not be written; nothing is left behind.
+    """
+    _check(seed, scale, months)
+    _may_replace(out)
+    span = Months(add_months(until, 1 - months), months)
+    beside = out.with_name(f".{out.name}.making")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir(parents=True)
+        summary = _write(beside, region, seed, scale, span, progress or _silent)
+        if out.exists():
+            shutil.rmtree(out)
+        beside.rename(out)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return summary
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def _check(seed: int, scale: float, months: int) -> None:
+    if seed < 0:
+        raise ValueError(f"The seed is {seed}; choose 0 or more.")
+    if not 0 < scale <= 1:
+        raise ValueError(f"The scale is {scale:g}; choose a number over 0, at most 1.")
+    if not 1 <= months <= 240:
+        raise ValueError(f"{months} months: choose 1 to 240.")
+
+
+def _may_replace(out: Path) -> None:
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise NotATwin(f"{out} is a file. Choose a folder that does not exist yet.")
+    if any(out.iterdir()) and not (out / "twin.json").is_file():
+        raise NotATwin(f"{out} holds files that are no twin. Choose another folder, or empty it yourself.")
+
+
+def _write(folder: Path, region: str, seed: int, scale: float, span: Months, progress: Progress) -> Summary:
+    rows: Counter[str] = Counter()
+    effects: list[dict[str, Any]] = []
+    parts = regions(region)
+    for part, one in enumerate(parts):
+        done = simulate(
+            one, part=part, out=folder, seed=seed, scale=scale, months=span,
+            progress=lambda month, before=part * span.count: progress(before + month + 1, len(parts) * span.count),
+        )  # fmt: skip
+        rows.update(done.rows)
+        effects += done.truth
+    last = span.date(span.count - 1)
+    summary = Summary(
+        region, seed, scale, span.count, f"{span.first:%Y-%m}", f"{last:%Y-%m}", VERSION, dict(rows)
+    )
+    _json(folder / "truth.json", {"seed": seed, "region": region, "effects": effects})
+    _json(folder / "twin.json", asdict(summary))
+    return summary
+
+
+def _json(path: Path, content: Mapping[str, Any]) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
