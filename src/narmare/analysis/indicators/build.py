@@ -1,0 +1,201 @@
+"""From a definition to SQL: one query per indicator that gives its base cells.
+
+A base cell is (m, unit_id, age_band, sex) with n, d and q: numerator, denominator and, for means, the sum of squares.  All
+three are integers and additive, so every level is their sum and nothing is ever a mean of means.
+
+What is measured at the end of a month follows the *delta plan*: a person enters a cell at m_from and leaves it at m_to, so
++1 and -1 are summed along the months.  A visit likewise enters a rolling window and leaves it.  The cost does not grow with
+the number of months (measured elsewhere: 2.6 s against 6-7 s for joining events to every window, 10 million events).
+
+The query reads the care tables and a table `periods` (m, first_day), one row per month.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp, select
+
+from narmare.analysis.indicators.conditions import Condition
+from narmare.analysis.indicators.definition import (
+    Continuity,
+    Count,
+    Events,
+    Indicator,
+    Listed,
+    Rate,
+    Share,
+    ShareOfSums,
+)
+from narmare.analysis.indicators.rowsql import event_rows
+from narmare.analysis.indicators.spans import holds, listed_cells, within
+from narmare.analysis.indicators.sqlparts import FOREVER, Steps, month_of, stack
+
+
+CELL = ("unit_id", "age_band", "sex")
+SO_FAR = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
+MILLION = 1_000_000  # continuity is summed in millionths
+
+
+type Asked = tuple[Condition | None, ...]
+
+
+def build(indicator: Indicator) -> exp.Select:
+    """The query of an indicator's base cells.
+
+    Returns:
+        A SQLGlot tree with the columns m, unit_id, age_band, sex, n, d, q, only rows in `periods` where n or d is not 0.
+    """
+    steps = Steps()
+    match indicator.measure:
+        case Share(of=Events() as events, meeting=meeting):
+            cells = _event_cells(steps, events, meeting)
+        case Share(of=Listed(where), meeting=meeting):
+            cells = _listed_counts(steps, (where, meeting), (where,))
+        case ShareOfSums() as sums:
+            cells = _sum_cells(steps, sums)
+        case Rate(events=events, per=per):
+            cells = _rate_cells(steps, events, per)
+        case Count(of=of, per=per):
+            cells = _listed_counts(steps, (of.where,), (per.where,))
+        case Continuity() as continuity:
+            cells = _continuity_cells(steps, continuity)
+    columns = [exp.cast(exp.column(name), "bigint").as_(name) for name in ("n", "d", "q")]
+    shown = select("m", *CELL).select(*columns).from_(cells).where("n <> 0 OR d <> 0")
+    return steps.finish(shown)
+
+
+def _event_cells(steps: Steps, events: Events, meeting: Condition | None) -> str:
+    counted = event_rows(steps, events, meeting)
+    query = (
+        select("c.m", *(f"c.{name}" for name in CELL), "SUM(c.hit) AS n", "COUNT(*) AS d", "0 AS q")
+        .from_(f"{counted} AS c")
+        .join("periods AS t", on="t.m = c.m")
+        .group_by("c.m", *(f"c.{name}" for name in CELL))
+    )
+    return steps.add("cells", query)
+
+
+def _sum_cells(steps: Steps, sums: ShareOfSums) -> str:
+    query = (
+        select("unit_id", "'none' AS age_band", "'none' AS sex")
+        .select(month_of(sums.at).as_("m"))
+        .select(f"{sums.numerator} AS top", f"{sums.denominator} AS bottom")
+        .from_(sums.table)
+    )
+    rows = steps.add(f"{sums.table}_months", query)
+    added = (
+        select("r.m", *(f"r.{name}" for name in CELL))
+        .select("SUM(r.top) AS n", "SUM(r.bottom) AS d", "0 AS q")
+        .from_(f"{rows} AS r")
+        .join("periods AS t", on="t.m = r.m")
+        .group_by("r.m", *(f"r.{name}" for name in CELL))
+    )
+    return steps.add("cells", added)
+
+
+def _rate_cells(steps: Steps, events: Events, per: Listed) -> str:
+    above = _event_cells(steps, events, None)
+    below = _along(steps, _changes(_members(steps, per.where), n="0", d="1"))
+    both = stack(
+        select("m", *CELL, "d AS n", "0 AS d").from_(above), select("m", *CELL, "0 AS n", "d").from_(below)
+    )
+    query = select("m", *CELL, "SUM(n) AS n", "SUM(d) AS d", "0 AS q").from_(steps.add("both_parts", both))
+    return steps.add("rate_cells", query.group_by("m", *CELL))
+
+
+def _listed_counts(steps: Steps, above: Asked, below: Asked) -> str:
+    """Numerator: listed persons for whom everything in `above` holds; denominator likewise with `below`."""
+    counted_below = _changes(_members(steps, *below), n="0", d="1")
+    counted_above = _changes(_members(steps, *above), n="1", d="0")
+    return _along(steps, stack(counted_below, counted_above))
+
+
+def _continuity_cells(steps: Steps, continuity: Continuity) -> str:
+    runs = _index_runs(steps, continuity)
+    people = within(steps, listed_cells(steps), runs, "coc")
+    return _along(steps, _changes(people, n="coc", d="1", q="coc * coc"))
+
+
+def _index_runs(steps: Steps, continuity: Continuity) -> str:
+    """For each person the months (m_from, m_to) in which the index stands still, and the index in millionths (coc).
+
+    A visit adds to its clinician's n_i when it enters the window and takes away when it leaves; each step changes the sum of
+    squares by n_after^2 - n_before^2, so running sums of visits (N) and of squares give the index at every change.
+    """
+    visits = event_rows(steps, continuity.visits, None, "person_id", "clinician_id", attributed=False)
+    monthly = (
+        select("person_id", "clinician_id", "m", "COUNT(*) AS visits")
+        .from_(visits)
+        .where("clinician_id IS NOT NULL")
+    )
+    entering = steps.add("visits_of_month", monthly.group_by("person_id", "clinician_id", "m"))
+    moves = stack(
+        select("person_id", "clinician_id", "m", "visits").from_(entering),
+        select(
+            "person_id", "clinician_id", f"m + {continuity.window_months} AS m", "-visits AS visits"
+        ).from_(entering),
+    )
+    net = select("person_id", "clinician_id", "m", "SUM(visits) AS change").from_(steps.add("moves", moves))
+    changes = steps.add("net_moves", net.group_by("person_id", "clinician_id", "m"))
+    running = f"SUM(change) OVER (PARTITION BY person_id, clinician_id ORDER BY m {SO_FAR}) AS after"
+    counted = steps.add("by_clinician", select("person_id", "m", "change", running).from_(changes))
+    squares = "SUM(after * after - (after - change) * (after - change)) AS squares"
+    per_person = (
+        select("person_id", "m", "SUM(change) AS change", squares).from_(counted).group_by("person_id", "m")
+    )
+    window = f"OVER (PARTITION BY person_id ORDER BY m {SO_FAR})"
+    following = f"LEAD(m, 1, {FOREVER}) OVER (PARTITION BY person_id ORDER BY m) AS m_to"
+    totals = select(
+        "person_id",
+        "m AS m_from",
+        following,
+        f"SUM(change) {window} AS total",
+        f"SUM(squares) {window} AS squares",
+    ).from_(steps.add("by_person", per_person))
+    pairs = "total * (total - 1)"
+    index = exp.IntDiv(
+        this=exp.paren(exp.maybe_parse(f"2 * {MILLION} * (squares - total) + {pairs}")),
+        expression=exp.paren(exp.maybe_parse(f"2 * {pairs}")),
+    )
+    runs = select("person_id", "m_from", "m_to").select(exp.cast(index, "bigint").as_("coc"))
+    runs = runs.from_(steps.add("window_totals", totals)).where(f"total >= {continuity.at_least}")
+    return steps.add("index_runs", runs)
+
+
+def _members(steps: Steps, *conditions: Condition | None) -> str:
+    """Listed persons for whom every condition holds, with the cell where they count and from and to when."""
+    members = listed_cells(steps)
+    for condition in conditions:
+        if condition is not None:
+            members = within(steps, members, holds(steps, condition))
+    return members
+
+
+def _changes(members: str, n: str, d: str, q: str = "0") -> exp.Query:
+    """Each interval as two changes: in at m_from, out at m_to."""
+    entering = select(*CELL, "m_from AS m", f"{n} AS n", f"{d} AS d", f"{q} AS q").from_(members)
+    leaving = select(*CELL, "m_to AS m", f"-({n}) AS n", f"-({d}) AS d", f"-({q}) AS q").from_(members)
+    return stack(entering, leaving)
+
+
+def _along(steps: Steps, changes: exp.Query) -> str:
+    """Changes summed along the periods: how many are in each cell at the end of each month."""
+    changed = steps.add("changes", changes)
+    summed = (
+        select(*CELL, "m", "SUM(n) AS n", "SUM(d) AS d", "SUM(q) AS q").from_(changed).group_by(*CELL, "m")
+    )
+    monthly = steps.add("monthly_changes", summed)
+    cells = steps.add("cell_names", select(*CELL).distinct().from_(changed))
+    every = (
+        select("p.m", *(f"c.{name}" for name in CELL))
+        .select(*(f"COALESCE(g.{name}, 0) AS {name}" for name in ("n", "d", "q")))
+        .from_(f"{cells} AS c")
+        .join("periods AS p", join_type="cross")
+        .join(
+            f"{monthly} AS g",
+            on="g.m = p.m AND " + " AND ".join(f"g.{x} = c.{x}" for x in CELL),
+            join_type="left",
+        )
+    )
+    window = f"OVER (PARTITION BY unit_id, age_band, sex ORDER BY m {SO_FAR})"
+    running = [f"SUM({name}) {window} AS {name}" for name in ("n", "d", "q")]
+    return steps.add("cells", select("m", *CELL, *running).from_(steps.add("every_month", every)))

@@ -1,0 +1,344 @@
+"""The slow, obvious implementation that judges every fast one: plain loops over rows, no SQL, no arrays.
+
+It shares with the SQL only the definitions and the care tables.  Every question is asked of one row, one person and one month
+at a time, in the words of `conditions.py`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any as Anything
+
+import pyarrow.parquet as pq
+
+from narmare.analysis.indicators.conditions import (
+    ActiveSpan,
+    AgeAtLeast,
+    All,
+    Any,
+    Condition,
+    FollowedBy,
+    Had,
+    Is,
+    Not,
+    SameDay,
+    UnitIs,
+    WithinDays,
+)
+from narmare.analysis.indicators.definition import (
+    Continuity,
+    Count,
+    Events,
+    Indicator,
+    Listed,
+    Rate,
+    Share,
+    ShareOfSums,
+)
+from narmare.analysis.indicators.results import Home, Tally
+from narmare.analysis.indicators.source import Periods, Source
+
+
+type Row = Mapping[str, Anything]
+type Groups = tuple[str, str, str]  # unit, age band, sex
+type Counts = dict[tuple[int, Groups], list[int]]  # month and groups -> n, d, q
+
+
+@dataclass
+class Reference:
+    """The care tables of a folder, held as lists of rows."""
+
+    source: Source
+    periods: Periods
+
+    def monthly(self, indicator: Indicator) -> dict[tuple[int, str, str], Tally]:
+        """Numerator, denominator and squares by month, level and key."""
+        counts: Counts = defaultdict(lambda: [0, 0, 0])
+        match indicator.measure:
+            case Share(of=Events() as events, meeting=meeting):
+                self._share_of_events(counts, events, meeting)
+            case Share(of=Listed(where), meeting=meeting):
+                self._listed(counts, where, All(where, meeting) if where else meeting)
+            case ShareOfSums() as sums:
+                self._sums(counts, sums)
+            case Rate(events=events, per=per):
+                self._rate(counts, events, per)
+            case Count(of=of, per=per):
+                self._listed(counts, per.where, of.where)
+            case Continuity() as continuity:
+                self._continuity(counts, continuity)
+        return self._levels(counts, indicator)
+
+    def homes(self) -> dict[str, Home]:
+        """Unit -> where it belongs."""
+        return {
+            row["unit_id"]: Home(
+                row["municipality"] or "unknown", row["owner"] or "unknown", row["region"] or "unknown"
+            )
+            for row in self.rows("unit")
+        }
+
+    # The questions ---------------------------------------------------------------------------------------------------
+
+    def row_meets(self, row: Row, condition: Condition | None) -> bool:
+        """Whether one row of a table meets a condition."""
+        match condition:
+            case None:
+                return True
+            case Is(column, values):
+                return row[column] is not None and row[column] in values
+            case SameDay(first, second):
+                return (
+                    row[first] is not None and row[second] is not None and day(row[first]) == day(row[second])
+                )
+            case WithinDays(first, second, days):
+                if row[first] is None or row[second] is None:
+                    return False
+                return 0 <= (day(row[second]) - day(row[first])).days <= days
+            case UnitIs(kind):
+                return any(unit["kind"] == kind for unit in self.by("unit", "unit_id")[row["unit_id"]])
+            case All(parts):
+                return all(self.row_meets(row, part) for part in parts)
+            case Any(parts):
+                return any(self.row_meets(row, part) for part in parts)
+            case Not(part):
+                return not self.row_meets(row, part)
+        raise TypeError(condition)
+
+    def event_meets(self, row: Row, on: date, condition: Condition | None) -> bool:
+        """Whether an event on a day meets a condition."""
+        match condition:
+            case AgeAtLeast(years):
+                return self.is_of_age(row["person_id"], month(on), years)
+            case ActiveSpan(name, where, start, end):
+                return any(
+                    day(span[start]) <= on
+                    and (span[end] is None or on < day(span[end]))
+                    and self.row_meets(span, where)
+                    for span in self.of_person(name, row["person_id"])
+                )
+            case FollowedBy(name, at, after, days, where):
+                return row[after] is not None and any(
+                    other[at] is not None
+                    and 1 <= (day(other[at]) - day(row[after])).days <= days
+                    and self.row_meets(other, where)
+                    for other in self.of_person(name, row["person_id"])
+                )
+            case All(parts):
+                return all(self.event_meets(row, on, part) for part in parts)
+            case Any(parts):
+                return any(self.event_meets(row, on, part) for part in parts)
+            case Not(part):
+                return not self.event_meets(row, on, part)
+        return self.row_meets(row, condition)
+
+    def person_meets(self, person: int, m: int, condition: Condition | None) -> bool:
+        """Whether a person meets a condition at the end of a month."""
+        match condition:
+            case None:
+                return True
+            case AgeAtLeast(years):
+                return self.is_of_age(person, m, years)
+            case ActiveSpan(name, where, start, end):
+                return any(
+                    holds(span[start], span[end], m) and self.row_meets(span, where)
+                    for span in self.of_person(name, person)
+                )
+            case Had(name, at, months, where):
+                return any(
+                    row[at] is not None and m - months < month(row[at]) <= m and self.row_meets(row, where)
+                    for row in self.of_person(name, person)
+                )
+            case All(parts):
+                return all(self.person_meets(person, m, part) for part in parts)
+            case Any(parts):
+                return any(self.person_meets(person, m, part) for part in parts)
+            case Not(part):
+                return not self.person_meets(person, m, part)
+        raise TypeError(condition)
+
+    def is_of_age(self, person: int | None, m: int, years: int) -> bool:
+        """Whether a person is at least so many whole years old in a month."""
+        known = self.person(person)
+        return known is not None and (m - month(known["birth_month"])) // 12 >= years
+
+    def listed_on(self, person: int | None, on: date) -> str | None:
+        """Where the person is listed on a day: the latest choice, while it lasts."""
+        begun = [row for row in self.of_person("listing", person) if row["valid_from"] <= on]
+        return latest(begun, lambda row: row["valid_to"] is None or on < row["valid_to"])
+
+    def listed_in(self, person: int, m: int) -> str | None:
+        """Where the person is listed at the end of a month: the latest choice, while it lasts."""
+        begun = [row for row in self.of_person("listing", person) if month(row["valid_from"]) <= m]
+        return latest(begun, lambda row: row["valid_to"] is None or month(row["valid_to"]) > m)
+
+    def groups(self, unit: str, person: int | None, m: int) -> Groups:
+        """The unit, age band and sex under which something counts."""
+        known = self.person(person)
+        if known is None:
+            return unit, "unknown", "unknown"
+        months = m - month(known["birth_month"])
+        band = "0-17" if months < 216 else "18-64" if months < 780 else "65-79" if months < 960 else "80+"
+        return unit, band, known["sex"]
+
+    # The measures ----------------------------------------------------------------------------------------------------
+
+    def events(self, events: Events) -> Iterator[tuple[Row, int, str]]:
+        """(row, month, unit) of every event that counts."""
+        counting = []
+        for row in self.rows(events.table):
+            if row[events.at] is None:
+                continue
+            on = day(row[events.at])
+            unit = row["unit_id"] if events.unit == "own" else self.listed_on(row["person_id"], on)
+            if unit is not None and self.event_meets(row, on, events.where):
+                counting.append((row, month(on), unit))
+        if events.per == "row":
+            yield from counting
+            return
+        last: dict[tuple[int, int], tuple[Row, int, str]] = {}
+        for row, m, unit in sorted(counting, key=lambda c: (c[0][events.at], c[0][events.of.key[0]])):
+            if row["person_id"] is not None:
+                last[row["person_id"], m] = (row, m, unit)
+        yield from last.values()
+
+    def _share_of_events(self, counts: Counts, events: Events, meeting: Condition) -> None:
+        for row, m, unit in self.events(events):
+            cell = counts[m, self.groups(unit, row.get("person_id"), m)]
+            cell[0] += self.event_meets(row, day(row[events.at]), meeting)
+            cell[1] += 1
+
+    def _listed(self, counts: Counts, below: Condition | None, above: Condition | None) -> None:
+        for person, m, unit in self.listed():
+            cell = counts[m, self.groups(unit, person, m)]
+            cell[0] += self.person_meets(person, m, above)
+            cell[1] += self.person_meets(person, m, below)
+
+    def _sums(self, counts: Counts, sums: ShareOfSums) -> None:
+        for row in self.rows(sums.table):
+            cell = counts[month(row[sums.at]), (row["unit_id"], "none", "none")]
+            cell[0] += row[sums.numerator]
+            cell[1] += row[sums.denominator]
+
+    def _rate(self, counts: Counts, events: Events, per: Listed) -> None:
+        for row, m, unit in self.events(events):
+            counts[m, self.groups(unit, row["person_id"], m)][0] += 1
+        for person, m, unit in self.listed():
+            counts[m, self.groups(unit, person, m)][1] += self.person_meets(person, m, per.where)
+
+    def _continuity(self, counts: Counts, continuity: Continuity) -> None:
+        visits = defaultdict(list)
+        for row, m, _ in self.events(continuity.visits):
+            if row["clinician_id"] is not None:
+                visits[row["person_id"]].append((m, row["clinician_id"]))
+        for person, m, unit in self.listed():
+            window = range(m - continuity.window_months + 1, m + 1)
+            met = [clinician for at, clinician in visits[person] if at in window]
+            if len(met) >= continuity.at_least:
+                index = coc_in_millionths(met)
+                cell = counts[m, self.groups(unit, person, m)]
+                cell[0] += index
+                cell[1] += 1
+                cell[2] += index * index
+
+    def listed(self) -> Iterator[tuple[int, int, str]]:
+        """(person, month, unit) of everybody who is listed, month by month."""
+        for person in self.by("listing", "person_id"):
+            for m in range(self.periods.first, self.periods.last + 1):
+                unit = self.listed_in(person, m)
+                if unit is not None:
+                    yield person, m, unit
+
+    def _levels(self, counts: Counts, indicator: Indicator) -> dict[tuple[int, str, str], Tally]:
+        """Each base cell added to every level that it belongs to."""
+        homes = self.homes()
+        added: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        for (m, (unit, band, sex)), tally in counts.items():
+            if not self.periods.first <= m <= self.periods.last or not (tally[0] or tally[1]):
+                continue
+            home = homes.get(unit, Home("unknown", "unknown", "unknown"))
+            places = [
+                ("region", home.region),
+                ("municipality", home.municipality),
+                ("owner", home.owner),
+                ("unit", unit),
+            ]
+            if indicator.has_persons:
+                places += [("age_band", band), ("sex", sex)]
+            for level, key in places:
+                for place, number in enumerate(tally):
+                    added[m, level, key][place] += number
+        return {place: Tally(*tally) for place, tally in added.items()}
+
+    # The rows --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Row]]:
+        return {}
+
+    @cached_property
+    def _indices(self) -> dict[tuple[str, str], dict[Anything, list[Row]]]:
+        return {}
+
+    def rows(self, name: str) -> list[Row]:
+        """Every row of a table."""
+        if name not in self._tables:
+            columns = sorted(self.source.needs[name])
+            self._tables[name] = [
+                row
+                for file in self.source.files(name)
+                for row in pq.read_table(file, columns=columns).to_pylist()
+            ]
+        return self._tables[name]
+
+    def by(self, name: str, column: str) -> dict[Anything, list[Row]]:
+        """The rows of a table by the value of a column."""
+        if (name, column) not in self._indices:
+            index: dict[Anything, list[Row]] = defaultdict(list)
+            for row in self.rows(name):
+                index[row[column]].append(row)
+            self._indices[name, column] = index
+        return self._indices[name, column]
+
+    def of_person(self, name: str, person: int | None) -> list[Row]:
+        """The person's rows of a table; none when nobody knows who it is."""
+        return [] if person is None else self.by(name, "person_id").get(person, [])
+
+    def person(self, person: int | None) -> Row | None:
+        """The person, if known."""
+        return next(iter(self.of_person("person", person)), None)
+
+
+def day(moment: date) -> date:
+    """The calendar day of a date or a time."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def month(moment: date) -> int:
+    """The month as one number."""
+    return moment.year * 12 + moment.month - 1
+
+
+def holds(start: date, end: date | None, m: int) -> bool:
+    """Whether a span holds at the end of a month."""
+    return month(start) <= m and (end is None or month(end) > m)
+
+
+def latest(begun: list[Row], lasts: Anything) -> str | None:
+    """The unit of the latest choice, if it lasts."""
+    if not begun:
+        return None
+    choice = max(begun, key=lambda row: (row["valid_from"], row["unit_id"]))
+    return choice["unit_id"] if lasts(choice) else None
+
+
+def coc_in_millionths(clinicians: list[int]) -> int:
+    """Bice and Boxerman's index of a person's visits, in millionths, rounded half up."""
+    visits = len(clinicians)
+    squares = sum(clinicians.count(clinician) ** 2 for clinician in set(clinicians))
+    pairs = visits * (visits - 1)
+    return (2 * 1_000_000 * (squares - visits) + pairs) // (2 * pairs)

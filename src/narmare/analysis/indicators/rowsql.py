@@ -1,0 +1,205 @@
+"""SQL of conditions on one row, and of events: which rows count, where and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlglot import exp, select
+
+from narmare.analysis.indicators.conditions import (
+    ActiveSpan,
+    AgeAtLeast,
+    All,
+    Any,
+    Condition,
+    FollowedBy,
+    Is,
+    Not,
+    SameDay,
+    UnitIs,
+    WithinDays,
+    walk,
+)
+from narmare.analysis.indicators.definition import Events
+from narmare.analysis.indicators.sqlparts import (
+    NEVER_ENDS,
+    Steps,
+    age_band,
+    day_of,
+    days_between,
+    earlier,
+    known,
+    month_of,
+    people,
+)
+
+
+def row_condition(condition: Condition, row: str) -> exp.Condition:
+    """The condition asked of a row with the alias `row`; `UnitIs` needs `with_unit`."""
+    match condition:
+        case Is(column, values):
+            return known(exp.column(column, row).isin(*[exp.convert(value) for value in values]))
+        case SameDay(first, second):
+            return known(day_of(f"{row}.{first}").eq(day_of(f"{row}.{second}")))
+        case WithinDays(first, second, days):
+            between = days_between(day_of(f"{row}.{first}"), day_of(f"{row}.{second}"))
+            return known(between.between(0, days))
+        case UnitIs(kind):
+            return known(exp.column("kind", f"{row}_unit").eq(kind))
+        case _:
+            return _combined(condition, partial(row_condition, row=row))
+
+
+def with_unit(query: exp.Select, condition: Condition | None, row: str) -> exp.Select:
+    """The query joined to the row's own unit, when the condition asks what kind it is."""
+    if not any(isinstance(part, UnitIs) for part in walk(condition)):
+        return query
+    alias = f"{row}_unit"
+    return query.join(f"unit AS {alias}", on=f"{alias}.unit_id = {row}.unit_id", join_type="left")
+
+
+def event_rows(
+    steps: Steps, events: Events, meeting: Condition | None, *extra: str, attributed: bool = True
+) -> str:
+    """The step with one row per event that counts.
+
+    Args:
+        steps: where steps are added.
+        events: which rows count and where.
+        meeting: what they should meet; becomes the column `hit`, 1 or 0 (1 when nothing is asked).
+        extra: further columns of the table to carry.
+        attributed: with unit, age band and sex; without them the joins that find them are spared.
+
+    Returns:
+        The name of a step with m, unit_id, age_band, sex, hit and `extra`.
+    """
+    source = _dated(steps, events)
+    query = select("e.m").from_(f"{source} AS e")
+    if attributed:
+        query = _attributed(steps, query, events)
+    elif any(isinstance(part, AgeAtLeast) for part in walk(events.where)):
+        query = _with_person(steps, query)
+    for column in extra:
+        query = query.select(f"e.{column}")
+    asked = All(events.where, meeting) if events.where and meeting else events.where or meeting
+    query = with_unit(query, asked, "e")
+    compiled = partial(_event_condition, steps, events, source)
+    query = _with_hits(steps, query, events, source, asked)
+    hit = exp.case().when(compiled(meeting), "1").else_("0") if meeting else exp.Literal.number(1)
+    query = query.select(exp.alias_(hit, "hit"))
+    if events.where:
+        query = query.where(compiled(events.where))
+    if events.per == "person_month":
+        return _one_per_month(steps, query, events)
+    return steps.add(f"{events.table}_counted", query)
+
+
+def _dated(steps: Steps, events: Events) -> str:
+    """The table's rows that have the time, with their month and day."""
+    query = select("e.*").select(month_of(f"e.{events.at}").as_("m"), day_of(f"e.{events.at}").as_("day"))
+    query = query.from_(f"{events.table} AS e").where(f"e.{events.at} IS NOT NULL")
+    return steps.add(f"{events.table}_dated", query)
+
+
+def _attributed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
+    """Unit, age band and sex of each event."""
+    if events.unit == "listed":
+        days = steps.add("listed_days", _listed_days())
+        on = "l.person_id = e.person_id AND l.day_from <= e.day AND e.day < l.day_to"
+        query = query.select("l.unit_id").join(f"{days} AS l", on=on)
+    else:
+        query = query.select("e.unit_id")
+    if "person_id" not in events.of.by_name:
+        return query.select("'none' AS age_band", "'none' AS sex")
+    query = _with_person(steps, query).select(age_band("e.m", "p.born").as_("age_band"))
+    return query.select("COALESCE(p.sex, 'unknown') AS sex")
+
+
+def _with_person(steps: Steps, query: exp.Select) -> exp.Select:
+    named = steps.add("people", people())
+    return query.join(f"{named} AS p", on="p.person_id = e.person_id", join_type="left")
+
+
+def _listed_days() -> exp.Select:
+    """Listings by day: the person's latest choice counts, until it ends or another begins."""
+    never = f"CAST('{NEVER_ENDS}' AS DATE)"
+    choices = (
+        select("person_id", "unit_id", "valid_from AS day_from", f"COALESCE(valid_to, {never}) AS day_end")
+        .select(
+            f"LEAD(valid_from, 1, {never}) OVER (PARTITION BY person_id ORDER BY valid_from, unit_id) AS day_next"
+        )
+        .from_("listing")
+    )
+    return (
+        select("person_id", "unit_id", "day_from")
+        .select(earlier("day_end", "day_next").as_("day_to"))
+        .from_(choices.subquery("choices"))
+        .where("day_from < day_end AND day_from < day_next")
+    )
+
+
+def _one_per_month(steps: Steps, query: exp.Select, events: Events) -> str:
+    """The last row of each person and month."""
+    key = events.of.key[0]
+    order = f"ROW_NUMBER() OVER (PARTITION BY e.person_id, e.m ORDER BY e.{events.at} DESC, e.{key} DESC) AS place"
+    ordered = steps.add(f"{events.table}_ordered", query.where("e.person_id IS NOT NULL").select(order))
+    kept = select("m", "unit_id", "age_band", "sex", "hit").from_(ordered).where("place = 1")
+    return steps.add(f"{events.table}_counted", kept)
+
+
+def _event_condition(steps: Steps, events: Events, source: str, condition: Condition) -> exp.Condition:
+    match condition:
+        case AgeAtLeast(years):
+            return known(f"e.m - p.born >= {12 * years}")
+        case ActiveSpan() | FollowedBy():
+            found = _found(steps, events, source, condition)
+            return exp.column("row_id", found).is_(exp.null()).not_()
+        case All() | Any() | Not():
+            return _combined(condition, partial(_event_condition, steps, events, source))
+        case _:
+            return row_condition(condition, "e")
+
+
+def _with_hits(
+    steps: Steps, query: exp.Select, events: Events, source: str, asked: Condition | None
+) -> exp.Select:
+    joined: set[str] = set()
+    for part in walk(asked):
+        if isinstance(part, ActiveSpan | FollowedBy):
+            found = _found(steps, events, source, part)
+            if found not in joined:
+                joined.add(found)
+                query = query.join(found, on=f"{found}.row_id = e.{events.of.key[0]}", join_type="left")
+    return query
+
+
+def _found(steps: Steps, events: Events, source: str, part: ActiveSpan | FollowedBy) -> str:
+    """The step with the keys of the events for which the person has a fitting row elsewhere."""
+    key = events.of.key[0]
+    query = select(f"e.{key} AS row_id").distinct().from_(f"{source} AS e")
+    query = query.join(f"{part.table} AS r", on="r.person_id = e.person_id")
+    if isinstance(part, ActiveSpan):
+        begun = exp.LTE(this=day_of(f"r.{part.start}"), expression=exp.column("day", "e"))
+        lasting = exp.GT(this=day_of(f"r.{part.end}"), expression=exp.column("day", "e"))
+        query = query.where(begun).where(exp.or_(f"r.{part.end} IS NULL", lasting))
+        name = f"has_{part.table}"
+    else:
+        gap = days_between(day_of(f"e.{part.after}"), day_of(f"r.{part.at}"))
+        query = query.where(gap.between(1, part.days))
+        name = f"then_{part.table}"
+    if part.where:
+        query = with_unit(query, part.where, "r").where(row_condition(part.where, "r"))
+    return steps.add(name, query)
+
+
+def _combined(condition: Condition, compiled: Callable[[Condition], exp.Condition]) -> exp.Condition:
+    match condition:
+        case All(parts):
+            return exp.and_(*[compiled(part) for part in parts])
+        case Any(parts):
+            return exp.or_(*[compiled(part) for part in parts])
+        case Not(part):
+            return exp.not_(compiled(part))
+        case _:
+            raise TypeError(f"{type(condition).__name__} is no condition of a row.")

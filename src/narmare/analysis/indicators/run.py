@@ -1,0 +1,201 @@
+"""Compute indicators: SQL over Parquet in one process, then years, intervals and disclosure control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pyarrow as pa
+
+from narmare.analysis.indicators import catalogue, results
+from narmare.analysis.indicators.build import build
+from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.months import UNKNOWN, first_day
+from narmare.analysis.indicators.results import Home, Homes, Tally
+from narmare.analysis.indicators.source import DataError, Periods, Source, rows_of_periods
+
+
+ENGINE_VERSION = "1"  # raise it when the same data and definitions give other numbers
+
+type Engine = Literal["duckdb", "reference"]
+type Progress = Callable[[str, int, int], None]  # indicator, how many are done, of how many
+type Monthly = dict[tuple[int, str, str], Tally]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which months of an indicator are shown and why the others are not."""
+
+    indicator: str
+    first: date | None
+    last: date | None
+    immature: tuple[date, ...]  # not yet final at the end of the data
+    lead_in: tuple[date, ...]  # a window that looks back was not yet full
+
+
+@dataclass(frozen=True)
+class Result:
+    """Computed numbers: `table` has the schema `results.SCHEMA`, one row per indicator, period, level and key."""
+
+    table: pa.Table
+    snapshot_id: str
+    first: date
+    last: date
+    coverage: Mapping[str, Coverage]
+
+
+def compute(
+    data: Path,
+    *,
+    only: Sequence[str] | None = None,
+    engine: Engine = "duckdb",
+    progress: Progress | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    indicators: Mapping[str, Indicator] | None = None,
+) -> Result:
+    """Compute indicators from a folder of care tables.
+
+    Args:
+        data: `DATA/<table>/*.parquet`.
+        only: ids; all of the catalogue when None.  The snapshot id is the same either way.
+        engine: "duckdb", or "reference": slow plain Python, to judge the other.
+        progress: called before each indicator and once at the end.
+        first, last: a day in the first and in the last month; from the data when None.
+        indicators: definitions by id; the catalogue's when None.
+
+    Raises:
+        DataError: the folder, a table or a column is missing, or the months cannot be told.
+        LookupError: there is no such indicator or engine.
+    """
+    known = catalogue.load() if indicators is None else indicators
+    chosen = [_known(known, name) for name in (known if only is None else dict.fromkeys(only))]
+    source = Source.of(Path(data), chosen)
+    periods = source.periods(first, last)
+    snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
+    monthly, homes = _engine(engine)(source, chosen, periods, progress or _silent)
+    rows = [
+        row
+        for one in chosen
+        for row in results.rows(one, _shown(one, monthly[one.id], periods), homes, snapshot_id)
+    ]
+    return Result(
+        table=results.table(rows),
+        snapshot_id=snapshot_id,
+        first=first_day(periods.first),
+        last=first_day(periods.last),
+        coverage={one.id: coverage(one, periods) for one in chosen},
+    )
+
+
+def coverage(indicator: Indicator, periods: Periods) -> Coverage:
+    """Which of the data's months are shown."""
+    shown = periods.of(indicator)
+    return Coverage(
+        indicator=indicator.id,
+        first=first_day(shown[0]) if shown else None,
+        last=first_day(shown[-1]) if shown else None,
+        immature=tuple(first_day(m) for m in range(periods.mature(indicator) + 1, periods.last + 1)),
+        lead_in=tuple(first_day(m) for m in range(periods.first, min(shown.start, periods.last + 1))),
+    )
+
+
+def connect(source: Source, periods: Periods) -> duckdb.DuckDBPyConnection:
+    """A connection with the care tables as views and the table `periods`.  The caller closes it."""
+    connection = duckdb.connect()
+    connection.execute("SET preserve_insertion_order = false")
+    source.views(connection)
+    connection.execute("CREATE TABLE periods (m INTEGER, first_day DATE)")
+    connection.executemany("INSERT INTO periods VALUES (?, ?)", rows_of_periods(periods))
+    return connection
+
+
+def _duckdb(
+    source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress
+) -> tuple[dict[str, Monthly], Homes]:
+    monthly: dict[str, Monthly] = {}
+    with connect(source, periods) as connection:
+        homes = _homes(connection)
+        for done, indicator in enumerate(chosen):
+            progress(indicator.id, done, len(chosen))
+            monthly[indicator.id] = base_cells(connection, indicator)
+        progress("", len(chosen), len(chosen))
+    return monthly, homes
+
+
+def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> Monthly:
+    """Counts of one indicator by month, level and key."""
+    query = build(indicator).sql("duckdb")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {query}")
+    found = connection.execute(_roll_up(indicator)).fetchall()
+    return {(m, level, key): Tally(int(n), int(d), int(q)) for m, level, key, n, d, q in found}
+
+
+def _roll_up(indicator: Indicator) -> str:
+    """SQL that adds base cells up to every level; each level has one dimension."""
+    home = ", ".join(f"COALESCE(u.{name}, '{UNKNOWN}') AS {name}" for name in Home._fields)
+    located = f"SELECT c.*, {home} FROM cells AS c LEFT JOIN unit AS u ON u.unit_id = c.unit_id"  # noqa: S608  constants
+    names = {"unit": "unit_id"}
+    levels = [level for level in results.LEVELS if indicator.has_persons or level not in ("age_band", "sex")]
+    sums = [
+        f"SELECT m, '{level}', {names.get(level, level)}, SUM(n), SUM(d), SUM(q) FROM located "  # noqa: S608  constants
+        f"GROUP BY m, {names.get(level, level)}"
+        for level in levels
+    ]
+    return f"WITH located AS ({located}) " + " UNION ALL ".join(sums)
+
+
+def _homes(connection: duckdb.DuckDBPyConnection) -> Homes:
+    columns = ", ".join(f"COALESCE({name}, '{UNKNOWN}')" for name in Home._fields)
+    units = connection.execute(f"SELECT unit_id, {columns} FROM unit").fetchall()  # noqa: S608  constants
+    return _Homes({unit: Home(*where) for unit, *where in units})
+
+
+class _Homes(dict[str, Home]):
+    """A unit that the table of units does not know still belongs somewhere."""
+
+    def __missing__(self, key: str) -> Home:
+        return Home(UNKNOWN, UNKNOWN, UNKNOWN)
+
+
+def _reference(
+    source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress
+) -> tuple[dict[str, Monthly], Homes]:
+    from narmare.analysis.indicators.reference import Reference
+
+    slow = Reference(source, periods)
+    monthly: dict[str, Monthly] = {}
+    for done, indicator in enumerate(chosen):
+        progress(indicator.id, done, len(chosen))
+        monthly[indicator.id] = slow.monthly(indicator)
+    progress("", len(chosen), len(chosen))
+    return monthly, _Homes(slow.homes())
+
+
+def _engine(name: str) -> Callable[..., tuple[dict[str, Monthly], Homes]]:
+    engines = {"duckdb": _duckdb, "reference": _reference}
+    if name not in engines:
+        raise LookupError(f"There is no engine {name}. There are: {', '.join(engines)}.")
+    return engines[name]
+
+
+def _known(known: Mapping[str, Indicator], name: str) -> Indicator:
+    if name not in known:
+        raise LookupError(f"There is no indicator {name}. There are: {', '.join(sorted(known))}.")
+    return known[name]
+
+
+def _shown(indicator: Indicator, monthly: Monthly, periods: Periods) -> Monthly:
+    months = periods.of(indicator)
+    return {place: tally for place, tally in monthly.items() if place[0] in months}
+
+
+def _silent(indicator: str, done: int, of: int) -> None:
+    """Tell nobody."""
+
+
+__all__ = ["Coverage", "DataError", "Result", "base_cells", "compute", "connect", "coverage"]

@@ -1,0 +1,173 @@
+"""The data that numbers are computed from: a folder of care tables, its months, and the fingerprint of both.
+
+Layout: `DATA/<table>/*.parquet`, as written by the twin, the importers and the apps.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from narmare.analysis.indicators.definition import Indicator, reads
+from narmare.analysis.indicators.months import first_day, label, last_day, month_index
+from narmare.analysis.tables import TABLES, Kind, table
+
+
+# What says which months the data cover: tables of things that happen every month.
+CLOCKS = {
+    "contact": "asked_at",
+    "visit": "at",
+    "assessment_need": "needed_at",
+    "admission": "admitted_at",
+    "emergency_visit": "arrived_at",
+    "discharge_case": "opened_at",
+    "dictation": "month",
+}
+LONGEST = 600  # months; a longer series has a wrong date in it
+SQL_TYPE = {
+    Kind.ID: "BIGINT", Kind.CODE: "VARCHAR", Kind.TEXT: "VARCHAR", Kind.DATE: "DATE", Kind.TIME: "TIMESTAMP",
+    Kind.INTEGER: "BIGINT", Kind.NUMBER: "DOUBLE", Kind.FLAG: "BOOLEAN",
+}  # fmt: skip
+
+
+class DataError(Exception):
+    """The data cannot be used: the message says what is missing or wrong, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Months from the first to the last of the data, both included, as month indices."""
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise DataError(f"The first month {label(self.first)} is after the last, {label(self.last)}.")
+
+    def of(self, indicator: Indicator) -> range:
+        """The months that are shown: windows full, and final."""
+        return range(self.first + indicator.lead_in, self.mature(indicator) + 1)
+
+    def mature(self, indicator: Indicator) -> int:
+        """The last month that was final at the end of the data."""
+        end, wait = last_day(self.last), timedelta(days=indicator.mature_after_days)
+        return max((m for m in range(self.last, self.last - 24, -1) if last_day(m) + wait <= end), default=0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder of care tables, checked to hold what the indicators read.
+
+    Raises:
+        DataError: the folder, a table or a column is missing.
+    """
+
+    folder: Path
+    needs: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, folder: Path, indicators: Iterable[Indicator]) -> Source:
+        """The folder with what these indicators read."""
+        needs: dict[str, set[str]] = {}
+        for indicator in indicators:
+            for name, columns in reads(indicator).items():
+                needs.setdefault(name, set()).update(columns)
+        return cls(folder, {name: frozenset(columns) for name, columns in needs.items()})
+
+    def __post_init__(self) -> None:
+        if not self.folder.is_dir():
+            raise DataError(
+                f"There is no folder {self.folder}. Make one with: narmare twin generate --out {self.folder} --seed 1"
+            )
+        for name, columns in sorted(self.needs.items()):
+            self._check(name, columns)
+
+    def files(self, name: str) -> list[Path]:
+        """The Parquet files of a table, in order of name."""
+        return sorted((self.folder / name).glob("*.parquet"))
+
+    def _check(self, name: str, columns: frozenset[str]) -> None:
+        files = self.files(name)
+        if not files:
+            raise DataError(
+                f"Table {name} is missing: there is no Parquet file in {self.folder / name}. Fill it with: narmare import "
+                f"--table {name} FILE, or leave out the indicators that read it with --only."
+            )
+        for file in files:
+            try:
+                there = set(pq.read_schema(file).names)
+            except OSError as fault:
+                raise DataError(f"{file} cannot be read as Parquet: {fault}") from None
+            if missing := sorted(columns - there):
+                raise DataError(f"{file} has no column {missing[0]}. It has: {', '.join(sorted(there))}.")
+
+    def views(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make each table that is read a view with the contract's types."""
+        for name in self.needs:
+            self._view(connection, name, sorted(self.needs[name]))
+
+    def _view(self, connection: duckdb.DuckDBPyConnection, name: str, columns: list[str]) -> None:
+        of = table(name)
+        casts = ", ".join(f'CAST("{c}" AS {SQL_TYPE[of.column(c).kind]}) AS "{c}"' for c in columns)
+        paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in self.files(name))
+        connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS SELECT {casts} FROM read_parquet([{paths}])')  # noqa: S608  names of the contract, paths quoted
+
+    def periods(self, first: date | None = None, last: date | None = None) -> Periods:
+        """The months of the data, or those asked for.
+
+        Raises:
+            DataError: no event says when the data begin, or a date is far from the others.
+        """
+        if first and last:
+            return Periods(month_index(first), month_index(last))
+        found = [ends for name, column in CLOCKS.items() if (ends := self._ends(name, column))]
+        if not found:
+            raise DataError(
+                f"No table in {self.folder} says which months the data cover. Give the first and the last month, or fill one of: "
+                f"{', '.join(CLOCKS)}."
+            )
+        lowest, highest = min(ends[0] for ends in found), max(ends[1] for ends in found)
+        periods = Periods(month_index(first or lowest), month_index(last or highest))
+        if periods.last - periods.first >= LONGEST:
+            raise DataError(
+                f"The events run from {lowest} to {highest}: one of these dates is wrong. Correct it, or give the first and the "
+                "last month."
+            )
+        return periods
+
+    def _ends(self, name: str, column: str) -> tuple[date, date] | None:
+        files = [str(file) for file in self.files(name) if column in pq.read_schema(file).names]
+        if not files:
+            return None
+        with duckdb.connect() as connection:
+            query = f"SELECT min(CAST({column} AS DATE)), max(CAST({column} AS DATE)) FROM read_parquet($1)"  # noqa: S608  constants
+            row = connection.execute(query, [files]).fetchone()
+        return (row[0], row[1]) if row and row[0] else None
+
+    def fingerprint(self, indicators: Iterable[Indicator], engine_version: str, periods: Periods) -> str:
+        """The snapshot id: the last month, and ten hex digits of what numbers depend on.
+
+        Those are the care tables' files (names in the folder and contents), the definitions, the engine's version and the months.
+        """
+        digest = hashlib.sha256()
+        for name in sorted(TABLES):
+            for file in self.files(name):
+                digest.update(f"{name}/{file.name}\n".encode())
+                with file.open("rb") as stream:
+                    digest.update(hashlib.file_digest(stream, "sha256").digest())
+        for indicator in sorted(indicators, key=lambda one: one.id):
+            digest.update(f"{indicator!r}\n".encode())
+        digest.update(f"{engine_version}\n{periods.first}\n{periods.last}\n".encode())
+        return f"{label(periods.last)}-{digest.hexdigest()[:10]}"
+
+
+def rows_of_periods(periods: Periods) -> list[tuple[int, date]]:
+    """(month index, first day) of every month, the rows of the table `periods`."""
+    return [(month, first_day(month)) for month in range(periods.first, periods.last + 1)]

@@ -1,0 +1,192 @@
+"""Conditions on listed persons as sets of intervals: (person_id, m_from, m_to), month indices, to not included.
+
+Every set is disjoint per person, so AND is intersection, OR is merging, NOT is what is left.  A condition then costs what its
+rows cost, whatever the number of months.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from sqlglot import exp, select
+
+from narmare.analysis.indicators.conditions import ActiveSpan, AgeAtLeast, All, Any, Condition, Had, Not
+from narmare.analysis.indicators.rowsql import row_condition, with_unit
+from narmare.analysis.indicators.sqlparts import (
+    FOREVER,
+    Steps,
+    bands,
+    earlier,
+    later,
+    month_of,
+    people,
+    stack,
+)
+
+
+def holds(steps: Steps, condition: Condition) -> str:
+    """The step that holds the intervals in which the condition holds for each person."""
+    match condition:
+        case AgeAtLeast(years):
+            born = steps.add("people", people())
+            return steps.add(
+                "old_enough",
+                select("person_id", f"born + {12 * years} AS m_from", f"{FOREVER} AS m_to").from_(born),
+            )
+        case ActiveSpan():
+            return _active(steps, condition)
+        case Had():
+            return _had(steps, condition)
+        case All(parts):
+            return reduce(lambda a, b: both(steps, a, b), [holds(steps, part) for part in parts])
+        case Any(parts):
+            sets = [select("person_id", "m_from", "m_to").from_(holds(steps, part)) for part in parts]
+            return merged(steps, steps.add("either", stack(*sets)))
+        case Not(part):
+            return _left_over(steps, holds(steps, part))
+        case _:
+            raise TypeError(f"{type(condition).__name__} is no condition of a person.")
+
+
+def both(steps: Steps, a: str, b: str) -> str:
+    """Intersection of two disjoint sets."""
+    query = (
+        select("a.person_id")
+        .select(later("a.m_from", "b.m_from").as_("m_from"), earlier("a.m_to", "b.m_to").as_("m_to"))
+        .from_(f"{a} AS a")
+        .join(f"{b} AS b", on="a.person_id = b.person_id AND a.m_from < b.m_to AND b.m_from < a.m_to")
+    )
+    return steps.add("both", query)
+
+
+def merged(steps: Steps, raw: str) -> str:
+    """Overlapping and touching intervals made one (gaps and islands)."""
+    reach = (
+        "MAX(m_to) OVER (PARTITION BY person_id ORDER BY m_from, m_to "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach"
+    )
+    marked = steps.add(
+        f"{raw}_reach", select("person_id", "m_from", "m_to", reach).from_(raw).where("m_to > m_from")
+    )
+    island = (
+        "SUM(CASE WHEN reach >= m_from THEN 0 ELSE 1 END) OVER (PARTITION BY person_id ORDER BY m_from, m_to "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS island"
+    )
+    islands = steps.add(f"{raw}_islands", select("person_id", "m_from", "m_to", island).from_(marked))
+    query = (
+        select("person_id", "MIN(m_from) AS m_from", "MAX(m_to) AS m_to")
+        .from_(islands)
+        .group_by("person_id", "island")
+    )
+    return steps.add(f"{raw}_merged", query)
+
+
+def listed_cells(steps: Steps) -> str:
+    """Where every listed person counts and when: (person_id, unit_id, age_band, sex, m_from, m_to) within the periods."""
+    stays = steps.add("stays", _stays())
+    named = {
+        "people": steps.add("people", people()),
+        "bands": steps.add("bands", bands()),
+        "bounds": bounds(steps),
+    }
+    split = (
+        select("s.person_id", "s.unit_id", "b.band AS age_band", "COALESCE(p.sex, 'unknown') AS sex")
+        .select(later("s.m_from", "COALESCE(p.born, 0) + b.lo").as_("m_from"))
+        .select(earlier("s.m_to", "COALESCE(p.born, 0) + b.hi").as_("m_to"))
+        .from_(f"{stays} AS s")
+        .join(f"{named['people']} AS p", on="p.person_id = s.person_id", join_type="left")
+        .join(
+            f"{named['bands']} AS b",
+            on="(b.band = 'unknown' AND p.born IS NULL) OR (b.band <> 'unknown' AND p.born IS NOT NULL)",
+        )
+    )
+    cells = steps.add("listed_by_age", split)
+    within = (
+        select("c.person_id", "c.unit_id", "c.age_band", "c.sex")
+        .select(later("c.m_from", "r.first_m").as_("m_from"), "c.m_to")
+        .from_(f"{cells} AS c")
+        .join(f"{named['bounds']} AS r", join_type="cross")
+        .where("c.m_from < c.m_to AND c.m_from <= r.last_m AND c.m_to > r.first_m")
+    )
+    return steps.add("listed", within)
+
+
+def within(steps: Steps, cells: str, spans: str, *payload: str) -> str:
+    """Cells cut to the intervals of a set, with columns of the set carried along."""
+    query = (
+        select("c.person_id", "c.unit_id", "c.age_band", "c.sex", *(f"s.{name}" for name in payload))
+        .select(later("c.m_from", "s.m_from").as_("m_from"), earlier("c.m_to", "s.m_to").as_("m_to"))
+        .from_(f"{cells} AS c")
+        .join(f"{spans} AS s", on="s.person_id = c.person_id AND s.m_from < c.m_to AND c.m_from < s.m_to")
+    )
+    return steps.add("members", query)
+
+
+def bounds(steps: Steps) -> str:
+    """The first and the last month of the periods."""
+    return steps.add("bounds", select("MIN(m) AS first_m", "MAX(m) AS last_m").from_("periods"))
+
+
+def _stays() -> exp.Select:
+    """Listings at month resolution: the person's latest choice counts, until it ends or another begins."""
+    choices = (
+        select("person_id", "unit_id")
+        .select(month_of("valid_from").as_("m_from"))
+        .select(exp.func("COALESCE", month_of("valid_to"), exp.Literal.number(FOREVER)).as_("m_end"))
+        .select("valid_from")
+        .from_("listing")
+    )
+    following = (
+        f"LEAD(m_from, 1, {FOREVER}) OVER (PARTITION BY person_id ORDER BY valid_from, unit_id) AS m_next"
+    )
+    ordered = select("person_id", "unit_id", "m_from", "m_end", following).from_(choices.subquery("choices"))
+    return (
+        select("person_id", "unit_id", "m_from")
+        .select(earlier("m_end", "m_next").as_("m_to"))
+        .from_(ordered.subquery("ordered"))
+        .where("m_from < m_end AND m_from < m_next")
+    )
+
+
+def _active(steps: Steps, span: ActiveSpan) -> str:
+    query = (
+        select("r.person_id")
+        .select(month_of(f"r.{span.start}").as_("m_from"))
+        .select(exp.func("COALESCE", month_of(f"r.{span.end}"), exp.Literal.number(FOREVER)).as_("m_to"))
+        .from_(f"{span.table} AS r")
+    )
+    return merged(steps, steps.add(span.table + "_spans", _asked(query, span.where)))
+
+
+def _had(steps: Steps, had: Had) -> str:
+    query = (
+        select("r.person_id")
+        .select(month_of(f"r.{had.at}").as_("m_from"))
+        .select((month_of(f"r.{had.at}") + had.months).as_("m_to"))
+        .from_(f"{had.table} AS r")
+        .where(f"r.{had.at} IS NOT NULL")
+    )
+    return merged(steps, steps.add(had.table + "_lately", _asked(query, had.where)))
+
+
+def _asked(query: exp.Select, where: Condition | None) -> exp.Select:
+    if where is None:
+        return query
+    return with_unit(query, where, "r").where(row_condition(where, "r"))
+
+
+def _left_over(steps: Steps, taken: str) -> str:
+    """The intervals that a set leaves open, for everybody who was ever listed."""
+    everybody = steps.add("everybody", select("person_id").distinct().from_("listing"))
+    after = f"LEAD(m_from, 1, {FOREVER}) OVER (PARTITION BY person_id ORDER BY m_from) AS m_to"
+    gaps = select("person_id", "m_to AS m_from", after).from_(taken)
+    before = (
+        select("e.person_id", "0 AS m_from", f"COALESCE(MIN(t.m_from), {FOREVER}) AS m_to")
+        .from_(f"{everybody} AS e")
+        .join(f"{taken} AS t", on="t.person_id = e.person_id", join_type="left")
+        .group_by("e.person_id")
+    )
+    opened = steps.add(f"{taken}_open", stack(before, gaps))
+    return steps.add(
+        f"not_{taken}", select("person_id", "m_from", "m_to").from_(opened).where("m_from < m_to")
+    )

@@ -1,0 +1,106 @@
+"""Pieces of SQL in the portable subset, and the chain of named steps (CTEs) that a query is made of.
+
+The subset: CTEs, joins, explicit GROUP BY, windows, CASE, integer month index.  No ASOF, QUALIFY, GROUP BY ALL or any_value:
+SQLGlot passes those through unchanged to engines that do not know them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp, select
+
+from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN
+
+
+FOREVER = 1_000_000  # a month index beyond every calendar
+NEVER_ENDS = "9999-12-31"
+
+
+@dataclass
+class Steps:
+    """Named steps of a query, in order; the same step is written once."""
+
+    named: dict[str, exp.Query] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, query: exp.Query) -> str:
+        """Put a step last and return its name, which gets a number when it is taken; a step that is there is used again."""
+        text = query.sql()
+        if text in self.seen:
+            return self.seen[text]
+        unique, number = name, 2
+        while unique in self.named:
+            unique, number = f"{name}_{number}", number + 1
+        self.named[unique] = query
+        self.seen[text] = unique
+        return unique
+
+    def finish(self, query: exp.Select) -> exp.Select:
+        """The query with every step before it."""
+        for name, step in self.named.items():
+            query = query.with_(name, as_=step, copy=False)
+        return query
+
+
+def month_of(column: str) -> exp.Expression:
+    """The month index of a date or time; NULL when there is none."""
+    year = exp.Extract(this=exp.var("YEAR"), expression=exp.column(*reversed(column.split("."))))
+    month = exp.Extract(this=exp.var("MONTH"), expression=exp.column(*reversed(column.split("."))))
+    return exp.cast(year * 12 + month - 1, "int")
+
+
+def day_of(column: str) -> exp.Expression:
+    """The calendar day of a date or time."""
+    return exp.cast(exp.column(*reversed(column.split("."))), "date")
+
+
+def days_between(first: exp.Expression, second: exp.Expression) -> exp.Expression:
+    """Calendar days from one day to another, both given as dates."""
+    return exp.DateDiff(this=second, expression=first, unit=exp.var("DAY"))
+
+
+def later(a: str, b: str) -> exp.Expression:
+    """The greater of two, as CASE: engines disagree about NULL in GREATEST."""
+    return exp.case().when(f"{a} > {b}", a).else_(b)
+
+
+def earlier(a: str, b: str) -> exp.Expression:
+    """The smaller of two."""
+    return exp.case().when(f"{a} < {b}", a).else_(b)
+
+
+def known(condition: exp.Expression | str) -> exp.Func:
+    """A condition that is false, not NULL, when a value is missing."""
+    parsed = exp.condition(condition)
+    return exp.func("COALESCE", parsed, exp.false())
+
+
+def stack(first: exp.Query, *others: exp.Query) -> exp.Query:
+    """UNION ALL."""
+    for other in others:
+        first = first.union(other, distinct=False, copy=False)
+    return first
+
+
+def people() -> exp.Select:
+    """Persons with sex and month of birth."""
+    return select("person_id", "sex").select(month_of("birth_month").as_("born")).from_("person")
+
+
+def age_band(month: str, born: str) -> exp.Expression:
+    """The label of the age band at a month."""
+    case = exp.case().when(f"{born} IS NULL", exp.Literal.string(UNKNOWN))
+    for band in AGE_BANDS[:-1]:
+        case = case.when(f"{month} - {born} < {12 * (band.years_to or 0)}", exp.Literal.string(band.label))
+    return case.else_(exp.Literal.string(AGE_BANDS[-1].label))
+
+
+def bands() -> exp.Query:
+    """The age bands as rows: band, months of age from (lo) and to (hi); persons of unknown age have a band of their own."""
+    rows = [
+        (band.label, 12 * band.years_from or -FOREVER, 12 * (band.years_to or FOREVER)) for band in AGE_BANDS
+    ]
+    rows.append((UNKNOWN, -FOREVER, FOREVER))
+    queries = [select(f"'{name}' AS band", f"{lo} AS lo", f"{hi} AS hi") for name, lo, hi in rows]
+    return stack(*queries)
