@@ -1,5 +1,8 @@
 """The mapping file: what it can say, what it refuses, and what is proposed."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from narmare.analysis.imports import (
@@ -13,6 +16,7 @@ from narmare.analysis.imports import (
 from narmare.analysis.tables import table
 
 
+GUIDE = Path(__file__).parents[3] / "docs" / "how-to" / "import.md"
 KEY = b"0123456789abcdef0123456789abcdef"
 FOREIGN = (
     "Id;PATIENT;ORGANIZATION;START;Typ;Belopp;Skräp\n"
@@ -206,3 +210,12 @@ def test_a_proposal_for_a_file_in_the_tables_own_form_is_ready_to_use(tmp_path, 
     (tmp_path / "map.yaml").write_text(propose_mapping(listing, tmp_path / "in.csv"), encoding="utf-8")
     mapping = load_mapping(tmp_path / "map.yaml", table=listing)
     assert import_file(data=home, table=listing, source=tmp_path / "in.csv", mapping=mapping).rows == 1
+
+
+def test_the_mapping_in_the_guide_can_be_used_and_shows_every_entry(tmp_path):
+    (text,) = re.findall(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "pseudonym.key").write_bytes(KEY)
+    mapping = load_mapping(tmp_path / "map.yaml", table=table("visit"))
+    unset = [name for name, value in vars(mapping).items() if value == vars(Mapping())[name]]
+    assert unset == ["months"]  # a visit has no column for a whole month
