@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-from narmare.analysis.twin import NotATwin, Summary, generate
+from narmare.analysis.twin import Comparison, NotATwin, Summary, compare, generate
 
 
 def last_month(today: date) -> date:
@@ -91,3 +92,60 @@ def told(summary: Summary, out: Path) -> str:
         f"{out}: {rows} rows in {len(summary.rows)} tables, {residents}, {summary.first_month} to {summary.last_month}. "
         f"Compare it with published figures: narmare twin compare --data {out}"
     )
+
+
+@command.command("compare")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="A folder that holds a twin.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
+def compare_command(*, data: Path, as_json: bool) -> None:
+    """Hold a twin against the published figures that it was calibrated to."""
+    try:
+        rows = compare(data)
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(
+            json.dumps(
+                [{**asdict(row), "difference": row.difference} for row in rows], ensure_ascii=False, indent=1
+            )
+        )
+    else:
+        Console().print(shown(rows))
+
+
+def shown(rows: list[Comparison]) -> Table:
+    """The comparison as a table for the terminal."""
+    table = Table(
+        title="The twin and the figures it was calibrated to",
+        caption="A chosen figure is nowhere published; the twin aims at it.",
+    )
+    table.add_column("Measure")
+    table.add_column("Unit")
+    table.add_column("Period")
+    for heading in ("Published", "Twin", "Difference"):
+        table.add_column(heading, justify="right")
+    table.add_column("Source")
+    for row in rows:
+        table.add_row(
+            row.title,
+            row.unit,
+            row.period,
+            figure(row.published),
+            figure(row.twin),
+            figure(row.difference),
+            row.source,
+        )
+    return table
+
+
+def figure(value: float | None) -> str:
+    """A number with as many decimals as its size deserves."""
+    if value is None:
+        return "-"
+    decimals = 0 if abs(value) >= 1000 else 1 if abs(value) >= 10 else 3
+    return f"{value:,.{decimals}f}".replace(",", " ")
