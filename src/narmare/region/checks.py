@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.exceptions import ImproperlyConfigured
 
 
 def is_this_machine(host: str) -> bool:
@@ -40,8 +41,11 @@ def demo_stays_here(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Ch
 @register(Tags.security)
 def secret_key_is_set(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """narmare.E002: sessions and forms are signed with the secret key."""
-    if settings.SECRET_KEY:
-        return []
+    try:
+        if settings.SECRET_KEY:
+            return []
+    except ImproperlyConfigured:  # how Django answers when the key is empty
+        pass
     return [
         Error(
             "NARMARE_SECRET_KEY is not set, so sessions cannot be signed.",
@@ -63,3 +67,18 @@ def somebody_can_sign_in(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
             id="narmare.E003",
         )
     ]
+
+
+def refuse_unsafe() -> None:
+    """Stop a server that must not start.  `config/wsgi.py` calls this, as a server runs no system checks by itself.
+
+    Raises:
+        ImproperlyConfigured: with each error and its hint.
+    """
+    found = [
+        message for message in run_checks(tags=[Tags.security]) if str(message.id).startswith("narmare.E")
+    ]
+    if found:
+        raise ImproperlyConfigured(
+            " ".join(f"{message.id}: {message.msg} {message.hint}" for message in found)
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import cast
@@ -48,6 +49,7 @@ def read_units(data: Path) -> list[Mapping[str, object]]:
     return ds.dataset(folder, format="parquet").to_table(columns=names).sort_by("unit_id").to_pylist()
 
 
+@cache
 def region_content(key: str) -> Mapping[str, object]:
     """What `content/regions/<key>.yaml` says of names: {"name", "code", "municipalities": {code: name}}.
 

@@ -1,0 +1,199 @@
+"""Sign-in through a provider that really answers: who gets in, and everything that does not hold is refused."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from joserfc.jwk import RSAKey
+
+from narmare.region.models import Account, AuditEvent
+from narmare.region.signin import Provider, SignInError
+from narmare.region.views import session
+from tests.cast import Cast
+from tests.region.provider import CLIENT, SECRET, FakeProvider, running
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeProvider]:
+    with running() as provider:
+        yield provider
+
+
+@pytest.fixture
+def ours(fake: FakeProvider) -> Provider:
+    return Provider(fake.issuer, CLIENT, SECRET, accepted_acr=("loa3", "loa4"))
+
+
+@pytest.fixture
+def known(fake: FakeProvider, cast: Cast, settings) -> Account:  # type: ignore[no-untyped-def]
+    """The nurse, known at the provider; the product set up for it."""
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = fake.issuer, CLIENT, SECRET
+    settings.OIDC_ACCEPTED_ACR = ["loa3"]
+    session._provider.cache_clear()
+    Account.objects.filter(key="nurse").update(issuer=fake.issuer, subject="subject-1")
+    return cast["nurse"]
+
+
+def _sign_in(fake: FakeProvider, client: Client, **query: str) -> object:
+    address = client.get(reverse("oidc-start"), query).headers["Location"]
+    return client.get(reverse("oidc-callback"), fake.authorise(address))
+
+
+def test_the_address_asks_for_a_code_with_pkce_state_and_nonce(fake: FakeProvider, ours: Provider) -> None:
+    address, attempt = ours.start("https://here/svar")
+    asked = fake.authorise(address)
+
+    assert address.startswith(f"{fake.issuer}/authorise?response_type=code&")
+    assert "code_challenge_method=S256" in address
+    assert "scope=openid&" in address
+    assert attempt.verifier not in address
+    assert asked["state"] == attempt.state
+
+
+def test_who_signed_in_is_issuer_and_subject(fake: FakeProvider, ours: Provider) -> None:
+    address, attempt = ours.start("https://here/svar")
+    identity = ours.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+    assert (identity.issuer, identity.subject, identity.acr) == (fake.issuer, "subject-1", "loa3")
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"iss": "https://elsewhere.example"},
+        {"aud": "somebody-else"},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"exp": 1_000_000_000},
+        {"sub": None},
+        {"acr": "loa1"},
+        {"acr": None},
+        {"aud": [CLIENT, "somebody-else"], "azp": "somebody-else"},
+        {"iat": 9_999_999_999},
+    ],
+    ids=str,
+)
+def test_a_token_that_does_not_hold_signs_nobody_in(fake: FakeProvider, ours: Provider, lie: dict) -> None:
+    fake.claims = lie
+    address, attempt = ours.start("https://here/svar")
+
+    with pytest.raises(SignInError):
+        ours.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+
+def test_a_signature_by_another_key_signs_nobody_in(fake: FakeProvider, ours: Provider) -> None:
+    fake.signing_key = RSAKey.generate_key(2048, {"kid": "1"})
+    address, attempt = ours.start("https://here/svar")
+
+    with pytest.raises(SignInError, match="signature"):
+        ours.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+
+@pytest.mark.parametrize(
+    "answer", [{"state": "another"}, {"code": ""}, {"error": "access_denied"}, {"code": "guessed"}], ids=str
+)
+def test_an_answer_that_is_not_ours_signs_nobody_in(fake: FakeProvider, ours: Provider, answer: dict) -> None:
+    address, attempt = ours.start("https://here/svar")
+
+    with pytest.raises(SignInError):
+        ours.finish(attempt, fake.authorise(address) | answer, now=int(time.time()))
+
+
+def test_a_stolen_code_is_worthless_without_the_verifier(fake: FakeProvider, ours: Provider) -> None:
+    address, _attempt = ours.start("https://here/svar")
+    stolen = fake.authorise(address)
+    _address, thief = ours.start("https://here/svar")
+
+    with pytest.raises(SignInError, match="does not answer"):
+        ours.finish(thief, stolen | {"state": thief.state}, now=int(time.time()))
+
+
+def test_a_provider_without_https_elsewhere_is_refused() -> None:
+    with pytest.raises(SignInError, match="https"):
+        Provider("http://login.example", CLIENT, SECRET)
+
+
+def test_a_provider_that_calls_itself_something_else_is_refused(fake: FakeProvider, ours: Provider) -> None:
+    fake.metadata = {"issuer": "https://elsewhere.example"}
+
+    with pytest.raises(SignInError, match="NARMARE_OIDC_ISSUER"):
+        ours.start("https://here/svar")
+
+
+def test_the_person_comes_in_to_the_page_they_asked_for(fake: FakeProvider, known: Account) -> None:
+    client = Client()
+    response = _sign_in(fake, client, next=reverse("my-permissions"))
+
+    assert response.headers["Location"] == reverse("my-permissions")
+    assert client.get(reverse("my-permissions")).context["user"] == known
+    assert (
+        AuditEvent.objects.filter(action="signed_in", actor_id=known.pk, details={"way": "loa3"}).count() == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "there", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)"]
+)
+def test_nobody_is_sent_to_a_foreign_page(fake: FakeProvider, known: Account, there: str) -> None:
+    assert _sign_in(fake, Client(), next=there).headers["Location"] == reverse("home")
+
+
+def test_somebody_unknown_gets_no_account(fake: FakeProvider, known: Account) -> None:
+    fake.claims = {"sub": "somebody-else"}
+    client = Client()
+
+    assert _sign_in(fake, client).status_code == 403
+    assert client.get(reverse("my-permissions")).status_code == 302
+
+
+def test_a_closed_account_stays_out(fake: FakeProvider, known: Account) -> None:
+    Account.objects.filter(pk=known.pk).update(is_active=False)
+
+    assert _sign_in(fake, Client()).status_code == 403
+
+
+def test_an_answer_is_good_once(fake: FakeProvider, known: Account) -> None:
+    client = Client()
+    address = client.get(reverse("oidc-start")).headers["Location"]
+    answer = fake.authorise(address)
+    client.get(reverse("oidc-callback"), answer)
+
+    assert client.get(reverse("oidc-callback"), answer).status_code == 400
+
+
+def test_a_provider_that_is_down_is_told_in_plain_words(known: Account, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.OIDC_ISSUER = "http://127.0.0.1:9"
+    response = Client().get(reverse("oidc-start"))
+
+    assert response.status_code == 502
+    assert "Ingen har loggats in" in response.content.decode()
+
+
+def test_sign_out_at_the_provider_ends_the_sessions_here(fake: FakeProvider, known: Account) -> None:
+    client = Client()
+    _sign_in(fake, client)
+    response = Client(enforce_csrf_checks=True).post(
+        reverse("oidc-logout"), {"logout_token": fake.logout_token()}
+    )
+
+    assert response.status_code == 200
+    assert client.get(reverse("my-permissions")).status_code == 302
+    assert AuditEvent.objects.filter(action="sessions_ended").count() == 1
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"iss": "https://elsewhere.example"}, {"aud": "x"}, {"iat": 1_000_000_000}, {"events": {}}, {"sub": None}, {"nonce": "n"}],
+    ids=str,
+)  # fmt: skip
+def test_a_logout_token_that_does_not_hold_ends_nothing(
+    fake: FakeProvider, known: Account, lie: dict
+) -> None:
+    client = Client()
+    _sign_in(fake, client)
+    response = client.post(reverse("oidc-logout"), {"logout_token": fake.logout_token(**lie)})
+
+    assert response.status_code == 400
+    assert client.get(reverse("my-permissions")).status_code == 200
