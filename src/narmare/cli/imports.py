@@ -123,7 +123,7 @@ def _said_plainly(as_json: bool) -> Iterator[None]:
     except (imports.MappingError, imports.Busy) as error:
         raise click.ClickException(str(error)) from None
     except duckdb.Error as error:
-        # the first line only: what follows may quote rows
+        # its kind only: the message may quote rows
         raise click.ClickException(
             f"The rows could not be compared with what is stored ({type(error).__name__}); nothing is stored. "
             "Is a stored part damaged, or the disk full?"
