@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -127,10 +128,15 @@ def _duckdb(
     return monthly, homes
 
 
+@cache
+def sql(indicator: Indicator, dialect: str = "duckdb") -> str:
+    """The query of an indicator's base cells in a dialect that SQLGlot writes."""
+    return build(indicator).sql(dialect, pretty=True)
+
+
 def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> Monthly:
     """Counts of one indicator by month, level and key."""
-    query = build(indicator).sql("duckdb")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {query}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {sql(indicator)}")
     found = connection.execute(_roll_up(indicator)).fetchall()
     return {(m, level, key): Tally(int(n), int(d), int(q)) for m, level, key, n, d, q in found}
 
@@ -198,4 +204,4 @@ def _silent(indicator: str, done: int, of: int) -> None:
     """Tell nobody."""
 
 
-__all__ = ["Coverage", "DataError", "Result", "base_cells", "compute", "connect", "coverage"]
+__all__ = ["Coverage", "DataError", "Result", "base_cells", "compute", "connect", "coverage", "sql"]
