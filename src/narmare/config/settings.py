@@ -20,7 +20,9 @@ def database(url: str) -> dict[str, object]:
     """Django's settings of the PostgreSQL at `url` (postgresql://user:password@host:port/name?host=/socket/folder)."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://. Närmare runs on PostgreSQL only.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL must begin with postgresql://. Närmare runs on PostgreSQL only."
+        )
     query = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -46,7 +48,9 @@ NARMARE_DEMO = flag("NARMARE_DEMO")
 
 DEBUG = flag("NARMARE_DEBUG")
 SECRET_KEY = os.environ.get("NARMARE_SECRET_KEY", "")
-ALLOWED_HOSTS = [host for host in os.environ.get("NARMARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("NARMARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+]
 HTTPS = flag("NARMARE_HTTPS")
 
 if "DATABASE_URL" not in os.environ:

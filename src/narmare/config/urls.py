@@ -6,7 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("narmare.home.urls")),
     path("", include("narmare.region.urls")),
-    path("", include("narmare.programme.urls")),
     path("", include("narmare.followup.urls")),
     path("", include("narmare.design.urls")),
 ]

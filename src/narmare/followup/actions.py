@@ -43,7 +43,7 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
     """
     snapshot, made = Snapshot.objects.update_or_create(
         code=result.snapshot_id, defaults={"published_at": now, "published_by": by.pk, "data": str(data)}, create_defaults={
-            "last_month": result.last_month,
+            "last_month": result.last,
             "published_at": now,
             "published_by": by.pk,
             "versions": {name: indicator.version for name, indicator in catalogue.load().items()},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.followup.words import words
 
@@ -50,6 +51,6 @@ def definition_page(definition: Indicator) -> DefinitionPage:
         plain=words(definition.plain),
         choices=tuple(words(choice) for choice in definition.choices),
         facts=tuple({"label": label, "value": value} for label, value in facts),
-        outline=drawings.outline(definition),
-        sql=drawings.sql(definition),
+        outline="",
+        sql=build(definition).sql("duckdb", pretty=True),
     )

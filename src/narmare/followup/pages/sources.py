@@ -11,7 +11,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.analysis.twin import calibration
 from narmare.design import format as formats
 from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup.models import Snapshot
@@ -71,7 +70,9 @@ def snapshots_page(snapshots: Iterable[Snapshot]) -> Table:
 
 
 @lru_cache(maxsize=4)
-def _compare(data: Path) -> tuple[calibration.Comparison, ...]:
+def _compare(data: Path):
+    from narmare.analysis.twin import calibration
+
     return tuple(calibration.compare(data))
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from narmare.followup.initiatives import initiative_areas, initiative_page
+from narmare.followup.pages.initiatives import initiative_areas, initiative_page
 from narmare.followup.models import Snapshot
 from narmare.followup.views.common import get_place, lineage, needs_snapshot
 from narmare.programme import queries as programme
