@@ -51,23 +51,35 @@ def draw(
     base, right = sheet.height - sheet.bottom, sheet.width - sheet.right
     x = Scale(0, funnel.curve[-1].denominator, sheet.left, right)
     y = Scale(*_span(funnel), base, sheet.top)
-    body = ""
-    for value in ticks(y.low, y.high):
-        body += path(f"M{n(sheet.left)} {n(y(value))}H{n(right)}", colour="line", width=0.75)
-        body += text(sheet.left - 8, y(value) + 4, percent(value), anchor="end")
-    for size in ticks(0, x.high, 3 if narrow else 5)[1:]:
-        body += text(x(size), base + 18, whole(size), anchor="middle")
-    body += text((sheet.left + right) / 2, base + 40, words.size_axis, anchor="middle")
+    body = _axes(sheet, x, y, words, percent, whole, 4 if narrow else 5)
     body += _limits(funnel, x, y)
     body += path(f"M{n(sheet.left)} {n(y(funnel.centre * 100))}H{n(right)}", colour="ink", width=1.25)
     for point in funnel.points:
         place = x(point.band.denominator), y(point.share * 100)
         body += titled(words.titles[point.key], mark(*place, _tone(point, direction)))
     body += _names(funnel, words, own, x, y, sheet)
-    body += text(
-        right, y(funnel.centre * 100) - 6, words.centre, colour="ink", anchor="end", bold=True, halo=True
-    )
+    beside = (right + 10, y(funnel.centre * 100) + 4)
+    body += text(*((sheet.left, base + 62) if narrow else beside), words.centre, colour="ink", bold=True)
     return svg(sheet.width, sheet.height, title=words.title, summary=words.summary, body=body, key=key)
+
+
+def _axes(
+    sheet: Sheet,
+    x: Scale,
+    y: Scale,
+    words: Words,
+    percent: Callable[[float], str],
+    whole: Callable[[float], str],
+    sizes: int,
+) -> str:
+    base, right = sheet.height - sheet.bottom, sheet.width - sheet.right
+    drawn = ""
+    for value in ticks(y.low, y.high):
+        drawn += path(f"M{n(sheet.left)} {n(y(value))}H{n(right)}", colour="line", width=0.75)
+        drawn += text(sheet.left - 8, y(value) + 4, percent(value), anchor="end")
+    for size in ticks(0, x.high, sizes)[1:]:
+        drawn += text(x(size), base + 18, whole(size), anchor="middle")
+    return drawn + text((sheet.left + right) / 2, base + 40, words.size_axis, anchor="middle")
 
 
 def _span(funnel: Funnel) -> tuple[float, float]:
