@@ -7,8 +7,10 @@ The file is sorted by msgid and names no files or lines, so that a moved templat
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,6 +42,8 @@ KEYWORDS = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+
 type Msgid = str | tuple[str, ...]
 type Key = tuple[Msgid, str | None]
 
@@ -68,8 +72,20 @@ def wanted() -> set[Key]:
     return {key for key in found if key not in plurals}
 
 
+def _complete(message: Any, translation: Any) -> bool:
+    """True if every form has a text with the placeholders of the Swedish one."""
+    ids = (message,) if isinstance(message, str) else message
+    texts = (translation,) if isinstance(message, str) else tuple(translation or ())
+    wanted_names = set(PLACEHOLDER.findall(ids[-1]))
+    return (
+        len(texts) >= len(ids)
+        and all(text and set(PLACEHOLDER.findall(text)) <= wanted_names for text in texts)
+        and (set(PLACEHOLDER.findall(texts[-1])) == wanted_names)
+    )
+
+
 def merged(old: bytes) -> tuple[str, list[str]]:
-    """The catalogue's new text, and the msgids that have no English yet (or one marked fuzzy)."""
+    """The catalogue's new text, and the msgids that have no (or no usable) English yet."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import read_po, write_po
 
@@ -77,15 +93,14 @@ def merged(old: bytes) -> tuple[str, list[str]]:
     catalogue = Catalog(locale="en")
     missing = []
     for message, context in wanted():
-        singular = message if isinstance(message, str) else message[0]
-        known = previous.get(singular, context)
-        same_shape = known is not None and isinstance(known.id, tuple) == isinstance(message, tuple)
-        translation = known.string if known is not None and same_shape else None
-        fuzzy = {"fuzzy"} & known.flags if known is not None and same_shape else set()
-        catalogue.add(message, translation, context=context, flags=fuzzy)
-        parts = translation if isinstance(translation, (tuple, list)) else (translation,)
-        if fuzzy or not all(parts):
-            missing.append(singular)
+        known = previous.get(message if isinstance(message, str) else message[0], context)
+        if known is None or isinstance(known.id, str) != isinstance(message, str):
+            catalogue.add(message, context=context)
+            missing.append(message if isinstance(message, str) else message[0])
+            continue
+        catalogue.add(message, known.string, context=context, flags={"fuzzy"} & known.flags)
+        if known.fuzzy or not _complete(message, known.string):
+            missing.append(message if isinstance(message, str) else message[0])
     out = io.BytesIO()
     write_po(out, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
     return HEADER + out.getvalue().decode().strip() + "\n", sorted(missing)

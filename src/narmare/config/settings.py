@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "narmare.followup",
     "narmare.home",
 ]
+CSRF_FAILURE_VIEW = "narmare.design.views.csrf_failure"
 AUTH_USER_MODEL = "region.Account"
 AUTHENTICATION_BACKENDS = ["narmare.region.backend.SessionBackend"]
 LOGIN_URL = "sign-in"
