@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from narmare.region import organisation, policies
-from narmare.region.audit import record
+from narmare.region.audit import Plain, record
 from narmare.region.models import (
     Account,
     Agency,
@@ -214,7 +214,7 @@ def give_agency(
     )  # fmt: skip
     agent.forget_roles()
     record(
-        "agency_given", agency, by=by, now=now, person=person, details={"agent": agent.pk, "scope": sorted(scope)}
+        "agency_given", agency, by=by, now=now, person=person, details={"agent": agent.pk, "scope": list[Plain](sorted(scope))}
     )  # fmt: skip
     return agency
 
@@ -279,7 +279,11 @@ def record_review(
         by=by,
         now=now,
         unit=unit,
-        details={"month": month.isoformat(), "seen": sorted(seen), "follow_up": sorted(set(follow_up))},
+        details={
+            "month": month.isoformat(),
+            "seen": list[Plain](sorted(seen)),
+            "follow_up": list[Plain](sorted(set(follow_up))),
+        },
     )
 
 

@@ -1,7 +1,7 @@
 """Invented people for the demo and the tests: eleven personas that anybody may sign in as, where NARMARE_DEMO is on.
 
-Every name, date and number is invented.  The personnummer are in the series 2381-2392 that the tax agency gives out
-for tests, so they belong to nobody.
+Every name, date and number is invented.  The personnummer have a wrong check digit on purpose, so that none of them can be
+a real person's.
 """
 
 from __future__ import annotations
@@ -70,12 +70,12 @@ PERSONAS: tuple[Persona, ...] = (
 
 # id, name, birth date, test personnummer, protected identity, listed at the first or the second care centre
 PERSONS: tuple[tuple[int, str, date, str, bool, int], ...] = (
-    (9_000_001, "Asta Lindgren", date(1944, 3, 12), "194403122387", False, 0),
-    (9_000_002, "Nils Lindgren", date(1972, 8, 30), "197208302393", False, 1),
-    (9_000_003, "Greta Franzén", date(1938, 11, 2), "193811022387", False, 0),
-    (9_000_004, "Yusuf Demir", date(1961, 5, 21), "196105212390", False, 0),
-    (9_000_005, "Vera Stenmark", date(1955, 1, 17), "195501172380", True, 0),
-    (9_000_006, "Oskar Wiklund", date(1990, 9, 9), "199009092397", False, 1),
+    (9_000_001, "Asta Lindgren", date(1944, 3, 12), "194403122382", False, 0),
+    (9_000_002, "Nils Lindgren", date(1972, 8, 30), "197208302398", False, 1),
+    (9_000_003, "Greta Franzén", date(1938, 11, 2), "193811022382", False, 0),
+    (9_000_004, "Yusuf Demir", date(1961, 5, 21), "196105212395", False, 0),
+    (9_000_005, "Vera Stenmark", date(1955, 1, 17), "195501172385", True, 0),
+    (9_000_006, "Oskar Wiklund", date(1990, 9, 9), "199009092392", False, 1),
 )
 
 

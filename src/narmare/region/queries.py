@@ -43,7 +43,7 @@ def read_person(actor: Account, person_id: int, purpose: Purpose, now: datetime)
         role, unit_code = acting_as(actor, now)
         decision, ground = AccessLog.Decision.REFUSED, "no_relation"
     else:
-        way = found[person.way]  # type: ignore[attr-defined]  # annotated by reached()
+        way = found[person.way]  # annotated by reached()
         role, unit_code = way.role, way.unit_code
         decision, ground = AccessLog.Decision.ALLOWED, way.ground.value
     AccessLog.objects.create(
@@ -128,12 +128,13 @@ def principals(actor: Account, on: date) -> QuerySet[Agency]:
 
 def agencies_of(actor: Account) -> QuerySet[Agency]:
     """Rights that `actor` has given or been given."""
-    return Agency.objects.filter(Q(agent=actor) | Q(person_id=actor.person_id, person__isnull=False))
+    given = Q(pk__in=[]) if actor.person_id is None else Q(person_id=actor.person_id)
+    return Agency.objects.filter(given | Q(agent=actor))
 
 
 def blocks_of(actor: Account, on: date) -> QuerySet[Block]:
     """The blocks that `actor` has set for their own data."""
-    return Block.objects.on(on).filter(person_id=actor.person_id).select_related("unit", "person")
+    return Block.objects.on(on).filter(person__account=actor).select_related("unit", "person")
 
 
 def account_with_key(key: str) -> Account | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
@@ -100,7 +100,7 @@ def _on(model: str, day: date) -> models.QuerySet:
     return apps.get_model("region", model).objects.on(day).filter(person=OuterRef("pk"))
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(models.QuerySet[Any]):
     """Persons, as far as somebody may read about them."""
 
     def reached(self, found: list[Way]) -> PersonQuerySet:

@@ -7,12 +7,15 @@ the care tables.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+
+
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 
 def span_ordered(name: str) -> models.CheckConstraint:
@@ -38,7 +41,7 @@ def one_at_a_time(name: str, *columns: str, condition: Q | None = None) -> Exclu
     )
 
 
-class SpanQuerySet(models.QuerySet):
+class SpanQuerySet(models.QuerySet[_Row]):
     """Rows with a span."""
 
     def on(self, day: date) -> Self:

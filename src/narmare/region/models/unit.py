@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from narmare.region.models.span import Span, SpanQuerySet, span_ordered
 
 
-class UnitQuerySet(SpanQuerySet):
+class UnitQuerySet(SpanQuerySet["Unit"]):
     """Units, asked by their place in the tree."""
 
     def below(self, unit: Unit) -> UnitQuerySet:
@@ -62,7 +62,7 @@ class Unit(Span):
     )
     path = models.CharField(max_length=200, unique=True)
 
-    objects = UnitQuerySet.as_manager()
+    objects = UnitQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

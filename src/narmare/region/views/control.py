@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +17,12 @@ from narmare.region import actions, queries
 from narmare.region.forms import GrantForm, ReviewForm
 from narmare.region.models import Unit
 from narmare.region.permissions import ROLES, Permission, requires, signed_in
+from narmare.region.requests import SignedInRequest
 
 
 @signed_in
 @require_safe
-def my_permissions(request: HttpRequest) -> HttpResponse:
+def my_permissions(request: SignedInRequest) -> HttpResponse:
     """My roles, where and until when, and what each lets me do."""
     today = timezone.localdate()
     roles = request.user.roles_on(today)
@@ -37,7 +38,7 @@ def my_permissions(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ROLE_GRANT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: SignedInRequest) -> HttpResponse:
     """Who holds which role; give one."""
     today, status = timezone.localdate(), 200
     form = GrantForm(request.POST or None, on=today, initial={"review_on": today + timedelta(days=365)})
@@ -67,7 +68,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.ROLE_GRANT)
 @require_POST
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a role today."""
     grant = get_object_or_404(queries.current_grants(timezone.localdate()), pk=pk)
     try:
@@ -88,7 +89,7 @@ def _month(text: str, today: date) -> date:
 
 @requires(Permission.ACCESS_LOG_REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def access_log(request: HttpRequest) -> HttpResponse:
+def access_log(request: SignedInRequest) -> HttpResponse:
     """A month of one unit's access log: every refusal and a sample, and a note that it has been checked."""
     asked: QueryDict = request.POST if request.method == "POST" else request.GET
     units = list(queries.reviewable_units(request.user, timezone.localdate()))
@@ -119,7 +120,7 @@ def _chosen(units: list[Unit], code: str) -> Unit:
     return found[0]
 
 
-def _review(request: HttpRequest, sheet: queries.ReviewSheet, follow_up: list[int]) -> str | None:
+def _review(request: SignedInRequest, sheet: queries.ReviewSheet, follow_up: list[int]) -> str | None:
     """Record the review; a sentence if it cannot be."""
     if request.POST.get("total") != str(sheet.total):
         return _("Loggen har vuxit sedan du öppnade sidan. Granska det nya urvalet.")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +16,17 @@ from narmare.region import actions, queries
 from narmare.region.forms import AgencyForm, BlockForm
 from narmare.region.models import Person, Purpose
 from narmare.region.permissions import Permission, requires, signed_in
+from narmare.region.requests import SignedInRequest
 
 
-def _own_person(request: HttpRequest) -> Person | None:
+def _own_person(request: SignedInRequest) -> Person | None:
     """The person that the account is, opened and logged; None for somebody who only reads for others."""
     if request.user.person_id is None:
         return None
     return queries.read_person(request.user, request.user.person_id, Purpose.OVERVIEW, timezone.now())
 
 
-def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: SignedInRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     today, person = timezone.localdate(), _own_person(request)
     context: dict[str, Any] = {
         "principals": queries.principals(request.user, today),
@@ -41,14 +42,14 @@ def _page(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpRespo
 
 @requires(Permission.OWN_DATA_READ)
 @require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: SignedInRequest) -> HttpResponse:
     """What is recorded about me, who has read it and who may act for me."""
     return _page(request)
 
 
 @requires(Permission.OWN_DATA_READ)
 @require_safe
-def person_data(request: HttpRequest, person_id: int) -> HttpResponse:
+def person_data(request: SignedInRequest, person_id: int) -> HttpResponse:
     """What somebody else has given me the right to read."""
     now, today = timezone.now(), timezone.localdate()
     person = queries.read_person(request.user, person_id, Purpose.OVERVIEW, now)
@@ -62,7 +63,7 @@ def person_data(request: HttpRequest, person_id: int) -> HttpResponse:
 
 @requires(Permission.OWN_DATA_READ)
 @require_POST
-def give_agency(request: HttpRequest) -> HttpResponse:
+def give_agency(request: SignedInRequest) -> HttpResponse:
     """Let somebody else read about me."""
     form, person = AgencyForm(request.POST), _own_person(request)
     if person is None or not form.is_valid():
@@ -90,7 +91,7 @@ def give_agency(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def end_agency(request: HttpRequest, pk: int) -> HttpResponse:
+def end_agency(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a right to read: mine to give, or mine to leave."""
     agency = get_object_or_404(queries.agencies_of(request.user), pk=pk)
     try:
@@ -103,7 +104,7 @@ def end_agency(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.OWN_DATA_READ)
 @require_http_methods(["POST"])
-def block(request: HttpRequest) -> HttpResponse:
+def block(request: SignedInRequest) -> HttpResponse:
     """Bar a unit's staff from reading about me, at once."""
     form, person = BlockForm(request.POST), _own_person(request)
     if person is None or not form.is_valid():
@@ -116,7 +117,7 @@ def block(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.OWN_DATA_READ)
 @require_POST
-def lift_block(request: HttpRequest, pk: int) -> HttpResponse:
+def lift_block(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let the unit's staff read again."""
     standing = get_object_or_404(queries.blocks_of(request.user, timezone.localdate()), pk=pk)
     actions.lift_block(block=standing, by=request.user, now=timezone.now())

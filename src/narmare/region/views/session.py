@@ -21,6 +21,7 @@ from narmare.design.public import public
 from narmare.region import actions, backend, demo
 from narmare.region.models import Account
 from narmare.region.permissions import signed_in
+from narmare.region.requests import SignedInRequest
 from narmare.region.signin import Attempt, Provider, SignInError
 
 
@@ -64,7 +65,7 @@ def _enter(request: HttpRequest, account: Account, way: str, wanted: str) -> Htt
             settings.LANGUAGE_COOKIE_NAME,
             account.language,
             secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
         )
     return response
 
@@ -91,7 +92,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: SignedInRequest) -> HttpResponse:
     """End this session."""
     actions.record_sign_out(account=request.user, by=request.user, now=timezone.now())
     auth.logout(request)
