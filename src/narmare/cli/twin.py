@@ -69,7 +69,9 @@ def generate_command(
         TimeElapsedColumn(),
     )
     try:
-        with Progress(*columns, console=console, disable=as_json) as bar:
+        with Progress(
+            *columns, console=console, transient=True, disable=as_json or not console.is_terminal
+        ) as bar:
             task = bar.add_task(f"Twin of {region}")
             summary = generate(
                 out=out, region=region, seed=seed, scale=scale, months=months, until=until,

@@ -54,8 +54,7 @@ def compare(data: Path) -> list[Comparison]:
     twin = json.loads((data / "twin.json").read_text(encoding="utf-8"))
     with duckdb.connect() as con:
         for name in TABLES:
-            files = str(data / name / "*.parquet").replace("'", "''")
-            con.execute(f"create view {name} as select * from read_parquet('{files}')")
+            con.read_parquet(str(data / name / "*.parquet")).create_view(name)
         return [*_figures(con, twin), *_populations(con, twin), *_ages(con, twin)]
 
 

@@ -35,7 +35,7 @@ _DOCTOR = np.interp(
 )
 _OTHER = np.interp(np.arange(111), (0, 2, 12, 25, 45, 65, 80, 95), (3.0, 1.0, 0.5, 0.7, 0.8, 1.2, 2.2, 2.4))
 _EMERGENCY = np.interp(
-    np.arange(111), (0, 3, 12, 25, 45, 65, 80, 95), (1.2, 0.8, 0.55, 0.75, 0.65, 0.8, 1.7, 2.3)
+    np.arange(111), (0, 3, 12, 25, 45, 65, 80, 95), (1.2, 0.8, 0.55, 0.75, 0.65, 0.8, 1.5, 1.9)
 )
 _UNPLANNED = np.interp(
     np.arange(111), (0, 3, 12, 25, 45, 65, 80, 95), (1.4, 0.35, 0.2, 0.4, 0.5, 1.0, 2.6, 3.4)
@@ -61,7 +61,7 @@ def levels() -> Mapping[str, float]:
     named = {name: rates[name] for name in _NEED if name in rates}
     return {
         **named,
-        # two fifths of the emergency visits come with the unplanned admissions, see hospital.py
+        # a third of the emergency visits come with unplanned admissions, see hospital.py
         "emergency_visits": rates["emergency_visits"] * 2 / 3,
         "unplanned": rates["admissions"] * _UNPLANNED_SHARE,
         "planned": rates["admissions"] * (1 - _UNPLANNED_SHARE),

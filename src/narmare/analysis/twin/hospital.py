@@ -28,12 +28,12 @@ OLD = {
     "mental": 3,
     "other": 21,
 }
-BY_EMERGENCY = 0.68  # of the unplanned admissions come through the emergency department
+BY_EMERGENCY = 0.63  # of the unplanned admissions come through the emergency department
 COORDINATED = (
-    0.04,
-    0.62,
+    0.06,
+    0.75,
 )  # share of stays of 65+ with a coordinated discharge: without and with municipal care
-READMITTED = (0.05, 0.088)  # chance of an unplanned stay within 30 days: below 65, from 65; more with frailty
+READMITTED = (0.05, 0.15)  # chance of an unplanned stay within 30 days: below 65, from 65; more with frailty
 MEAN_GAP = 9.0  # days to a readmission, cut at 30
 
 

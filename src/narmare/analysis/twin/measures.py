@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - every piece of SQL is a constant of this package or a date, none comes from outside
 """What a twin is measured by when it is held against published figures: one DuckDB query each.
 
 Each takes a connection with the care tables as views and a `Span`, and gives one number in the unit of the published

@@ -17,8 +17,8 @@ BEGIN = np.interp(AGES, (0, 64, 65, 75, 85, 95), (0.00003, 0.0003, 0.0007, 0.002
     np.float32
 )
 AT_START = np.interp(AGES, (0, 64, 65, 75, 85, 95), (0.001, 0.008, 0.02, 0.06, 0.24, 0.6)).astype(np.float32)
-HOUSING_AT_START = 0.27
-TO_HOUSING = np.interp(AGES, (0, 64, 75, 85, 95), (0, 0.002, 0.006, 0.012, 0.02)).astype(np.float32)
+HOUSING_AT_START = 0.25
+TO_HOUSING = np.interp(AGES, (0, 64, 75, 85, 95), (0, 0.001, 0.003, 0.007, 0.012)).astype(np.float32)
 
 
 class MunicipalCare:

@@ -13,7 +13,7 @@ from narmare.analysis.twin.world import World
 
 DOCTOR, CARE_CONTACT = 0, 1
 # Share of the listed that care centres without the roll-out aim at, straight between the years.
-BASE = ((2018.0, 0.155), (2022.0, 0.185), (2024.0, 0.198), (2030.0, 0.225))
+BASE = ((2018.0, 0.150), (2022.0, 0.177), (2024.0, 0.187), (2030.0, 0.225))
 KEEPS = 0.7  # of those whose doctor leaves get the next doctor of the seat
 CARE_CONTACT_DAYS = 150  # a care contact after a discharge is reviewed and ended after about so many days
 

@@ -34,6 +34,7 @@ class Effect:
     how: str
     unit: str
     ramp_months: int
+    direct: bool  # the size is in the indicator's own unit; if not, the indicator moves because this does
 
     def __post_init__(self) -> None:
         if self.indicator is not None and self.indicator not in INDICATORS:
@@ -161,7 +162,14 @@ def truth(starts: tuple[Start, ...], units: Units, months: Months) -> list[dict[
         for effect, size in zip(start.initiative.effects, start.sizes, strict=True):
             rows.append(_row(about, effect, size))
         if not start.initiative.effects:
-            nothing = {"size": 0.0, "how": "added", "unit": "none", "ramp_months": 0, "quantity": None}
+            nothing = {
+                "size": 0.0,
+                "how": "added",
+                "unit": "none",
+                "ramp_months": 0,
+                "quantity": None,
+                "direct": True,
+            }
             rows += [{**about, "indicator": indicator, **nothing} for indicator in INDICATORS]
     return rows
 
@@ -175,4 +183,5 @@ def _row(about: Mapping[str, Any], effect: Effect, size: float) -> dict[str, Any
         "how": effect.how,
         "unit": effect.unit,
         "ramp_months": effect.ramp_months,
+        "direct": effect.direct,
     }

@@ -110,7 +110,9 @@ def build(region: Region, rng: np.random.Generator) -> Units:
     listed = pull * np.array([m.level(2024) for m in region.municipalities])[municipality]
 
     def habit(sd: float) -> NDArray[np.float32]:
-        return rng.normal(0, sd, n).clip(-2 * sd, 2 * sd).astype(np.float32)
+        # The mean over the listed is 0, so that habits move no level of the region.
+        own = rng.normal(0, sd, n).clip(-2 * sd, 2 * sd)
+        return np.asarray(own - np.average(own, weights=listed), np.float32)
 
     return Units(
         ids=tuple(r[0] for r in rows),

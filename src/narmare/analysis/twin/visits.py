@@ -33,7 +33,7 @@ OTHER_WEIGHTS = {
     "other": 2,
 }
 
-MEETS_NAMED = 0.63  # chance that a visit of a person with a named doctor is with that doctor
+MEETS_NAMED = 0.625  # chance that a visit of a person with a named doctor is with that doctor
 MEETS_USUAL = 0.34  # and that a person without one meets the doctor of the usual seat
 MEETS_HIRED = 0.25  # of the other doctor visits; about half of the own posts were vacant in 2024
 
