@@ -81,11 +81,15 @@ def assert_sound(page: Page) -> None:
 def weigh(page: Page, path: str) -> int:
     """Bytes of a first visit to `path`: everything the page loads, text as gzip makes it (level 6), the rest as it is."""
     responses: list[Response] = []
-    page.on("response", responses.append)
+
+    def keep(response: Response) -> None:
+        responses.append(response)
+
+    page.on("response", keep)
     visit(page, path)
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
-    page.remove_listener("response", responses.append)
+    page.remove_listener("response", keep)
     total = 0
     for response in responses:
         body = response.body()
