@@ -155,6 +155,7 @@ def _step(name: str, work: Callable[[], object]) -> None:
 def _serve(port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     sys.stderr.flush()
     Granian(
@@ -165,5 +166,5 @@ def _serve(port: int, workers: int) -> None:
         workers=workers,
         blocking_threads=4,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     ).serve()

@@ -47,7 +47,7 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
             "published_at": now,
             "published_by": by.pk,
             "versions": {name: indicator.version for name, indicator in catalogue.load().items()},
-            "rollouts": read_rollouts(data),
+            "rollouts": _read_rollouts(data),
             "origin": _origin(data),
             "data": str(data),
         },
@@ -78,7 +78,7 @@ def _origin(data: Path) -> Mapping[str, Any]:
     return json.loads(said.read_text()) if said.exists() else {}
 
 
-def read_rollouts(data: Path) -> Mapping[str, Mapping[str, str]]:
+def _read_rollouts(data: Path) -> Mapping[str, Mapping[str, str]]:
     """The care table rollout as {initiative: {unit: first day}}; empty when there is none."""
     folder = data / "rollout"
     if not folder.is_dir():

@@ -23,7 +23,7 @@ class Card:
     url: str
     value: str
     variation: Svg
-    assurance: Svg
+    assurance: Svg | None
     spark: Svg | None
     rows: tuple[tuple[str, str], ...]
     unit_words: str = ""

@@ -18,7 +18,7 @@ from narmare.followup import queries
 from narmare.followup.judgement import Judged, judge, variation_words
 from narmare.followup.models import Snapshot
 from narmare.followup.places import Place
-from narmare.followup.words import bare, month, shortmonth, shown, whole, words
+from narmare.followup.words import bare, level, month, shortmonth, shown, whole, words
 
 
 FEWEST_UNITS = 4  # a funnel of three says nothing
@@ -37,8 +37,10 @@ def variation_icon(judged: Judged) -> Svg:
     return icons.variation(judged.chart.variation, words=judged.variation_words, key=_key("trend", judged))
 
 
-def assurance_icon(judged: Judged) -> Svg:
-    """Whether the target is reached, as a picture with its words."""
+def assurance_icon(judged: Judged) -> Svg | None:
+    """Whether the target is reached, as a picture with its words; None without a target."""
+    if judged.target is None:
+        return None
     return icons.assurance(judged.chart.assurance, words=judged.assurance_words, key=_key("target", judged))
 
 
@@ -49,10 +51,10 @@ def _key(kind: str, judged: Judged) -> str:
 
 def target_words(judged: Judged) -> str:
     """The target as it reads: at least 98 %, at most 15 %."""
-    level = shown(judged.target, judged.indicator)
+    decided = level(judged.target, judged.indicator)
     return {"up": _("minst %(level)s"), "down": _("högst %(level)s")}.get(
         judged.indicator.direction, "%(level)s"
-    ) % {"level": level}
+    ) % {"level": decided}
 
 
 def sparkline(judged: Judged) -> Svg | None:

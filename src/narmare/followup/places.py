@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from narmare.analysis.indicators.months import UNKNOWN
 from narmare.region.models import Unit
 
 
@@ -69,6 +70,8 @@ def group_name(level: str, key: str) -> str:
         ("sex", "female"): _("Kvinnor"),
         ("sex", "male"): _("Män"),
     }
+    if key == UNKNOWN:
+        return _("Okänt")
     if level == "age_band":
         return _("%(ages)s år") % {"ages": key.replace("-", "–")}
     return words.get((level, key), key)

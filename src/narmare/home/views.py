@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from narmare.followup.queries import current_snapshot
 from narmare.home.start import blocks_for
+from narmare.region.http import SignedInRequest
 from narmare.region.permissions import signed_in
 
 
 @signed_in
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedInRequest) -> HttpResponse:
     """One page a role; somebody with several roles gets the blocks of all of them, each once."""
     snapshot = current_snapshot()
     roles = request.user.roles_on()

@@ -5,47 +5,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True)),
-                ('last_month', models.DateField(help_text='first day of the last month of the care tables')),
-                ('published_at', models.DateTimeField()),
-                ('published_by', models.BigIntegerField(help_text='account id')),
-                ('versions', models.JSONField(default=dict, help_text='indicator id -> version of its definition')),
-                ('rollouts', models.JSONField(default=dict, help_text='initiative -> {unit: first day}')),
-                ('origin', models.JSONField(default=dict, help_text='twin.json of a synthetic region; empty for imported data')),
-                ('data', models.CharField(help_text='folder of the care tables', max_length=400)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, unique=True)),
+                ("last_month", models.DateField(help_text="first day of the last month of the care tables")),
+                ("published_at", models.DateTimeField()),
+                ("published_by", models.BigIntegerField(help_text="account id")),
+                (
+                    "versions",
+                    models.JSONField(default=dict, help_text="indicator id -> version of its definition"),
+                ),
+                ("rollouts", models.JSONField(default=dict, help_text="initiative -> {unit: first day}")),
+                (
+                    "origin",
+                    models.JSONField(
+                        default=dict, help_text="twin.json of a synthetic region; empty for imported data"
+                    ),
+                ),
+                ("data", models.CharField(help_text="folder of the care tables", max_length=400)),
             ],
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('indicator', models.CharField(max_length=50)),
-                ('grain', models.CharField(max_length=5)),
-                ('period', models.DateField(help_text='first day')),
-                ('level', models.CharField(max_length=12)),
-                ('key', models.CharField(max_length=40)),
-                ('numerator', models.FloatField(null=True)),
-                ('denominator', models.FloatField(null=True)),
-                ('value', models.FloatField(null=True)),
-                ('low', models.FloatField(null=True)),
-                ('high', models.FloatField(null=True)),
-                ('suppressed', models.BooleanField()),
-                ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='followup.snapshot')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("indicator", models.CharField(max_length=50)),
+                ("grain", models.CharField(max_length=5)),
+                ("period", models.DateField(help_text="first day")),
+                ("level", models.CharField(max_length=12)),
+                ("key", models.CharField(max_length=40)),
+                ("numerator", models.FloatField(null=True)),
+                ("denominator", models.FloatField(null=True)),
+                ("value", models.FloatField(null=True)),
+                ("low", models.FloatField(null=True)),
+                ("high", models.FloatField(null=True)),
+                ("suppressed", models.BooleanField()),
+                (
+                    "snapshot",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="followup.snapshot"),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['snapshot', 'indicator', 'grain', 'level', 'period'], name='measurement_peers')],
-                'constraints': [models.UniqueConstraint(fields=('snapshot', 'level', 'key', 'indicator', 'grain', 'period'), name='measurement_once'), models.CheckConstraint(condition=models.Q(('suppressed', False), models.Q(('denominator', None), ('high', None), ('low', None), ('numerator', None), ('value', None)), _connector='OR'), name='measurement_hidden_has_no_numbers')],
+                "indexes": [
+                    models.Index(
+                        fields=["snapshot", "indicator", "grain", "level", "period"], name="measurement_peers"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("snapshot", "level", "key", "indicator", "grain", "period"),
+                        name="measurement_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("suppressed", False),
+                            models.Q(
+                                ("denominator", None),
+                                ("high", None),
+                                ("low", None),
+                                ("numerator", None),
+                                ("value", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="measurement_hidden_has_no_numbers",
+                    ),
+                ],
             },
         ),
     ]

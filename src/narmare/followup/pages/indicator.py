@@ -45,7 +45,7 @@ class IndicatorPage:
     period: str
     interval: str
     variation: Svg
-    assurance: Svg
+    assurance: Svg | None
     chart: Drawing | None
     numbers: Table
     windows: tuple[dict[str, Any], ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from narmare.followup.places import ancestors
 from narmare.followup.views.common import get_indicator, get_place, lineage, needs_snapshot
 from narmare.followup.words import words
 from narmare.programme import queries as programme
+from narmare.region.http import SignedInRequest
 from narmare.region.permissions import Permission, requires
 
 
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
-def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     """Every indicator at a place, as cards and as the matrix of variation and target."""
     place = get_place(request.GET.get("plats"))
     board = make_board(snapshot, place, programme.goals_by_indicator())
@@ -30,7 +31,7 @@ def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
-def indicator(request: HttpRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
+def indicator(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
     """One indicator at one place: chart, target, peers, the way down, table and files."""
     definition, place = get_indicator(indicator), get_place(request.GET.get("plats"))
     goal = programme.goal_of(indicator)
@@ -45,7 +46,7 @@ def indicator(request: HttpRequest, snapshot: Snapshot, indicator: str) -> HttpR
 
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
-def definition(request: HttpRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
+def definition(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
     """What the number means: in plain words, as code, its source, its lag, who checked it, which snapshot."""
     found = get_indicator(indicator)
     crumbs = [
@@ -59,13 +60,15 @@ def definition(request: HttpRequest, snapshot: Snapshot, indicator: str) -> Http
 
 @requires(Permission.INDICATOR_EXPORT)
 @needs_snapshot
-def export(request: HttpRequest, snapshot: Snapshot, indicator: str, suffix: str) -> HttpResponse:
+def export(request: SignedInRequest, snapshot: Snapshot, indicator: str, suffix: str) -> HttpResponse:
     """Every published number of an indicator as csv, xlsx or parquet; its chart as svg."""
     definition = get_indicator(indicator)
     if suffix == "svg":
         place = get_place(request.GET.get("plats"))
         page = indicator_page(definition, snapshot, place, programme.goal_of(indicator))
-        body: bytes = page.chart.encode()
+        if page.chart is None:
+            raise Http404("Nothing to draw")
+        body = page.chart.wide.encode()
     elif suffix in files.WRITERS:
         body = files.WRITERS[suffix](snapshot, indicator)
     else:

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from narmare.followup.pages.initiatives import initiative_areas, initiative_page
 from narmare.followup.models import Snapshot
+from narmare.followup.pages.initiatives import initiative_areas, initiative_page
 from narmare.followup.views.common import get_place, lineage, needs_snapshot
 from narmare.programme import queries as programme
 from narmare.region.permissions import Permission, requires

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from narmare.followup.pages.sources import units_page
 from narmare.followup.places import ancestors, place_of
 from narmare.followup.views.common import lineage, needs_snapshot
 from narmare.programme import queries as programme
+from narmare.region.http import SignedInRequest
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 
 
 @requires(Permission.UNIT_INDICATOR_READ)
 @needs_snapshot
-def units(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+def units(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     """Every unit by municipality, with those of the reader first."""
     mine = request.user.units_with(Permission.UNIT_INDICATOR_READ)
     return render(request, "followup/units.html", {"page": units_page(mine), **lineage(snapshot)})
@@ -27,7 +28,7 @@ def units(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 @requires(Permission.UNIT_INDICATOR_READ)
 @needs_snapshot
-def place(request: HttpRequest, snapshot: Snapshot, code: str) -> HttpResponse:
+def place(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:
     """All indicators of a region, municipality or unit.  Any unit: the numbers are sums, and small ones are hidden."""
     unit = get_object_or_404(Unit, code=code)
     found = place_of(unit)
