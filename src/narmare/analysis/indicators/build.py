@@ -27,11 +27,10 @@ from narmare.analysis.indicators.definition import (
 )
 from narmare.analysis.indicators.rowsql import event_rows
 from narmare.analysis.indicators.spans import holds, listed_cells, within
-from narmare.analysis.indicators.sqlparts import FOREVER, Steps, month_of, stack
+from narmare.analysis.indicators.sqlparts import FOREVER, Steps, month_of, running, stack
 
 
 CELL = ("unit_id", "age_band", "sex")
-SO_FAR = "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW"
 MILLION = 1_000_000  # continuity is summed in millionths
 
 
@@ -118,39 +117,28 @@ def _continuity_cells(steps: Steps, continuity: Continuity) -> str:
 def _index_runs(steps: Steps, continuity: Continuity) -> str:
     """For each person the months (m_from, m_to) in which the index stands still, and the index in millionths (coc).
 
-    A visit adds to its clinician's n_i when it enters the window and takes away when it leaves; each step changes the sum of
-    squares by n_after^2 - n_before^2, so running sums of visits (N) and of squares give the index at every change.
+    A visit adds 1 to its clinician's n_i when it enters the window and takes 1 away when it leaves.  Each such step changes
+    the sum of squares by n_after^2 - n_before^2; these telescope, so the order of steps within a month does not matter.
     """
     visits = event_rows(steps, continuity.visits, None, "person_id", "clinician_id", attributed=False)
-    monthly = (
-        select("person_id", "clinician_id", "m", "COUNT(*) AS visits")
-        .from_(visits)
-        .where("clinician_id IS NOT NULL")
-    )
-    entering = steps.add("visits_of_month", monthly.group_by("person_id", "clinician_id", "m"))
+    met = select("person_id", "clinician_id").from_(visits).where("clinician_id IS NOT NULL")
     moves = stack(
-        select("person_id", "clinician_id", "m", "visits").from_(entering),
-        select(
-            "person_id", "clinician_id", f"m + {continuity.window_months} AS m", "-visits AS visits"
-        ).from_(entering),
+        met.select("m", "1 AS step"), met.select(f"m + {continuity.window_months} AS m", "-1 AS step")
     )
-    net = select("person_id", "clinician_id", "m", "SUM(visits) AS change").from_(steps.add("moves", moves))
-    changes = steps.add("net_moves", net.group_by("person_id", "clinician_id", "m"))
-    running = f"SUM(change) OVER (PARTITION BY person_id, clinician_id ORDER BY m {SO_FAR}) AS after"
-    counted = steps.add("by_clinician", select("person_id", "m", "change", running).from_(changes))
-    squares = "SUM(after * after - (after - change) * (after - change)) AS squares"
-    per_person = (
-        select("person_id", "m", "SUM(change) AS change", squares).from_(counted).group_by("person_id", "m")
+    so_many = running("step", "PARTITION BY person_id, clinician_id ORDER BY m").as_("after")
+    counted = select("person_id", "m", "step").select(so_many).from_(steps.add("moves", moves))
+    squares = "CAST(SUM(after * after - (after - step) * (after - step)) AS INT) AS squares"
+    per_person = select("person_id", "m", "CAST(SUM(step) AS INT) AS step", squares)
+    per_person = per_person.from_(steps.add("by_clinician", counted)).group_by("person_id", "m")
+    window = "PARTITION BY person_id ORDER BY m"
+    totals = (
+        select("person_id", "m AS m_from", f"LEAD(m, 1, {FOREVER}) OVER ({window}) AS m_to")
+        .select(
+            running("step", window, "bigint").as_("total"),
+            running("squares", window, "bigint").as_("squares"),
+        )
+        .from_(steps.add("by_person", per_person))
     )
-    window = f"OVER (PARTITION BY person_id ORDER BY m {SO_FAR})"
-    following = f"LEAD(m, 1, {FOREVER}) OVER (PARTITION BY person_id ORDER BY m) AS m_to"
-    totals = select(
-        "person_id",
-        "m AS m_from",
-        following,
-        f"SUM(change) {window} AS total",
-        f"SUM(squares) {window} AS squares",
-    ).from_(steps.add("by_person", per_person))
     pairs = "total * (total - 1)"
     index = exp.IntDiv(
         this=exp.paren(exp.maybe_parse(f"2 * {MILLION} * (squares - total) + {pairs}")),
@@ -196,6 +184,6 @@ def _along(steps: Steps, changes: exp.Query) -> str:
             join_type="left",
         )
     )
-    window = f"OVER (PARTITION BY unit_id, age_band, sex ORDER BY m {SO_FAR})"
-    running = [f"SUM({name}) {window} AS {name}" for name in ("n", "d", "q")]
-    return steps.add("cells", select("m", *CELL, *running).from_(steps.add("every_month", every)))
+    window = "PARTITION BY unit_id, age_band, sex ORDER BY m"
+    sums = [running(name, window, None).as_(name) for name in ("n", "d", "q")]
+    return steps.add("cells", select("m", *CELL, *sums).from_(steps.add("every_month", every)))

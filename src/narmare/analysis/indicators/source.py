@@ -147,7 +147,9 @@ class Source:
         if not files:
             return None
         with duckdb.connect() as connection:
-            query = f"SELECT min(CAST({column} AS DATE)), max(CAST({column} AS DATE)) FROM read_parquet($1)"  # noqa: S608  constants
+            query = (
+                f'SELECT min(CAST("{column}" AS DATE)), max(CAST("{column}" AS DATE)) FROM read_parquet($1)'  # noqa: S608  constants
+            )
             row = connection.execute(query, [files]).fetchone()
         return (row[0], row[1]) if row and row[0] else None
 

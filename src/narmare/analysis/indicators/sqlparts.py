@@ -83,6 +83,14 @@ def stack(first: exp.Query, *others: exp.Query) -> exp.Query:
     return first
 
 
+def running(column: str, window: str, kind: str | None = "int") -> exp.Expression:
+    """The sum of a column so far along a window; cast, as some engines sum integers into 128 bits and then stay there."""
+    total: exp.Expr = exp.maybe_parse(
+        f"SUM({column}) OVER ({window} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
+    )
+    return exp.cast(total, kind) if kind else total
+
+
 def people() -> exp.Select:
     """Persons with sex and month of birth."""
     return select("person_id", "sex").select(month_of("birth_month").as_("born")).from_("person")

@@ -30,7 +30,12 @@ indicator = Indicator(
     checker=CHECKER,
     reviewed=date(2026, 11, 1),
     valid_from=date(2023, 4, 1),
+    minimum_cell=1,
     choices=(
+        Text(
+            "Ett diktat är ingen person, så små tal döljs inte.",
+            "A dictation is no person, so small numbers are not hidden.",
+        ),
         Text(
             "Diktat har ingen person: måttet kan inte delas efter ålder och kön.",
             "A dictation has no person: the measure has no breakdown by age and sex.",
