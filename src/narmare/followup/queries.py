@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
+from typing import Any
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.definition import Indicator
@@ -91,7 +92,7 @@ def _among_peers(snapshot: int, indicator: str, level: str, grain: str) -> Mappi
     return {key: series for (_, key), series in _series(level, rows.values_list(*FIELDS)).items()}
 
 
-def _series(level: str, rows: Sequence[tuple]) -> dict[tuple[str, str], Series]:
+def _series(level: str, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], Series]:
     cells: dict[tuple[str, str], list[Cell]] = {}
     for indicator, key, period, numerator, denominator, value, low, high, suppressed in rows:
         read = partial(_in_unit, indicator)

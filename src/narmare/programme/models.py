@@ -17,13 +17,13 @@ class Titled(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.title_sv
+
     @property
     def title(self) -> str:
         """The name in the language of the page."""
         return self.title_en if (get_language() or "sv").startswith("en") else self.title_sv
-
-    def __str__(self) -> str:
-        return self.title_sv
 
 
 class Strategy(Titled):

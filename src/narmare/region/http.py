@@ -8,4 +8,4 @@ from narmare.region.models import Account
 class SignedInRequest(HttpRequest):
     """A request whose user is an account; LoginRequiredMiddleware has turned everybody else away."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
