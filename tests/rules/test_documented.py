@@ -18,9 +18,7 @@ REFERENCE = ROOT / "docs" / "reference"
 def _read_variables() -> set[str]:
     """Environment variables that the code reads."""
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
-    pattern = r"(?:environ(?:\.get|\.setdefault)?[\[(]\s*|flag\()\"([A-Z_]+)\"|\"([A-Z_]+)\" (?:not )?in os\.environ"
-    found = {name for source in sources for match in re.findall(pattern, source) for name in match if name}
-    return {name for name in found if name.startswith(("NARMARE_", "DATABASE_"))}
+    return {name for source in sources for name in re.findall(r'"(NARMARE_[A-Z_]+|DATABASE_URL)"', source)}
 
 
 def test_every_setting_is_documented() -> None:

@@ -1,0 +1,82 @@
+"""Sign-in, one's own data, a person, roles, the access log: as those who use them, in every look."""
+
+import pytest
+from playwright.sync_api import expect
+
+from narmare.region import queries
+from narmare.region.models import Purpose
+from tests.cast import NOW
+from tests.journeys.steps import LOOKS, assert_accessible, assert_named, assert_sound, visit
+
+
+PAGES = [
+    ("anonymous", "/logga-in"),
+    ("resident", "/mina-uppgifter"),
+    ("relative", "/mina-uppgifter/9000001"),
+    ("doctor", "/personer/9000005"),
+    ("unit_manager", "/atkomstlogg"),
+    ("administrator", "/roller"),
+    ("nurse", "/mina-behorigheter"),
+]
+
+
+@pytest.fixture
+def read_about(cast):
+    """Somebody has read and somebody has tried to, so that the pages of the log have rows."""
+    from django.http import Http404
+
+    queries.read_person(cast["nurse"], cast.resident_person.pk, Purpose.OVERVIEW, NOW)
+    with pytest.raises(Http404):
+        queries.read_person(cast["nurse"], cast.other_centres_person.pk, Purpose.OVERVIEW, NOW)
+
+
+@pytest.mark.parametrize(("persona", "path"), PAGES)
+def test_the_page_is_sound_in_every_look(page_as, read_about, persona, path):
+    for width, theme in LOOKS:
+        page = page_as(persona, width=width, theme=theme)
+        visit(page, path)
+        assert_sound(page)
+
+
+@pytest.mark.parametrize(("persona", "path"), PAGES)
+def test_the_page_is_sound_in_english(page_as, read_about, persona, path):
+    page = page_as(persona, language="en")
+    visit(page, path)
+
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert_sound(page)
+
+
+def test_a_person_signs_in_without_script_and_out_again(page_as, cast):
+    page = page_as(javascript=False)
+    visit(page, "/mina-behorigheter")
+    expect(page).to_have_title("Logga in – Närmare")
+    page.get_by_role("button", name="Logga in som Samira Haddad").click()
+    expect(page.get_by_role("heading", name="Vad får jag göra?", level=1)).to_be_visible()
+    page.get_by_role("button", name="Logga ut").click()
+    expect(page.get_by_role("heading", name="Logga in", level=1)).to_be_visible()
+
+
+def test_a_form_with_faults_says_where_and_keeps_what_was_typed(page_as, cast):
+    page = page_as("administrator")
+    visit(page, "/roller")
+    page.get_by_label("Varför behövs rollen?").fill("Vikarierar i höst")
+    page.get_by_role("button", name="Ge rollen").click()
+
+    expect(page).to_have_title("Fel: Roller – Närmare")
+    expect(page.get_by_role("alert")).to_contain_text("Vem")
+    expect(page.get_by_label("Varför behövs rollen?")).to_have_value("Vikarierar i höst")
+    assert_named(page)
+    assert_accessible(page)
+
+
+def test_a_resident_blocks_a_unit_and_lifts_it(page_as, cast):
+    page = page_as("resident", width=390)
+    visit(page, "/mina-uppgifter")
+    page.get_by_text("Spärra en enhet").click()
+    page.get_by_label("Vilken enhets personal").select_option(label="Vårdcentralen Linden")
+    page.get_by_role("button", name="Spärra enheten").click()
+    expect(page.get_by_role("status")).to_contain_text("Vårdcentralen Linden kan inte längre läsa")
+    assert_sound(page)
+    page.get_by_role("button", name="Häv spärren för Vårdcentralen Linden").click()
+    expect(page.get_by_role("status")).to_contain_text("kan läsa om dig igen")
