@@ -43,8 +43,8 @@ class Persona:
 
 _PEOPLE, _CARE, _STEERING, _GUARDIANS = _("Invånare"), _("Vård"), _("Styrning"), _("Granskning och drift")
 PERSONAS: tuple[Persona, ...] = (
-    Persona("resident", "Asta Lindgren", _PEOPLE, _("Läser sina egna uppgifter och ser vem som har läst dem.")),
-    Persona("relative", "Nils Lindgren", _PEOPLE, _("Läser det som hans mamma har gett honom rätt att läsa.")),
+    Persona("resident", "Asta Lindgren", _PEOPLE, _("Invånare. Läser sina egna uppgifter och ser vem som har läst dem.")),
+    Persona("relative", "Nils Lindgren", _PEOPLE, _("Närstående. Läser det som hans mamma har gett honom rätt att läsa.")),
     Persona(
         "nurse", "Samira Haddad", _CARE, _("Sjuksköterska. Läser om dem som är listade på vårdcentralen."),
         role="clinician", at="care_centre", profession="nurse",
@@ -58,14 +58,14 @@ PERSONAS: tuple[Persona, ...] = (
         role="municipal_clinician", at="home_care", profession="nurse",
     ),
     Persona(
-        "unit_manager", "Elena Petrova", _STEERING, _("Chef på vårdcentralen. Följer enhetens mätetal och granskar dess åtkomstlogg."),
+        "unit_manager", "Elena Petrova", _STEERING, _("Enhetschef. Följer enhetens mätetal och granskar dess åtkomstlogg."),
         role="unit_manager", at="care_centre",
     ),
-    Persona("controller", "Mikael Åberg", _STEERING, _("Tar fram och publicerar regionens mätetal."), role="controller"),
-    Persona("programme_lead", "Ingrid Sandell", _STEERING, _("Leder programmet för nära vård."), role="programme_lead"),
+    Persona("controller", "Mikael Åberg", _STEERING, _("Controller. Tar fram och publicerar regionens mätetal."), role="controller"),
+    Persona("programme_lead", "Ingrid Sandell", _STEERING, _("Programledare. Leder programmet för nära vård."), role="programme_lead"),
     Persona("board_member", "Birgitta Holm", _STEERING, _("Förtroendevald i nämnden. Läser mål och utfall."), role="board_member"),
-    Persona("auditor", "Omar Nasser", _GUARDIANS, _("Granskar mätetalen och hela regionens åtkomstlogg."), role="auditor"),
-    Persona("administrator", "Lisa Nyström", _GUARDIANS, _("Ger och avslutar roller. Ser inga uppgifter om personer."), role="administrator"),
+    Persona("auditor", "Omar Nasser", _GUARDIANS, _("Granskare. Granskar mätetalen och hela regionens åtkomstlogg."), role="auditor"),
+    Persona("administrator", "Lisa Nyström", _GUARDIANS, _("Administratör. Ger och avslutar roller. Ser inga uppgifter om personer."), role="administrator"),
 )  # fmt: skip
 
 # id, name, birth date, test personnummer, protected identity, listed at the first or the second care centre
