@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +17,7 @@ from narmare.analysis.twin.months import (
     WEB_HOURS,
     WEB_WEEK,
     draw_seconds,
+    trend,
 )
 from narmare.analysis.twin.world import World, days, pick
 
@@ -47,11 +47,6 @@ class NewVisits:
     unit: NDArray[np.int64]
     at: NDArray[np.int64]
     profession: NDArray[np.int8]
-
-
-def trend(points: Sequence[tuple[float, float]], year: float) -> float:
-    """A value that changes in straight lines between years."""
-    return float(np.interp(year, [p[0] for p in points], [p[1] for p in points]))
 
 
 def professions(rng: np.random.Generator, weights: dict[str, int], n: int) -> NDArray[np.int8]:
@@ -85,14 +80,12 @@ class Contacts:
     def _season(self, month: int) -> np.float32:
         return np.float32(0.6 + 0.4 * self.world.season("planned", month))
 
-    def _year(self, month: int) -> float:
-        first = self.world.months.date(month)
-        return first.year + (first.month - 1) / 12
-
     def _channel(self, month: int, unit: NDArray[np.int64]) -> NDArray[np.int8]:
         rng, n = self.rng, len(unit)
         web = (
-            trend(WEB_SHARE, self._year(month)) + self.world.units.web * 2 + self._added("web_contact", month)
+            trend(WEB_SHARE, self.world.months.year(month))
+            + self.world.units.web * 2
+            + self._added("web_contact", month)
         )
         channel = np.where(rng.random(n) < web[unit], WEB, PHONE)
         return np.where(rng.random(n) < 0.06, np.where(rng.random(n) < 0.7, DESK, STAFF), channel).astype(
@@ -116,7 +109,9 @@ class Contacts:
         """When each was answered: the same day, on the next open day, or never."""
         rng, n = self.rng, len(unit)
         same = (
-            trend(SAME_DAY, self._year(month)) + self.world.units.phone + self._added("phone_same_day", month)
+            trend(SAME_DAY, self.world.months.year(month))
+            + self.world.units.phone
+            + self._added("phone_same_day", month)
         )
         day = days(asked)
         wait = rng.exponential(2700, n).astype(np.int64) + 20
@@ -192,7 +187,7 @@ class Contacts:
         """The moment of assessment: within three calendar days for the unit's share, on an open day."""
         rng, n = self.rng, len(unit)
         day, last = days(needed), int(self.world.months.starts[-1])
-        share = trend(IN_3_DAYS, self._year(month)) + self.world.units.assessment
+        share = trend(IN_3_DAYS, self.world.months.year(month)) + self.world.units.assessment
         in_time = rng.random(n) < np.clip(share, 0, 0.99)[unit] + 0.01
         wished = day + np.where(
             in_time, rng.choice(4, n, p=[0.35, 0.3, 0.2, 0.15]), 4 + rng.geometric(0.16, n)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,10 @@ def generate(
     return summary
 
 
+def _told(progress: Progress, first: int, total: int, month: int) -> None:
+    progress(first + month, total)
+
+
 def _silent(done: int, total: int) -> None:
     """Tell nobody."""
 
@@ -115,11 +120,11 @@ def _write(folder: Path, region: str, seed: int, scale: float, span: Months, pro
     for part, one in enumerate(parts):
         done = simulate(
             one, part=part, out=folder, seed=seed, scale=scale, months=span,
-            progress=lambda month, before=part * span.count: progress(before + month + 1, len(parts) * span.count),
+            progress=partial(_told, progress, part * span.count + 1, len(parts) * span.count),
         )  # fmt: skip
         rows.update(done.rows)
         effects += done.truth
-    last = span.date(span.count - 1)
+    last = span.first_of(span.count - 1)
     summary = Summary(
         region, seed, scale, span.count, f"{span.first:%Y-%m}", f"{last:%Y-%m}", VERSION, dict(rows)
     )

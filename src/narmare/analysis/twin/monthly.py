@@ -119,7 +119,7 @@ class Monthly:
 
     def _survey(self, month: int, survey: int, questions: tuple[int, ...], answers: int) -> None:
         """Answers 1 to 5; the residents' three fell from 2019 to 2023."""
-        year = self.world.months.date(month).year
+        year = self.world.months.first_of(month).year
         lift = float(np.interp(year, (2019, 2023, 2027), (0.25, 0.0, 0.12)))
         per_question = max(round(answers * self.world.scale), 5)
         for question in questions:
@@ -163,6 +163,6 @@ def write_units(world: World) -> None:
         municipality=np.array([codes.index(m) for m in units.municipalities], np.int16),
         owner=np.array([owners.index(o) for o in units.owners], np.int8),
         region=np.zeros(n, np.int16),
-        valid_from=np.full(n, to_day(world.months.date(-240)), np.int32),
+        valid_from=np.full(n, to_day(world.months.first_of(-240)), np.int32),
         valid_to=np.full(n, OPEN_DAY, np.int32),
     )

@@ -118,13 +118,18 @@ class Months:
         """First moment after the twin, in seconds."""
         return int(self.starts[-1]) * DAY
 
-    def date(self, month: int) -> date:
+    def first_of(self, month: int) -> date:
         """First day of month number `month`."""
         return add_months(self.first, month)
 
+    def year(self, month: int) -> float:
+        """The year of month number `month`, with the part that has passed: 2024.5 is July 2024."""
+        first = self.first_of(month)
+        return first.year + (first.month - 1) / 12
+
     def season(self, month: int) -> int:
         """0 for January to 11 for December."""
-        return self.date(month).month - 1
+        return self.first_of(month).month - 1
 
     def index(self, day: date) -> int:
         """Which month `day` falls in; negative before the twin."""
@@ -134,7 +139,8 @@ class Months:
     def day_weights(self, month: int, week: tuple[float, ...]) -> NDArray[np.float64]:
         """Cumulative weight of each day of the month, ending at 1."""
         days = [
-            self.date(month) + timedelta(n) for n in range(int(self.starts[month + 1] - self.starts[month]))
+            self.first_of(month) + timedelta(n)
+            for n in range(int(self.starts[month + 1] - self.starts[month]))
         ]
         closed = week[6] == 0.0
         weights = [0.0 if closed and d in holidays(d.year) else week[d.weekday()] for d in days]
@@ -176,6 +182,11 @@ class Months:
     def open_day_after(self, days: NDArray[np.int32]) -> NDArray[np.int32]:
         """The first open day after each of `days` (which lie in the twin)."""
         return self.next_open[days - self.starts[0]]
+
+
+def trend(points: Sequence[tuple[float, float]], year: float) -> float:
+    """A value that changes in straight lines between years, level before the first and after the last."""
+    return float(np.interp(year, [p[0] for p in points], [p[1] for p in points]))
 
 
 def draw_seconds(rng: np.random.Generator, n: int, hours: Sequence[float]) -> NDArray[np.int64]:

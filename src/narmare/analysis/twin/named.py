@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from narmare.analysis.twin.months import OPEN_DAY
+from narmare.analysis.twin.months import OPEN_DAY, trend
 from narmare.analysis.twin.people import NO_CARE, SPECIAL_HOUSING
 from narmare.analysis.twin.spans import Spans
 from narmare.analysis.twin.world import World
@@ -30,8 +30,8 @@ class NamedContacts:
 
     def aim(self, month: int) -> NDArray[np.float64]:
         """Share of the listed that should have a named doctor, per care centre."""
-        units, first = self.world.units, self.world.months.date(month)
-        base = np.interp(first.year + (first.month - 1) / 12, *zip(*BASE, strict=True)) + units.named
+        units = self.world.units
+        base = trend(BASE, self.world.months.year(month)) + units.named
         return np.clip(base + self.world.effects.share("named_doctor", month)[: units.centres], 0.02, 0.9)
 
     def step(self, month: int, left_unit: NDArray[np.int64]) -> None:

@@ -78,7 +78,7 @@ class Population:
 
     def _levels(self, month: int) -> NDArray[np.int64]:
         # The published numbers are of 31 December: the level before January is the year before.
-        first = self.months.date(month)
+        first = self.months.first_of(month)
         year = first.year - 1 + (first.month - 1) / 12
         return np.array([round(m.level(year) * self.scale) for m in self.region.municipalities])
 
@@ -100,7 +100,7 @@ class Population:
         return newcomers(ids, birth, sex, municipality, arrive, self.rng)
 
     def _some_days(self, month: int, n: int) -> NDArray[np.int32]:
-        first, after = (to_day(self.months.date(m)) for m in (month, month + 1))
+        first, after = (to_day(self.months.first_of(m)) for m in (month, month + 1))
         return self.rng.integers(first, after, n).astype(np.int32)
 
     def _deaths(self, people: People, month: int, age: NDArray[np.int64], settled: NDArray[np.bool_]) -> None:

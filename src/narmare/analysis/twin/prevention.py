@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from narmare.analysis.twin.months import DAY, OFFICE_WEEK, OPEN_DAY
+from narmare.analysis.twin.months import DAY, OFFICE_WEEK, OPEN_DAY, trend
 from narmare.analysis.twin.world import World, pick
 
 
@@ -79,8 +79,7 @@ class Prevention:
         )
 
     def _frailty(self, month: int, age: NDArray[np.int64]) -> None:
-        first = self.world.months.date(month)
-        rate = float(np.interp(first.year + first.month / 12, *zip(*FRAILTY_CHECKS, strict=True)))
+        rate = trend(FRAILTY_CHECKS, self.world.months.year(month))
         people = self.world.people
         who, at = self._during(month, np.where(age >= 65, rate * np.maximum(people.frailty - 2, 0) / 2, 0))
         noise = pick(self.rng, (15, 70, 15), len(who)).astype(np.int64) - 1

@@ -73,13 +73,13 @@ class Region:
     home_care: tuple[str, ...]
     ambulance: tuple[str, ...]
     virtual: str
-    profile: NDArray[
-        np.float64
-    ]  # share of the population by age 0-100 and sex (female, male): shape (101, 2)
+    # Share of the population by age 0-100 and sex (female, male): shape (101, 2).
+    profile: NDArray[np.float64]
 
     def __post_init__(self) -> None:
         known = {m.code for m in self.municipalities}
-        for place in (*self.care_centres, *self.hospitals):
+        places: tuple[CareCentre | Hospital, ...] = (*self.care_centres, *self.hospitals)
+        for place in places:
             if place.municipality not in known:
                 raise ValueError(
                     f"{place.name}: municipality {place.municipality} is not one of the region's."

@@ -149,7 +149,7 @@ class Effects:
 
 def truth(starts: tuple[Start, ...], units: Units, months: Months) -> list[dict[str, Any]]:
     """One row per initiative, effect and unit that it reached; size 0 on all twelve for an initiative without effect."""
-    last = months.date(months.count)
+    last = months.first_of(months.count)
     rows = []
     for start in starts:
         if start.day >= last:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +18,18 @@ class Spans:
 
     def __init__(self, name: str, *columns: str) -> None:
         self.name, self.columns = name, columns
-        self._chunks: list[tuple[NDArray[np.generic], ...]] = []
+        self._chunks: list[tuple[NDArray[Any], ...]] = []
 
     def add(
         self,
         who: NDArray[np.int64],
         start: NDArray[np.int32],
         end: NDArray[np.int32],
-        **columns: NDArray[np.generic],
+        **columns: NDArray[Any],
     ) -> None:
         """Spans of persons; `end` may be OPEN_DAY.  A span that ends where it starts is left out."""
         keep = end > start
-        values = (who, start, end, *(columns[c] for c in self.columns))
+        values: tuple[NDArray[Any], ...] = (who, start, end, *(columns[c] for c in self.columns))
         self._chunks.append(tuple(v[keep] for v in values))
 
     def write(self, people: People, sink: Sink) -> None:
@@ -47,13 +48,13 @@ class Held:
     """Rows whose days to come are known only when it is known who has left: kept until the end of the twin."""
 
     def __init__(self) -> None:
-        self._chunks: list[Mapping[str, NDArray[np.generic]]] = []
+        self._chunks: list[Mapping[str, NDArray[Any]]] = []
 
-    def add(self, **columns: NDArray[np.generic]) -> None:
+    def add(self, **columns: NDArray[Any]) -> None:
         """Rows, a column each."""
         self._chunks.append(columns)
 
-    def all(self) -> dict[str, NDArray[np.generic]]:
+    def all(self) -> dict[str, NDArray[Any]]:
         """Every row, a column each."""
         return {name: np.concatenate([chunk[name] for chunk in self._chunks]) for name in self._chunks[0]}
 

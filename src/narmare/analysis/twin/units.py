@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,41 +58,36 @@ class Units:
         return len(self.municipality_of_centre)
 
 
-def _rows(region: Region) -> tuple[list[tuple[str, str, str, str, str]], list[tuple[int, ...]]]:
-    """(id, name, kind, municipality, owner) of every unit, and the clinics of each hospital."""
+Row = tuple[str, str, str, str, str]  # id, name, kind, municipality, owner
+
+
+def _rows(region: Region) -> tuple[list[Row], list[tuple[int, ...]]]:
+    """Every unit, and the numbers of each hospital's clinics."""
     places = [m.code for m in region.municipalities]
-    rows = [
-        (f"vc-{n:02}", c.name, "care_centre", c.municipality, c.owner)
-        for n, c in enumerate(region.care_centres, 1)
-    ]
-    clinics = []
-    for hospital in region.hospitals:
-        first, seen = len(rows), sum(len(c) for c in clinics)
-        for n, clinic in enumerate(hospital.clinics):
-            rows.append(
-                (
-                    f"kl-{seen + n + 1:02}",
-                    f"{clinic}, {hospital.name}",
-                    "hospital_clinic",
-                    hospital.municipality,
-                    "public",
-                )
-            )
+    rows = [("vc", c.name, "care_centre", c.municipality, c.owner) for c in region.care_centres]
+    clinics: list[tuple[int, ...]] = []
+    for h in region.hospitals:
+        first = len(rows)
+        rows += [("kl", f"{c}, {h.name}", "hospital_clinic", h.municipality, "public") for c in h.clinics]
         clinics.append(tuple(range(first, len(rows))))
-    for n, hospital in enumerate(region.hospitals, 1):
-        rows.append(
-            (f"ak-{n:02}", f"Akutmottagningen, {hospital.name}", "emergency", hospital.municipality, "public")
-        )
-    rows += [
-        (f"hs-{n:02}", name, "home_care", places[(n - 1) % len(places)], "municipal")
-        for n, name in enumerate(region.home_care, 1)
-    ]
-    rows += [
-        (f"am-{n:02}", name, "ambulance", places[-n % len(places)], "public")
-        for n, name in enumerate(region.ambulance, 1)
-    ]
-    rows.append(("vi-01", region.virtual, "virtual", places[-1], "public"))
-    return [(f"{region.code}-{code}", *rest) for code, *rest in rows], clinics  # type: ignore[misc]
+    for h in region.hospitals:
+        rows.append(("ak", f"Akutmottagningen, {h.name}", "emergency", h.municipality, "public"))
+    for n, name in enumerate(region.home_care):
+        rows.append(("hs", name, "home_care", places[n % len(places)], "municipal"))
+    for n, name in enumerate(region.ambulance, 1):
+        rows.append(("am", name, "ambulance", places[-n % len(places)], "public"))
+    rows.append(("vi", region.virtual, "virtual", places[-1], "public"))
+    return _numbered(region.code, rows), clinics
+
+
+def _numbered(region: str, rows: list[Row]) -> list[Row]:
+    """Ids like 07-kl-03: the region, the kind and a number within it."""
+    seen: Counter[str] = Counter()
+    numbered: list[Row] = []
+    for code, name, kind, municipality, owner in rows:
+        seen[code] += 1
+        numbered.append((f"{region}-{code}-{seen[code]:02}", name, kind, municipality, owner))
+    return numbered
 
 
 def _pull(rng: np.random.Generator, municipality: NDArray[np.int8]) -> NDArray[np.float64]:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narmare.analysis.tables import PROFESSIONS, TABLES
-from narmare.analysis.twin.contacts import NewVisits, trend
-from narmare.analysis.twin.months import OFFICE_WEEK
+from narmare.analysis.twin.contacts import NewVisits
+from narmare.analysis.twin.months import OFFICE_WEEK, trend
 from narmare.analysis.twin.people import NO_CARE
 from narmare.analysis.twin.units import OTHER_PROFESSIONS, STAFF
 from narmare.analysis.twin.world import World, pick
@@ -64,16 +64,12 @@ class Visits:
 
     def step(self, month: int, new: NewVisits) -> None:
         """The month's planned visits, and those that came out of contacts."""
-        year = self._year(month)
+        year = self.world.months.year(month)
         factor = np.float32(self.world.season("planned", month) * trend(PANDEMIC, year))
         self._planned(month, "doctor_visits", factor)
         self._planned(month, "other_visits", factor)
         self._add(month, new.who, new.unit, new.at, new.profession, planned=False)
         self._clinics(month, factor)
-
-    def _year(self, month: int) -> float:
-        first = self.world.months.date(month)
-        return first.year + (first.month - 1) / 12
 
     def _planned(self, month: int, need: str, factor: np.float32) -> None:
         world, people = self.world, self.world.people
@@ -120,7 +116,7 @@ class Visits:
         )
 
     def _kind(self, month: int, who: NDArray[np.int64], unit: NDArray[np.int64]) -> NDArray[np.int8]:
-        year, n = self._year(month), len(who)
+        year, n = self.world.months.year(month), len(who)
         video = np.clip(trend(VIDEO_SHARE, year) * (1 + self.world.units.video * 30), 0.0005, 0.2)[unit]
         lot = self.rng.random(n)
         phone, chat, group = trend(PHONE_SHARE, year), 0.012 * max(year - 2018, 0) / 8, 0.008
@@ -135,7 +131,7 @@ class Visits:
         """The share of web bookings is of all visits in a room, at home, by video or in a group, as the indicator counts."""
         units = self.world.units
         share = (
-            trend(WEB_BOOKED, self._year(month)) * (1 + units.web * 8)
+            trend(WEB_BOOKED, self.world.months.year(month)) * (1 + units.web * 8)
             + self.world.effects.share("web_booking", month)[: units.centres]
         )
         counted = (kind != PHONE) & (kind != CHAT)
@@ -175,7 +171,7 @@ class Visits:
         doctor = rng.random(n) < 0.6
         profession = np.where(doctor, DOCTOR, NURSE).astype(np.int8)
         seat = world.doctors.clinic[unit, rng.integers(0, world.doctors.clinic.shape[1], n)]
-        year = self._year(month)
+        year = self.world.months.year(month)
         world.sink.add(
             "visit",
             visit_id=world.sink.event_ids("visit", n),

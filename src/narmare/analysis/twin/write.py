@@ -10,6 +10,7 @@ import queue
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -21,10 +22,10 @@ from narmare.analysis.twin.months import OPEN_DAY, OPEN_TIME
 
 
 ROW_GROUP = 500_000
-Rows = Mapping[str, NDArray[np.generic]]
+Rows = Mapping[str, NDArray[Any]]
 
 
-def to_arrow(column: Column, values: NDArray[np.generic], labels: Sequence[str] | None) -> pa.Array:
+def to_arrow(column: Column, values: NDArray[Any], labels: Sequence[str] | None) -> pa.Array:
     """One column as Arrow.
 
     Empty is -1 for ids, codes, texts and flags that are not required, OPEN_DAY for dates, OPEN_TIME for times.  Codes
@@ -121,7 +122,7 @@ class Sink:
         self._next_id[name] = first + count
         return np.arange(first, first + count, dtype=np.int64)
 
-    def add(self, name: str, /, **columns: NDArray[np.generic]) -> None:
+    def add(self, name: str, /, **columns: NDArray[Any]) -> None:
         """Rows of a table, a column each; see `to_arrow` for how values are written.
 
         Raises:
