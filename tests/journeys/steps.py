@@ -11,7 +11,7 @@ import gzip
 from weakref import WeakKeyDictionary
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Response
+from playwright.sync_api import ConsoleMessage, Page, Response
 
 
 # Every page is looked at in these.
@@ -25,12 +25,19 @@ def listen(page: Page) -> None:
     """Keep what the browser complains of: refused resources, failed requests, errors of scripts."""
     heard: list[str] = []
     _complaints[page] = heard
-    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+
+    def hear(message: ConsoleMessage) -> None:
+        the_page_itself = message.location.get("url") == page.url  # a status that `visit` has asked for
+        if message.type == "error" and not the_page_itself:
+            heard.append(message.text)
+
+    page.on("console", hear)
     page.on("pageerror", lambda error: heard.append(str(error)))
 
 
 def visit(page: Page, path: str, status: int = 200) -> Response:
     """Open an address of the product; it must answer with `status`."""
+    _complaints[page].clear()
     response = page.goto(path)
     assert response is not None
     assert response.status == status, f"{path} answered {response.status}, not {status}"

@@ -152,7 +152,7 @@ def _funnel() -> Figure:
         )
         for key, narrow in (("funnel", False), ("funnel-small", True))
     ]
-    return Figure(words.title, words.summary, *drawn)
+    return Figure(words.title, words.summary, drawn[0], drawn[1])
 
 
 def _multiples() -> Figure:
@@ -170,7 +170,7 @@ def _multiples() -> Figure:
         multiples.draw(panels, title=title, summary=said, key=key, target=90, narrow=narrow)
         for key, narrow in (("multiples", False), ("multiples-small", True))
     ]
-    return Figure(title, said, *drawn)
+    return Figure(title, said, drawn[0], drawn[1])
 
 
 def _map() -> Figure:
@@ -206,11 +206,11 @@ def _bars() -> Figure:
         )
         for key, narrow in (("bars", False), ("bars-small", True))
     ]
-    return Figure(title, said, *drawn)
+    return Figure(title, said, drawn[0], drawn[1])
 
 
 def _cards() -> list[dict[str, object]]:
-    made = []
+    made: list[dict[str, object]] = []
     kinds = (
         (Variation.IMPROVEMENT_HIGH, Assurance.INCONSISTENT, 1),
         (Variation.CONCERN_LOW, Assurance.FAIL, -1),
