@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 
 import click
 
@@ -19,6 +20,7 @@ COMMANDS = {
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
+WEB = {"demo", "messages", "publish"}
 
 
 class Late(click.Group):
@@ -30,6 +32,10 @@ class Late(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in WEB and importlib.util.find_spec("django") is None:
+            raise click.ClickException(
+                f"`narmare {cmd_name}` needs the web part: pip install 'narmare[web]'."
+            )
         module = importlib.import_module(COMMANDS[cmd_name][0])
         command: click.Command = module.command
         return command
