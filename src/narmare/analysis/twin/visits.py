@@ -58,8 +58,8 @@ class Visits:
         # The published rates are of visits in a room: those by telephone and in writing come on top, and the
         # months of the pandemic are made up for by the others.
         self.part = {
-            "doctor_visits": 1.023 - triggered * 0.55 / 1.89,
-            "other_visits": 1.047 - triggered * 0.45 / 2.56,
+            "doctor_visits": 1.038 - triggered * 0.55 / 1.89,
+            "other_visits": 1.063 - triggered * 0.45 / 2.56,
         }
 
     def step(self, month: int, new: NewVisits) -> None:
