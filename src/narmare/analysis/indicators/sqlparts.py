@@ -83,7 +83,7 @@ def stack(first: exp.Query, *others: exp.Query) -> exp.Query:
     return first
 
 
-def running(column: str, window: str, kind: str | None = "int") -> exp.Expression:
+def running(column: str, window: str, kind: str | None = "int") -> exp.Expr:
     """The sum of a column so far along a window; cast, as some engines sum integers into 128 bits and then stay there."""
     total: exp.Expr = exp.maybe_parse(
         f"SUM({column}) OVER ({window} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"

@@ -1,0 +1,268 @@
+"""`narmare indicators`: list, explain, compute and compare."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.syntax import Syntax
+from rich.table import Table as Grid
+from rich.tree import Tree
+
+from narmare.analysis.indicators import catalogue, docs, files, months
+from narmare.analysis.indicators.compare import Moved, Number, compare
+from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.run import Engine, Result, compute, sql
+from narmare.analysis.indicators.source import DataError
+from narmare.analysis.indicators.words import Branch, tree
+
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+SHOWN = 40  # rows of a comparison that a person reads
+
+
+def one_of_the_catalogue(ctx: click.Context, param: click.Parameter, value: str | tuple[str, ...]) -> Any:
+    """Ids that exist, or an error that lists them."""
+    names = (value,) if isinstance(value, str) else value
+    for name in names:
+        if name not in catalogue.load():
+            raise click.BadParameter(
+                f"there is no indicator {name}. There are: {', '.join(catalogue.load())}."
+            )
+    return value
+
+
+indicator_argument = click.argument("name", metavar="ID", callback=one_of_the_catalogue)
+as_json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
+
+
+@click.group("indicators")
+def command() -> None:
+    """List, explain and compute indicators."""
+
+
+@command.command("list")
+@as_json_option
+def list_indicators(as_json: bool) -> None:
+    """All indicators of the catalogue."""
+    known = catalogue.load().values()
+    if as_json:
+        return _json(
+            [{"id": one.id, "version": one.version, **asdict(one.title), "unit": one.unit} for one in known]
+        )
+    rows = [(one.id, one.title.sv, one.title.en, one.unit, one.direction, one.confidence) for one in known]
+    _grid(("id", "på svenska", "in English", "unit", "better", "conf."), rows)
+
+
+@command.command()
+@indicator_argument
+@as_json_option
+def show(name: str, as_json: bool) -> None:
+    """What an indicator means, in words, and who answers for it."""
+    one = catalogue.load()[name]
+    if as_json:
+        return _json(_as_dict(one))
+    click.echo(f"{one.title.sv}\n{one.title.en}\n\n{one.plain.sv}\n\n{one.plain.en}\n\n{one.why.sv}\n")
+    for choice in one.choices:
+        click.echo(f"- {choice.sv}")
+    facts = (
+        "id",
+        "version",
+        "unit",
+        "direction",
+        "source",
+        "confidence",
+        "author",
+        "checker",
+        "reviewed",
+        "valid_from",
+    )
+    _grid(("", ""), [(fact.replace("_", " "), str(getattr(one, fact))) for fact in facts])
+
+
+@command.command()
+@indicator_argument
+@click.option(
+    "--dialect", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True
+)
+@as_json_option
+def explain(name: str, dialect: str, as_json: bool) -> None:
+    """The definition as a tree in words, and the SQL that computes its base cells."""
+    one = catalogue.load()[name]
+    if as_json:
+        return _json({"id": one.id, "tree": asdict(tree(one)), "dialect": dialect, "sql": sql(one, dialect)})
+    console = Console()
+    console.print(_rich_tree(tree(one)))
+    console.print(Syntax(sql(one, dialect), "sql", background_color="default", word_wrap=True))
+
+
+@command.command("compute")
+@click.option("--data", type=FOLDER, required=True, help="Folder of care tables: DATA/<table>/*.parquet.")
+@click.option("--out", type=FILE, required=True, help="File to write: .parquet, .csv or .xlsx.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID",
+    callback=one_of_the_catalogue,
+    help="Only this indicator; may be repeated.",
+)
+@click.option("--engine", type=click.Choice(["duckdb", "reference"]), default="duckdb", show_default=True)
+@click.option("--first", metavar="YYYY-MM", help="First month; the first of the data if left out.")
+@click.option("--last", metavar="YYYY-MM", help="Last month; the last of the data if left out.")
+@as_json_option
+def compute_command(
+    data: Path,
+    out: Path,
+    only: tuple[str, ...],
+    engine: Engine,
+    first: str | None,
+    last: str | None,
+    as_json: bool,
+) -> None:
+    """Compute indicators and write the numbers to a file."""
+    with _told_in_one_line():
+        files.check_suffix(out)
+        ends = [months.first_day(months.parse(text)) if text else None for text in (first, last)]
+        with _progress(quiet=as_json) as tell:
+            result = compute(
+                data, only=only or None, engine=engine, progress=tell, first=ends[0], last=ends[1]
+            )
+        files.write(result.table, out, {name: catalogue.load()[name] for name in result.coverage})
+    if as_json:
+        return _json(_summary(result, out))
+    _tell_result(result, out)
+
+
+@command.command("compare")
+@click.argument("old", type=FILE)
+@click.argument("new", type=FILE)
+@as_json_option
+def compare_command(old: Path, new: Path, as_json: bool) -> None:
+    """Which numbers moved from OLD to NEW, two results of `compute`.  Exit code 0 also when some did."""
+    with _told_in_one_line():
+        moved = compare(files.read(old), files.read(new))
+    if as_json:
+        return _json([asdict(one) for one in moved])
+    if not moved:
+        return click.echo("No number moved.")
+    rows = [
+        (one.indicator, _period(one), one.level, one.key, _number(one.before), _number(one.after))
+        for one in moved[:SHOWN]
+    ]
+    _grid(("indicator", "period", "level", "key", "before", "after"), rows)
+    more = f" The first {SHOWN} are shown; --json gives all." if len(moved) > SHOWN else ""
+    click.echo(f"{len(moved)} numbers moved.{more}")
+
+
+@command.command("docs")
+@click.option("--out", type=FOLDER, required=True, help="Folder for the pages, one per indicator.")
+@click.option("--specs", type=FOLDER, default=Path("tests/analysis/indicators/spec"), show_default=True)
+def docs_command(out: Path, specs: Path) -> None:
+    """Write the reference pages: definitions with their examples."""
+    with _told_in_one_line():
+        pages = docs.pages(catalogue.load(), docs.load_specs(specs))
+        out.mkdir(parents=True, exist_ok=True)
+        for name, content in pages.items():
+            (out / name).write_text(content, encoding="utf-8")
+    click.echo(f"{len(pages)} pages in {out}.")
+
+
+@contextmanager
+def _told_in_one_line() -> Iterator[None]:
+    """Faults of data and files as one line and exit code 1."""
+    try:
+        yield
+    except (DataError, files.FileError, ValueError) as fault:
+        raise click.ClickException(str(fault)) from None
+    except OSError as fault:
+        raise click.ClickException(f"{fault.filename or 'File'}: {fault.strerror or fault}") from None
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        task = bar.add_task("Reading")
+        yield lambda name, done, of: bar.update(task, description=name or "Writing", completed=done, total=of)
+
+
+def _tell_result(result: Result, out: Path) -> None:
+    latest = {}
+    for row in result.table.to_pylist():
+        if row["level"] == "region" and row["grain"] == "month":
+            latest[row["indicator"]] = row
+    rows = []
+    for name, row in latest.items():
+        one = catalogue.load()[name]
+        rows.append((one.title.sv, f"{row['period']:%Y-%m}", _value(one, row), _size(row)))
+    _grid(("indicator", "latest", "region", "numerator / denominator"), rows)
+    hidden = sum(result.table.column("suppressed").to_pylist())
+    click.echo(f"{result.table.num_rows} numbers ({hidden} hidden) in {out}. Snapshot {result.snapshot_id}.")
+    for one in result.coverage.values():
+        if one.immature:
+            left_out = ", ".join(f"{month:%Y-%m}" for month in one.immature)
+            click.echo(f"{one.indicator}: {left_out} left out, not yet final.")
+
+
+def _summary(result: Result, out: Path) -> dict[str, Any]:
+    return {
+        "out": str(out), "rows": result.table.num_rows, "snapshot_id": result.snapshot_id, "first": result.first,
+        "last": result.last, "coverage": {name: asdict(one) for name, one in result.coverage.items()},
+    }  # fmt: skip
+
+
+def _value(one: Indicator, row: dict[str, Any]) -> str:
+    if row["value"] is None:
+        return "hidden" if row["suppressed"] else "-"
+    if one.unit == "percent":
+        return f"{100 * row['value']:.{one.decimals}f} %"
+    return f"{row['value']:.{one.decimals}f}"
+
+
+def _size(row: dict[str, Any]) -> str:
+    return "hidden" if row["suppressed"] else f"{row['numerator']:.0f} / {row['denominator']:.0f}"
+
+
+def _period(one: Moved) -> str:
+    return f"{one.period:%Y-%m}" if one.grain == "month" else f"{one.period:%Y}"
+
+
+def _number(number: Number | None) -> str:
+    if number is None:
+        return "(none)"
+    if number.suppressed or number.value is None:
+        return "hidden" if number.suppressed else "-"
+    return f"{number.value:.4g} ({number.numerator:g}/{number.denominator:g})"
+
+
+def _as_dict(one: Indicator) -> dict[str, Any]:
+    return {**asdict(one), "measure": asdict(tree(one))}
+
+
+def _rich_tree(branch: Branch) -> Tree:
+    grown = Tree(branch.text)
+    for part in branch.parts:
+        grown.add(_rich_tree(part))
+    return grown
+
+
+def _grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    grid = Grid(box=None, show_header=any(header), header_style="bold", pad_edge=False)
+    for place, title in enumerate(header):
+        grid.add_column(title, no_wrap=place == 0)
+    for row in rows:
+        grid.add_row(*row)
+    Console().print(grid)
+
+
+def _json(content: object) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
