@@ -7,7 +7,7 @@ import click
 import pytest
 
 import narmare
-from narmare.cli import main
+from narmare.cli import docs, main
 from narmare.region import reference
 
 
@@ -42,6 +42,10 @@ def test_every_command_is_documented() -> None:
     text = (REFERENCE / "cli.md").read_text(encoding="utf-8")
 
     assert {name for name in _commands(main, "narmare") if f"`{name}" not in text} == set()
+
+
+def test_the_page_of_commands_is_fresh() -> None:
+    assert (REFERENCE / "cli.md").read_text(encoding="utf-8") == docs.page()
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

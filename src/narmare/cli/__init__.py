@@ -13,6 +13,7 @@ from narmare import __version__
 # name -> (module, one line for --help); the module has a click command or group called `command`
 COMMANDS = {
     "demo": ("narmare.cli.demo", "Start the product with a synthetic region."),
+    "docs": ("narmare.cli.docs", "Write the page of all commands."),
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),

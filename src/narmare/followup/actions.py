@@ -14,24 +14,11 @@ from django.db import connection, transaction
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.run import Result
-from narmare.followup.models import Measurement, Snapshot
+from narmare.followup.models import COLUMNS, Measurement, Snapshot
 from narmare.region.audit import record
 from narmare.region.models import Account
 
 
-COLUMNS = (
-    "indicator",
-    "grain",
-    "period",
-    "level",
-    "key",
-    "numerator",
-    "denominator",
-    "value",
-    "low",
-    "high",
-    "suppressed",
-)
 BATCH = 20_000  # rows held as Python objects at a time
 
 

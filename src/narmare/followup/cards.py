@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from narmare.charts.svg import Svg
-from narmare.followup import drawings
+from narmare.followup import drawings, queries
 from narmare.followup.judgement import Judged
 from narmare.followup.places import Place
 from narmare.followup.words import shortmonth, shown, words
@@ -27,6 +27,12 @@ class Card:
     spark: Svg | None
     rows: tuple[tuple[str, str], ...]
     unit_words: str = ""
+
+
+def measure_title(indicator: str, fallback: str) -> str:
+    """What a goal measures: its indicator's title, or `fallback` (the programme's own) while there is no definition."""
+    definition = queries.definitions().get(indicator)
+    return words(definition.title) if definition else fallback
 
 
 def indicator_url(indicator: str, place: Place) -> str:

@@ -10,22 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
-from narmare.followup.models import Measurement, Snapshot
+from narmare.followup.models import COLUMNS, Measurement, Snapshot
 
 
-COLUMNS = (
-    "indicator",
-    "grain",
-    "period",
-    "level",
-    "key",
-    "numerator",
-    "denominator",
-    "value",
-    "low",
-    "high",
-    "suppressed",
-)
 HEADER = (*COLUMNS, "definition_version", "snapshot_id")
 CONTENT_TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",

@@ -6,6 +6,11 @@ from django.db import models
 from django.db.models import Q
 
 
+# What a measurement holds beside its snapshot: columns of the computed result and of the files, in their order.
+COLUMNS = ("indicator", "grain", "period", "level", "key", "numerator", "denominator", "value", "low",
+           "high", "suppressed")  # fmt: skip
+
+
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     """Snapshots by when they were published."""
 

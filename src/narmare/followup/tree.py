@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from narmare.followup import queries
-from narmare.followup.cards import Card, card
+from narmare.followup.cards import Card, card, measure_title
 from narmare.followup.judgement import Judged, Tally, judge, tally, total
 from narmare.followup.models import Snapshot
 from narmare.followup.places import Place
@@ -21,6 +21,11 @@ class GoalLeaf:
     goal: Goal
     judged: Judged | None
     card: Card | None
+
+    @property
+    def title(self) -> str:
+        """The name of what is measured."""
+        return measure_title(self.goal.indicator, self.goal.title)
 
     @property
     def tally(self) -> Tally:

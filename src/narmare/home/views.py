@@ -7,8 +7,8 @@ from django.shortcuts import render
 
 from narmare.followup.queries import current_snapshot
 from narmare.home.start import blocks_for
-from narmare.region.http import SignedInRequest
 from narmare.region.permissions import signed_in
+from narmare.region.requests import SignedInRequest
 
 
 @signed_in

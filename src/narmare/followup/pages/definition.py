@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.run import sql
 from narmare.followup.words import words
 
 
@@ -52,5 +52,5 @@ def definition_page(definition: Indicator) -> DefinitionPage:
         choices=tuple(words(choice) for choice in definition.choices),
         facts=tuple({"label": label, "value": value} for label, value in facts),
         outline="",
-        sql=build(definition).sql("duckdb", pretty=True),
+        sql=sql(definition),
     )

@@ -29,7 +29,7 @@ BELOW = {"region": "municipality", "municipality": "unit"}
 
 def months_of(asked: str | None) -> int:
     """The number of months to show: one of `WINDOWS`, two years when the address says something else."""
-    return int(asked) if asked and asked.isdigit() and int(asked) in WINDOWS else MONTHS
+    return int(asked) if asked and asked.isdecimal() and int(asked) in WINDOWS else MONTHS
 
 
 @dataclass(frozen=True)
@@ -254,5 +254,8 @@ def _years(definition: Indicator, snapshot: Snapshot, place: Place) -> Table | N
         for cell in reversed(series.cells)
     ]
     return table(
-        _("År för år"), [Column(_("År")), Column(_("Värde"), True), Column(_("95 % intervall"), True)], rows
+        _("År för år"),
+        [Column(_("År")), Column(_("Värde"), True), Column(_("95 % intervall"), True)],
+        rows,
+        caption_hidden=True,
     )

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from narmare.design import format as formats
 from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup import places, queries
-from narmare.followup.cards import Card, card
+from narmare.followup.cards import Card, card, measure_title
 from narmare.followup.judgement import judge
 from narmare.followup.models import Snapshot
 from narmare.followup.places import Place
-from narmare.followup.words import language, words
+from narmare.followup.words import language
 from narmare.programme.models import Initiative
 from narmare.programme.queries import target_on
 
@@ -50,12 +50,6 @@ class InitiativePage:
     cards: tuple[Card, ...]
     unmeasured: tuple[str, ...]
     rollout: Table | None
-
-
-def measure_title(indicator: str, fallback: str) -> str:
-    """The name of a goal: its indicator's title, or the programme's own while it is not computed."""
-    definition = queries.definitions().get(indicator)
-    return words(definition.title) if definition else fallback
 
 
 def started(initiative: Initiative, snapshot: Snapshot) -> Mapping[str, date]:

@@ -76,8 +76,10 @@ def _compare(data: Path):
     return tuple(calibration.compare(data))
 
 
-def twin_page(data: Path) -> Table:
-    """The synthetic region beside the figures that it was fitted to."""
+def twin_page(data: Path) -> Table | None:
+    """The synthetic region beside the figures that it was fitted to; None when its care tables are no longer there."""
+    if not (data / "twin.json").is_file():
+        return None
     columns = [Column(_("Mått")), Column(_("Publicerat"), True), Column(_("Tvillingen"), True), Column(_("Skillnad"), True),
                Column(_("Period")), Column(_("Källa"))]  # fmt: skip
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -17,6 +18,7 @@ from narmare.region.models import Unit
 
 
 View = Callable[..., HttpResponse]
+PLAIN = re.compile(r"[\w.:-]{1,40}")  # as the constraint unit_code_plain
 
 
 def needs_snapshot(view: View) -> View:
@@ -40,11 +42,16 @@ def get_indicator(key: str) -> Indicator:
         raise Http404(f"No indicator {key}") from None
 
 
+def get_unit(code: str) -> Unit:
+    """The unit with `code`, or 404.  What cannot be a code is not asked for: PostgreSQL refuses some characters."""
+    if not PLAIN.fullmatch(code):
+        raise Http404("Not a unit's code")
+    return get_object_or_404(Unit, code=code)
+
+
 def get_place(code: str | None) -> places.Place:
     """The place with `code` (the region if none is given), or 404."""
-    if not code:
-        return places.region()
-    return places.place_of(get_object_or_404(Unit, code=code))
+    return places.place_of(get_unit(code)) if code else places.region()
 
 
 def lineage(snapshot: Snapshot) -> dict[str, Any]:

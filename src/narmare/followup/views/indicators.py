@@ -16,8 +16,8 @@ from narmare.followup.places import ancestors
 from narmare.followup.views.common import get_indicator, get_place, lineage, needs_snapshot
 from narmare.followup.words import words
 from narmare.programme import queries as programme
-from narmare.region.http import SignedInRequest
 from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
 
 
 @requires(Permission.INDICATOR_READ)

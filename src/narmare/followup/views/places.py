@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,11 +11,10 @@ from narmare.followup.models import Snapshot
 from narmare.followup.pages.board import board as make_board
 from narmare.followup.pages.sources import units_page
 from narmare.followup.places import ancestors, place_of
-from narmare.followup.views.common import lineage, needs_snapshot
+from narmare.followup.views.common import get_unit, lineage, needs_snapshot
 from narmare.programme import queries as programme
-from narmare.region.http import SignedInRequest
-from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
 
 
 @requires(Permission.UNIT_INDICATOR_READ)
@@ -30,7 +29,7 @@ def units(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
 @needs_snapshot
 def place(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:
     """All indicators of a region, municipality or unit.  Any unit: the numbers are sums, and small ones are hidden."""
-    unit = get_object_or_404(Unit, code=code)
+    unit = get_unit(code)
     found = place_of(unit)
     board = make_board(snapshot, found, programme.goals_by_indicator())
     crumbs = [
