@@ -25,6 +25,8 @@ ADVICE = {
     errno.ENOSPC: "the disk is full. Free at least 1.5 GB, or set NARMARE_HOME to a folder on another disk.",
     errno.EACCES: "no permission to write there. Set NARMARE_HOME to a folder that you may write to.",
     errno.EPERM: "no permission to write there. Set NARMARE_HOME to a folder that you may write to.",
+    errno.EEXIST: "a file is in the way. Move it, or set NARMARE_HOME to another folder.",
+    errno.ENOTDIR: "a file is in the way. Move it, or set NARMARE_HOME to another folder.",
     errno.EROFS: "the file system is read-only. Set NARMARE_HOME to a folder that you may write to.",
 }
 console = Console(stderr=True, highlight=False)
@@ -49,7 +51,7 @@ def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool
     home = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
     if not prepare_only:
         _require_free_port(port)
-    with _plain_errors(home):
+    with plain_errors(home):
         _require_space(home)
         _set_environment(home)
         _prepare(seed=seed, scale=scale)
@@ -63,15 +65,34 @@ def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool
 
 
 @contextmanager
-def _plain_errors(home: Path) -> Iterator[None]:
+def plain_errors(home: Path) -> Iterator[None]:
     """Turn what can go wrong outside our code into one line and exit code 1."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import DatabaseError, ProgrammingError
+
+    from narmare.analysis.indicators.source import DataError
+    from narmare.analysis.twin.generate import NotATwin
     from narmare.config.embedded import EmbeddedDatabaseError
+    from narmare.programme.content import ContentError
 
     try:
         yield
-    except EmbeddedDatabaseError as error:
+    except (EmbeddedDatabaseError, ImproperlyConfigured, NotATwin, DataError, ContentError) as error:
         raise click.ClickException(str(error)) from error
+    except ProgrammingError as error:
+        raise click.ClickException(
+            "The database lacks this version's tables. Run `narmare demo --prepare-only`, or `python manage.py migrate`."
+        ) from error
+    except DatabaseError as error:
+        said = (
+            str(error).strip().partition("\n")[0]
+        )  # the first line; PostgreSQL quotes the statement below it
+        raise click.ClickException(
+            f"The database refused: {said}. Is its disk full, or was it made by another version of Närmare?"
+        ) from error
     except OSError as error:
+        if error.errno is None:  # raised by our own code, with a sentence that says what to do
+            raise click.ClickException(str(error)) from error
         if error.errno not in ADVICE:
             raise
         raise click.ClickException(

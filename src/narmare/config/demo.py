@@ -54,8 +54,16 @@ def seed() -> None:
 
 
 def has_numbers() -> bool:
-    """Whether a snapshot of today's care tables and definitions is published."""
-    return queries.current_snapshot() is not None
+    """Whether the care tables of this installation are published with today's versions of the definitions.
+
+    It does not read the care tables: after an import, `narmare publish` shows the new numbers.
+    """
+    snapshot = queries.current_snapshot()
+    return (
+        snapshot is not None
+        and Path(snapshot.data) == settings.NARMARE_DATA
+        and snapshot.versions == {name: one.version for name, one in queries.definitions().items()}
+    )
 
 
 def publish(data: Path | None = None) -> Snapshot:

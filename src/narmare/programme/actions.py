@@ -8,12 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from narmare.programme.content import Content
 from narmare.programme.models import Area, Direction, Goal, Initiative, Promise, Strategy, Support
 from narmare.region.audit import record
 from narmare.region.models import Account
-
-
-Content = Mapping[str, Any]
 
 
 def _titles(row: Content, order: int) -> dict[str, Any]:
@@ -78,9 +76,15 @@ def _goals(strategy: Strategy, rows: list[Content], promises: Mapping[str, Promi
         goals[row["indicator"]], _ = Goal.objects.update_or_create(
             direction=directions[row["direction"]],
             indicator=row["indicator"],
-            defaults={**_titles(row, order), **_goal_facts(row), "promise": promises.get(row.get("promise", ""))},
+            defaults={
+                **_titles(row, order),
+                **_goal_facts(row),
+                "promise": promises.get(row.get("promise", "")),
+            },
         )
-    Goal.objects.filter(direction__strategy=strategy).exclude(pk__in=[goal.pk for goal in goals.values()]).delete()
+    Goal.objects.filter(direction__strategy=strategy).exclude(
+        pk__in=[goal.pk for goal in goals.values()]
+    ).delete()
     return goals
 
 
@@ -106,15 +110,18 @@ def _initiatives(strategy: Strategy, areas: list[Content], goals: Mapping[str, G
     strategy.areas.exclude(code__in=[area["id"] for area in areas]).delete()
     stored: dict[str, Initiative] = {}
     for order, row in enumerate(areas):
-        area, _ = Area.objects.update_or_create(strategy=strategy, code=row["id"], defaults=_titles(row, order))
+        area, _ = Area.objects.update_or_create(
+            strategy=strategy, code=row["id"], defaults=_titles(row, order)
+        )
         area.initiatives.exclude(code__in=[initiative["id"] for initiative in row["initiatives"]]).delete()
         for place, initiative in enumerate(row["initiatives"]):
-            stored[initiative["id"]] = _initiative(area, initiative, place, stored, goals)
+            stored[initiative["id"]] = _initiative(area, initiative, place, goals)
+    for row in (initiative for area in areas for initiative in area["initiatives"]):
+        whole = stored.get(row.get("part_of", ""))  # after all are stored: a part may come before its whole
+        Initiative.objects.filter(code=row["id"]).update(part_of=whole)
 
 
-def _initiative(
-    area: Area, row: Content, order: int, stored: Mapping[str, Initiative], goals: Mapping[str, Goal]
-) -> Initiative:
+def _initiative(area: Area, row: Content, order: int, goals: Mapping[str, Goal]) -> Initiative:
     initiative, _ = Initiative.objects.update_or_create(
         code=row["id"],
         defaults={
@@ -122,7 +129,6 @@ def _initiative(
             "area": area,
             "activities": row.get("activities", []),
             "rollout": row.get("rollout", row["id"]),
-            "part_of": stored.get(row.get("part_of", "")),
         },
     )
     supported = [goals[indicator] for indicator in row.get("supports", ())]

@@ -60,7 +60,9 @@ class Direction(Titled):
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["strategy", "code"], name="direction_code_once_in_strategy")]
+        constraints = [
+            models.UniqueConstraint(fields=["strategy", "code"], name="direction_code_once_in_strategy")
+        ]
 
 
 class Promise(Titled):
@@ -74,7 +76,9 @@ class Promise(Titled):
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["direction", "code"], name="promise_code_once_in_direction")]
+        constraints = [
+            models.UniqueConstraint(fields=["direction", "code"], name="promise_code_once_in_direction")
+        ]
 
 
 class Goal(Titled):
@@ -106,10 +110,13 @@ class Goal(Titled):
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(fields=["direction", "indicator"], name="goal_indicator_once_in_direction"),
+            models.UniqueConstraint(
+                fields=["direction", "indicator"], name="goal_indicator_once_in_direction"
+            ),
             models.CheckConstraint(
                 name="goal_target_has_a_first_day",
-                condition=Q(target=None, target_from=None) | Q(target__isnull=False, target_from__isnull=False),
+                condition=Q(target=None, target_from=None)
+                | Q(target__isnull=False, target_from__isnull=False),
             ),
             models.CheckConstraint(
                 name="goal_target_span_in_order",
@@ -120,7 +127,9 @@ class Goal(Titled):
     @property
     def reference_title(self) -> str:
         """Whose value the reference is, in the language of the page."""
-        return self.reference_title_en if (get_language() or "sv").startswith("en") else self.reference_title_sv
+        return (
+            self.reference_title_en if (get_language() or "sv").startswith("en") else self.reference_title_sv
+        )
 
 
 class Area(Titled):
@@ -134,7 +143,9 @@ class Area(Titled):
 
     class Meta:
         ordering = ["order"]
-        constraints = [models.UniqueConstraint(fields=["strategy", "code"], name="area_code_once_in_strategy")]
+        constraints = [
+            models.UniqueConstraint(fields=["strategy", "code"], name="area_code_once_in_strategy")
+        ]
 
 
 class Initiative(Titled):

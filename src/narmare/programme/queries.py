@@ -15,7 +15,10 @@ def strategy() -> Strategy | None:
     return (
         Strategy.objects.order_by("order", "code")
         .prefetch_related(
-            Prefetch("directions__goals", goals), "directions__promises", "areas__initiatives", "areas__initiatives__goals"
+            Prefetch("directions__goals", goals),
+            "directions__promises",
+            "areas__initiatives",
+            "areas__initiatives__goals",
         )
         .first()
     )
@@ -23,7 +26,12 @@ def strategy() -> Strategy | None:
 
 def goal_of(indicator: str) -> Goal | None:
     """The goal that `indicator` measures, with its direction and initiatives, or None."""
-    return Goal.objects.select_related("direction").prefetch_related("initiatives").filter(indicator=indicator).first()
+    return (
+        Goal.objects.select_related("direction")
+        .prefetch_related("initiatives")
+        .filter(indicator=indicator)
+        .first()
+    )
 
 
 def goals_by_indicator() -> dict[str, Goal]:

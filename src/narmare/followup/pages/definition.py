@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.docs import lines
 from narmare.analysis.indicators.run import sql
+from narmare.analysis.indicators.words import tree
 from narmare.followup.words import words
 
 
@@ -51,6 +53,6 @@ def definition_page(definition: Indicator) -> DefinitionPage:
         plain=words(definition.plain),
         choices=tuple(words(choice) for choice in definition.choices),
         facts=tuple({"label": label, "value": value} for label, value in facts),
-        outline="",
+        outline="\n".join(lines(tree(definition))),
         sql=sql(definition),
     )

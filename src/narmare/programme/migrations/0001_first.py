@@ -5,167 +5,271 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=20)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Direction',
+            name="Direction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.CharField(max_length=20)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=20)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Strategy',
+            name="Strategy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.SlugField(unique=True)),
-                ('region_name', models.CharField(max_length=100)),
-                ('vision_sv', models.CharField(max_length=200)),
-                ('vision_en', models.CharField(max_length=200)),
-                ('adopted', models.PositiveSmallIntegerField(help_text='year')),
-                ('revised', models.DateField(null=True)),
-                ('horizon', models.PositiveSmallIntegerField(help_text='year')),
-                ('content_version', models.CharField(max_length=20)),
-                ('sources', models.JSONField(default=dict, help_text='source id -> what document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.SlugField(unique=True)),
+                ("region_name", models.CharField(max_length=100)),
+                ("vision_sv", models.CharField(max_length=200)),
+                ("vision_en", models.CharField(max_length=200)),
+                ("adopted", models.PositiveSmallIntegerField(help_text="year")),
+                ("revised", models.DateField(null=True)),
+                ("horizon", models.PositiveSmallIntegerField(help_text="year")),
+                ("content_version", models.CharField(max_length=20)),
+                ("sources", models.JSONField(default=dict, help_text="source id -> what document")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Initiative',
+            name="Initiative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.SlugField(unique=True)),
-                ('activities', models.JSONField(default=list)),
-                ('rollout', models.SlugField(help_text='its name in the care table rollout')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='initiatives', to='programme.area')),
-                ('part_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='parts', to='programme.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.SlugField(unique=True)),
+                ("activities", models.JSONField(default=list)),
+                ("rollout", models.SlugField(help_text="its name in the care table rollout")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="initiatives",
+                        to="programme.area",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="parts",
+                        to="programme.initiative",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('code', models.CharField(max_length=20)),
-                ('direction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='promises', to='programme.direction')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=20)),
+                (
+                    "direction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="promises",
+                        to="programme.direction",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_sv', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('indicator', models.SlugField()),
-                ('proposed', models.BooleanField(default=False)),
-                ('proposed_promise', models.BooleanField(default=False)),
-                ('source', models.CharField(max_length=40)),
-                ('target', models.FloatField(help_text="in the indicator's unit", null=True)),
-                ('target_from', models.DateField(null=True)),
-                ('target_to', models.DateField(null=True)),
-                ('reference', models.FloatField(help_text="what others reach, in the indicator's unit", null=True)),
-                ('reference_title_sv', models.CharField(blank=True, max_length=100)),
-                ('reference_title_en', models.CharField(blank=True, max_length=100)),
-                ('reference_period', models.CharField(blank=True, max_length=10)),
-                ('outcomes', models.JSONField(default=dict, help_text='published outcomes: period -> value')),
-                ('direction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='goals', to='programme.direction')),
-                ('promise', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='goals', to='programme.promise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_sv", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("indicator", models.SlugField()),
+                ("proposed", models.BooleanField(default=False)),
+                ("proposed_promise", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=40)),
+                ("target", models.FloatField(help_text="in the indicator's unit", null=True)),
+                ("target_from", models.DateField(null=True)),
+                ("target_to", models.DateField(null=True)),
+                (
+                    "reference",
+                    models.FloatField(help_text="what others reach, in the indicator's unit", null=True),
+                ),
+                ("reference_title_sv", models.CharField(blank=True, max_length=100)),
+                ("reference_title_en", models.CharField(blank=True, max_length=100)),
+                ("reference_period", models.CharField(blank=True, max_length=10)),
+                ("outcomes", models.JSONField(default=dict, help_text="published outcomes: period -> value")),
+                (
+                    "direction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="goals",
+                        to="programme.direction",
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="goals",
+                        to="programme.promise",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.AddField(
-            model_name='direction',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='directions', to='programme.strategy'),
+            model_name="direction",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="directions",
+                to="programme.strategy",
+            ),
         ),
         migrations.AddField(
-            model_name='area',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='programme.strategy'),
+            model_name="area",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="areas", to="programme.strategy"
+            ),
         ),
         migrations.CreateModel(
-            name='Support',
+            name="Support",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('proposed', models.BooleanField(default=True)),
-                ('goal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.goal')),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programme.initiative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("proposed", models.BooleanField(default=True)),
+                ("goal", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programme.goal")),
+                (
+                    "initiative",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programme.initiative"),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='initiative',
-            name='goals',
-            field=models.ManyToManyField(related_name='initiatives', through='programme.Support', to='programme.goal'),
+            model_name="initiative",
+            name="goals",
+            field=models.ManyToManyField(
+                related_name="initiatives", through="programme.Support", to="programme.goal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.UniqueConstraint(fields=('direction', 'code'), name='promise_code_once_in_direction'),
+            model_name="promise",
+            constraint=models.UniqueConstraint(
+                fields=("direction", "code"), name="promise_code_once_in_direction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('direction', 'indicator'), name='goal_indicator_once_in_direction'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("direction", "indicator"), name="goal_indicator_once_in_direction"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('target', None), ('target_from', None)), models.Q(('target__isnull', False), ('target_from__isnull', False)), _connector='OR'), name='goal_target_has_a_first_day'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("target", None), ("target_from", None)),
+                    models.Q(("target__isnull", False), ("target_from__isnull", False)),
+                    _connector="OR",
+                ),
+                name="goal_target_has_a_first_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('target_to', None), ('target_to__gt', models.F('target_from')), _connector='OR'), name='goal_target_span_in_order'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("target_to", None), ("target_to__gt", models.F("target_from")), _connector="OR"
+                ),
+                name="goal_target_span_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.UniqueConstraint(fields=('strategy', 'code'), name='direction_code_once_in_strategy'),
+            model_name="direction",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "code"), name="direction_code_once_in_strategy"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('strategy', 'code'), name='area_code_once_in_strategy'),
+            model_name="area",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "code"), name="area_code_once_in_strategy"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('initiative', 'goal'), name='support_once'),
+            model_name="support",
+            constraint=models.UniqueConstraint(fields=("initiative", "goal"), name="support_once"),
         ),
     ]
