@@ -134,13 +134,13 @@ def shown(rows: list[Comparison]) -> Table:
     table.add_column("Source")
     for row in rows:
         table.add_row(
-            row.title,
+            row.title.en,
             row.unit,
             row.period,
             figure(row.published),
             figure(row.twin),
             figure(row.difference),
-            row.source,
+            row.source.en,
         )
     return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.db import connection, transaction
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.run import Result
+from narmare.analysis.twin import compare
 from narmare.followup.models import COLUMNS, Measurement, Snapshot
 from narmare.region.audit import record
 from narmare.region.models import Account
@@ -60,9 +62,11 @@ def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
 
 
 def _origin(data: Path) -> Mapping[str, Any]:
-    """What the twin says of itself, or nothing for imported data."""
+    """What the twin says of itself and how it compares with published figures, or nothing for imported data."""
     said = data / "twin.json"
-    return json.loads(said.read_text()) if said.exists() else {}
+    if not said.exists():
+        return {}
+    return {**json.loads(said.read_text()), "comparison": [asdict(row) for row in compare(data)]}
 
 
 def _read_rollouts(data: Path) -> Mapping[str, Mapping[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from narmare.analysis.indicators.definition import Text
 from narmare.analysis.tables import TABLES
 from narmare.analysis.twin.measures import MEASURES, Span, residents
 from narmare.analysis.twin.months import add_months
@@ -27,12 +28,12 @@ class Comparison:
     """
 
     measure: str
-    title: str
+    title: Text
     unit: str
     period: str
     published: float
     basis: str  # "published" or "chosen"
-    source: str
+    source: Text
     twin: float | None
 
     @property
@@ -81,11 +82,11 @@ def _figures(con: duckdb.DuckDBPyConnection, twin: dict[str, Any]) -> list[Compa
         for row in content[basis]:
             span = span_of(row["period"], twin)
             value = None if span is None else MEASURES[row["measure"]](con, span)
-            source = content["sources"][row["source"]]
+            source = Text(**content["sources"][row["source"]])
             found.append(
                 Comparison(
                     row["measure"],
-                    row["title"],
+                    Text(**row["title"]),
                     row["unit"],
                     row["period"],
                     float(row["value"]),
@@ -107,12 +108,12 @@ def _populations(con: duckdb.DuckDBPyConnection, twin: dict[str, Any]) -> list[C
             span = span_of(f"{year}-12", twin)
             in_place = f"municipality = '{place['code']}'"
             value = None if span is None else residents(con, span.last, in_place) / twin["scale"]
-            source = calibration()["sources"][f"scb-{year}"]
+            source = Text(**calibration()["sources"][f"scb-{year}"])
             published = float(place["residents"][year])
             found.append(
                 Comparison(
                     "residents",
-                    f"Residents of {place['name']}",
+                    Text(sv=f"Invånare i {place['name']}", en=f"Residents of {place['name']}"),
                     "residents",
                     f"{year}-12",
                     published,
@@ -132,14 +133,20 @@ def _ages(con: duckdb.DuckDBPyConnection, twin: dict[str, Any]) -> list[Comparis
     for low, high in AGE_GROUPS:
         for column, sex in enumerate(("female", "male")):
             old = f"date_diff('month', birth_month, date '{day}') // 12 between {low} and {high} and sex = '{sex}'"
-            years = f"{low}-{high} years" if high < 110 else f"{low} years or over"
-            title = f"{'Women' if sex == 'female' else 'Men'} of {years}"
+            title = _age_title(low, high, sex)
             published = 100 * float(profile[low : high + 1, column].sum())
             value = 100 * residents(con, day, old) / everybody
-            source = calibration()["sources"]["scb-2015"]
+            source = Text(**calibration()["sources"]["scb-2015"])
             found.append(
                 Comparison(
                     "age_profile", title, "% of residents", "2015", published, "published", source, value
                 )
             )
     return found
+
+
+def _age_title(low: int, high: int, sex: str) -> Text:
+    who = Text(sv="Kvinnor", en="Women") if sex == "female" else Text(sv="Män", en="Men")
+    if high < AGE_GROUPS[-1][1]:
+        return Text(sv=f"{who.sv} {low}–{high} år, procent", en=f"{who.en} of {low}-{high} years, percent")
+    return Text(sv=f"{who.sv} {low} år eller äldre, procent", en=f"{who.en} of {low} years or over, percent")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -69,29 +67,24 @@ def snapshots_page(snapshots: Iterable[Snapshot]) -> Table:
     return table(_("Publicerade ögonblicksbilder"), columns, rows)
 
 
-@lru_cache(maxsize=4)
-def _compare(data: Path):
-    from narmare.analysis.twin import calibration
-
-    return tuple(calibration.compare(data))
-
-
-def twin_page(data: Path) -> Table | None:
-    """The synthetic region beside the figures that it was fitted to; None when its care tables are no longer there."""
-    if not (data / "twin.json").is_file():
+def twin_page(snapshot: Snapshot) -> Table | None:
+    """The synthetic region beside the figures that it was fitted to; None for imported data."""
+    compared = snapshot.origin.get("comparison")
+    if not compared:
         return None
     columns = [Column(_("Mått")), Column(_("Publicerat"), True), Column(_("Tvillingen"), True), Column(_("Skillnad"), True),
                Column(_("Period")), Column(_("Källa"))]  # fmt: skip
+    periods = {"window": _("hela perioden"), "last": _("senaste månaden")}
     rows = [
         (
-            row.measure,
-            _number(row.published),
-            _number(row.twin),
-            _number(row.difference),
-            row.period,
-            row.source,
+            row["title"][language()],
+            _number(row["published"]),
+            _number(row["twin"]),
+            _number(row["twin"] - row["published"] if row["twin"] is not None else None),
+            periods.get(row["period"], row["period"]),
+            row["source"][language()],
         )
-        for row in _compare(data)
+        for row in compared
     ]
     return table(_("Tvillingen bredvid publicerade siffror"), columns, rows)
 

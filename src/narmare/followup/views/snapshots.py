@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,5 +28,5 @@ def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 def twin(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     """The synthetic region beside the published figures that it was fitted to."""
     crumbs = [(_("Underlag"), reverse("snapshots")), (_("Tvillingen"), "")]
-    page = twin_page(Path(snapshot.data)) if snapshot.synthetic else None
+    page = twin_page(snapshot)
     return render(request, "followup/twin.html", {"page": page, "breadcrumbs": crumbs, **lineage(snapshot)})
