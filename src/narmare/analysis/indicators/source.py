@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from narmare.analysis.indicators.definition import Indicator, reads
@@ -101,10 +102,7 @@ class Source:
                 f"--table {name} FILE, or leave out the indicators that read it with --only."
             )
         for file in files:
-            try:
-                there = set(pq.read_schema(file).names)
-            except OSError as fault:
-                raise DataError(f"{file} cannot be read as Parquet: {fault}") from None
+            there = _columns(file)
             if missing := sorted(columns - there):
                 raise DataError(f"{file} has no column {missing[0]}. It has: {', '.join(sorted(there))}.")
 
@@ -143,7 +141,7 @@ class Source:
         return periods
 
     def _ends(self, name: str, column: str) -> tuple[date, date] | None:
-        files = [str(file) for file in self.files(name) if column in pq.read_schema(file).names]
+        files = [str(file) for file in self.files(name) if column in _columns(file)]
         if not files:
             return None
         with duckdb.connect() as connection:
@@ -168,6 +166,13 @@ class Source:
             digest.update(f"{indicator!r}\n".encode())
         digest.update(f"{engine_version}\n{periods.first}\n{periods.last}\n".encode())
         return f"{label(periods.last)}-{digest.hexdigest()[:10]}"
+
+
+def _columns(file: Path) -> set[str]:
+    try:
+        return set(pq.read_schema(file).names)
+    except (OSError, pa.ArrowException) as fault:
+        raise DataError(f"{file} cannot be read as Parquet: {fault}") from None
 
 
 def rows_of_periods(periods: Periods) -> list[tuple[int, date]]:

@@ -56,7 +56,7 @@ def both(steps: Steps, a: str, b: str) -> str:
         .from_(f"{a} AS a")
         .join(f"{b} AS b", on="a.person_id = b.person_id AND a.m_from < b.m_to AND b.m_from < a.m_to")
     )
-    return steps.add("both", query)
+    return steps.add("in_both", query)
 
 
 def merged(steps: Steps, raw: str) -> str:
