@@ -99,12 +99,18 @@ def _staff(key: str, name: str, unit: Unit, system: Account) -> Account:
 @pytest.fixture
 def cast(db: None, tmp_path: Path) -> Cast:
     """A small region with every persona and two more nurses: a colleague and an outsider."""
+    return gather(write_units(tmp_path / "care"))
+
+
+def gather(data: Path) -> Cast:
+    """The cast in the organisation of the care tables in `data`."""
     system = demo.system_account()
-    actions.sync_units(data=write_units(tmp_path / "care"), by=system, now=NOW)
+    actions.sync_units(data=data, by=system, now=NOW)
     demo.seed(now=NOW)
     units = {unit.code: unit for unit in Unit.objects.all()}
-    _staff("colleague", "Moa Lund", units["vc-01"], system)
-    _staff("outsider", "Pär Åström", units["vc-02"], system)
+    first, second = Unit.objects.filter(kind="care_centre").order_by("code")[:2]
+    _staff("colleague", "Moa Lund", first, system)
+    _staff("outsider", "Pär Åström", second, system)
     return Cast(
         system=system,
         persons={person.pk: person for person in Person.objects.all()},

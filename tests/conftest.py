@@ -28,4 +28,4 @@ _prepare()
 # Named here and not in pyproject.toml: pytest-django would read the settings before the database runs.
 os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
 django.setup()
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.published"]

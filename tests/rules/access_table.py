@@ -105,4 +105,21 @@ DESIGN: Mapping[str, Entry] = {
     "components": Entry(everybody()),
     "components-errors": Entry(everybody()),
 }
-TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN}
+PHONE = {"indicator": "telefontillganglighet_samma_dag"}
+FOLLOWUP: Mapping[str, Entry] = {
+    "strategy": Entry(signed_in()),
+    "direction": Entry(signed_in(), parts=lambda cast: {"code": "R2"}),
+    "initiatives": Entry(signed_in()),
+    "initiative": Entry(signed_in(), parts=lambda cast: {"code": "patientkontrakt"}),
+    "indicators": Entry(signed_in()),
+    "indicator": Entry(signed_in(), parts=lambda cast: PHONE),
+    "indicator-definition": Entry(signed_in(), parts=lambda cast: PHONE),
+    "indicator-export": Entry(only(*STEERING), parts=lambda cast: {**PHONE, "suffix": "csv"}),
+    "units": Entry(only(*CLINICIANS, *STEERING)),
+    # any unit: its numbers are sums, and small ones are hidden
+    "place": Entry(only(*CLINICIANS, *STEERING), parts=lambda cast: {"code": "vc-02"}),
+    "snapshots": Entry(signed_in()),
+    "twin": Entry(signed_in()),
+}
+HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
+TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **HOME}

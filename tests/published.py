@@ -1,0 +1,120 @@
+"""Published numbers for tests: those of a small twin, and those that a test writes itself.
+
+The twin is made once for each worker and computed once.  `published` gives a test the whole product in small: units, people,
+programme and a snapshot, with the cast at the twin's own units.  `publish_rows` publishes a handful of numbers that a
+reader of the test can add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from narmare.analysis.indicators import catalogue, results, run
+from narmare.analysis.indicators.months import first_day, month_index
+from narmare.analysis.twin import generate
+from narmare.followup import actions, queries
+from narmare.followup.models import Snapshot
+from narmare.programme import actions as programme
+from narmare.programme.content import programme_path, read_programme
+from tests.cast import NOW, Cast, gather
+
+
+LAST = date(2026, 10, 1)
+MONTHS = 30
+
+
+@dataclass(frozen=True)
+class Published:
+    """What `published` has made: the people at the twin's units, the snapshot, and what it was computed from."""
+
+    cast: Cast
+    snapshot: Snapshot
+    data: Path
+    result: run.Result
+
+
+@pytest.fixture(scope="session")
+def small_twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Care tables of a hundredth of the region over thirty months.  Do not write here: copy it."""
+    folder = tmp_path_factory.mktemp("twin") / "care"
+    generate(out=folder, region="kronoberg", seed=7, scale=0.01, months=MONTHS, until=LAST)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def computed(small_twin: Path) -> run.Result:
+    """Every indicator of the small twin."""
+    return run.compute(small_twin)
+
+
+@pytest.fixture
+def fresh_memory() -> Iterator[None]:
+    """Nothing is remembered from another test's snapshot, which may have had the same key."""
+    queries.forget()
+    yield
+    queries.forget()
+
+
+@pytest.fixture
+def published(db: None, small_twin: Path, computed: run.Result, fresh_memory: None) -> Published:
+    """The whole product in small."""
+    cast = gather(small_twin)
+    import_kronoberg(cast)
+    snapshot = actions.publish_snapshot(result=computed, data=small_twin, by=cast.system, now=NOW)
+    return Published(cast, snapshot, small_twin, computed)
+
+
+def import_kronoberg(cast: Cast) -> None:
+    """The programme that the product comes with."""
+    content = read_programme(programme_path("kronoberg"))
+    programme.import_programme(content=content, by=cast.system, now=NOW)
+
+
+def number(indicator: str, period: date, key: str = "07", level: str = "region", *, grain: str = "month",
+           share: tuple[float, float] | None = None, value: float | None = None) -> dict[str, Any]:  # fmt: skip
+    """A row of a result: a share as (numerator, denominator), or a plain value; hidden when neither is given."""
+    numerator, denominator = share or (value, 100.0 if value is not None else None)
+    shown = numerator / denominator if share and numerator is not None and denominator else value
+    return {
+        "indicator": indicator, "grain": grain, "period": period, "level": level, "key": key, "numerator": numerator,
+        "denominator": denominator, "value": shown, "low": shown, "high": shown, "suppressed": shown is None,
+        "definition_version": catalogue.load()[indicator].version, "snapshot_id": "by-hand",
+    }  # fmt: skip
+
+
+def months(values: Iterable[float | None], indicator: str, **where: Any) -> list[dict[str, Any]]:
+    """One row a month up to `LAST` from plain values; None is a hidden month."""
+    values = list(values)
+    first = month_index(LAST) - len(values) + 1
+    return [number(indicator, first_day(first + i), value=value, **where) for i, value in enumerate(values)]
+
+
+@pytest.fixture
+def publish_rows(fresh_memory: None, tmp_path: Path) -> Callable[..., Snapshot]:
+    """publish_rows(cast, rows, rollouts=...): publish rows of `number` and `months`."""
+
+    def publish(cast: Cast, rows: list[Mapping[str, Any]], code: str = "by-hand") -> Snapshot:
+        result = run.Result(
+            table=pa.Table.from_pylist([dict(row) for row in rows], schema=results.SCHEMA),
+            snapshot_id=code, first=LAST, last=LAST, coverage={},
+        )  # fmt: skip
+        queries.forget()
+        return actions.publish_snapshot(result=result, data=tmp_path, by=cast.system, now=NOW)
+
+    return publish
+
+
+@pytest.fixture
+def a_few_numbers(cast: Cast, publish_rows: Callable[..., Snapshot]) -> Snapshot:
+    """The programme, and two years of one indicator in the region and at the first care centre."""
+    import_kronoberg(cast)
+    phone = "telefontillganglighet_samma_dag"
+    steady = [0.9, 0.91] * 12
+    return publish_rows(cast, [*months(steady, phone), *months(steady, phone, key="vc-01", level="unit")])
