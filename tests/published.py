@@ -96,17 +96,19 @@ def months(values: Iterable[float | None], indicator: str, **where: Any) -> list
     return [number(indicator, first_day(first + i), value=value, **where) for i, value in enumerate(values)]
 
 
+def result_of(rows: Iterable[Mapping[str, Any]], code: str = "by-hand") -> run.Result:
+    """A computed result that consists of `rows`."""
+    table = pa.Table.from_pylist([dict(row) for row in rows], schema=results.SCHEMA)
+    return run.Result(table=table, snapshot_id=code, first=LAST, last=LAST, coverage={})
+
+
 @pytest.fixture
 def publish_rows(fresh_memory: None, tmp_path: Path) -> Callable[..., Snapshot]:
-    """publish_rows(cast, rows, rollouts=...): publish rows of `number` and `months`."""
+    """publish_rows(cast, rows, code="first"): publish rows of `number` and `months`."""
 
-    def publish(cast: Cast, rows: list[Mapping[str, Any]], code: str = "by-hand") -> Snapshot:
-        result = run.Result(
-            table=pa.Table.from_pylist([dict(row) for row in rows], schema=results.SCHEMA),
-            snapshot_id=code, first=LAST, last=LAST, coverage={},
-        )  # fmt: skip
+    def publish(cast: Cast, rows: Iterable[Mapping[str, Any]], code: str = "by-hand") -> Snapshot:
         queries.forget()
-        return actions.publish_snapshot(result=result, data=tmp_path, by=cast.system, now=NOW)
+        return actions.publish_snapshot(result=result_of(rows, code), data=tmp_path, by=cast.system, now=NOW)
 
     return publish
 

@@ -36,8 +36,8 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
             "published_at": now,
             "published_by": by.pk,
             "versions": {name: indicator.version for name, indicator in catalogue.load().items()},
-            "rollouts": _read_rollouts(data),
-            "origin": _origin(data),
+            "rollouts": lambda: _read_rollouts(data),  # read only when the snapshot is new
+            "origin": lambda: _origin(data),
             "data": str(data),
         },
     )  # fmt: skip
@@ -51,7 +51,8 @@ def _copy(snapshot: Snapshot, table: pa.Table) -> None:
     """Write the measurements with COPY: five times faster than inserts."""
     names = ", ".join(("snapshot_id", *COLUMNS))
     statement = f"COPY {Measurement._meta.db_table} ({names}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    # copy is psycopg's own: without the wrap its errors would not be Django's
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in _rows(table.select(list(COLUMNS))):
             copy.write_row((snapshot.pk, *row))
 
