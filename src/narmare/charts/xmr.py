@@ -23,6 +23,7 @@ class Words:
     titles: one for each point of the series ("okt 2026: 92,4 %. Förbättring").
     axis: index of a point -> the text under it ("jan 2026").
     changes: index of the first point after a known change -> what changed.
+    reference: what others reach, and whose value it is ("Riket").
     """
 
     title: str
@@ -34,6 +35,7 @@ class Words:
     titles: Sequence[str]
     axis: Mapping[int, str]
     changes: Mapping[int, str] = field(default_factory=dict)
+    reference: tuple[float, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,14 @@ def draw(chart: Xmr, *, words: Words, number: Callable[[float], str], key: str, 
         raise ValueError(f"{len(chart.points)} points need as many titles, not {len(words.titles)}.")
     sheet = NARROW if narrow else WIDE
     x = Scale(0, max(1, len(chart.points) - 1), sheet.left + 8, sheet.width - sheet.right - 8)
-    y = Scale(*_span(chart), sheet.height - sheet.bottom, sheet.top)
+    y = Scale(*_span(chart, words), sheet.height - sheet.bottom, sheet.top)
     body = _grid(sheet, y, number) + _months(sheet, x, words.axis)
     for _, points in groupby(chart.points, key=lambda point: point.group):
         body += _group(list(points), x, y)
     if chart.target is not None:
-        body += path(
-            f"M{n(sheet.left)} {n(y(chart.target))}H{n(sheet.width - sheet.right)}",
-            colour="target", width=2, dash="1 5", extra=' stroke-linecap="round"',
-        )  # fmt: skip
+        body += _level(sheet, y(chart.target), colour="target", dash="1 5")
+    if words.reference is not None:
+        body += _level(sheet, y(words.reference[0]), colour="ink2", dash="8 3 2 3")
     body += "".join(_change(sheet, x, index, what) for index, what in words.changes.items())
     for point, title in zip(chart.points, words.titles, strict=True):
         if point.value is not None:
@@ -85,10 +86,16 @@ def draw(chart: Xmr, *, words: Words, number: Callable[[float], str], key: str, 
     return svg(sheet.width, sheet.height, title=words.title, summary=words.summary, body=body, key=key)
 
 
-def _span(chart: Xmr) -> tuple[float, float]:
+def _level(sheet: Sheet, at: float, *, colour: str, dash: str) -> str:
+    """A broken line over the whole plot."""
+    line = f"M{n(sheet.left)} {n(at)}H{n(sheet.width - sheet.right)}"
+    return path(line, colour=colour, width=2, dash=dash, extra=' stroke-linecap="round"')
+
+
+def _span(chart: Xmr, words: Words) -> tuple[float, float]:
     """The lowest and highest value that the plot must hold."""
     known: list[float | None] = [point.value for point in chart.points]
-    known.append(chart.target)
+    known += [chart.target, words.reference[0] if words.reference else None]
     for point in chart.points:
         if point.limits is not None:
             known += [point.limits.lower, point.limits.upper]
@@ -148,6 +155,8 @@ def _ends(chart: Xmr, words: Words, number: Callable[[float], str]) -> list[tupl
     ends = (
         [] if chart.target is None else [(chart.target, f"{words.target} {number(chart.target)}", "target")]
     )
+    if words.reference is not None:
+        ends.append((words.reference[0], f"{words.reference[1]} {number(words.reference[0])}", "ink2"))
     if limits is not None:
         ends += [
             (limits.upper, f"{words.upper} {number(limits.upper)}", "ink2"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -18,7 +19,8 @@ from narmare.followup import queries
 from narmare.followup.judgement import Judged, judge, variation_words
 from narmare.followup.models import Snapshot
 from narmare.followup.places import Place
-from narmare.followup.words import bare, level, month, shortmonth, shown, whole, words
+from narmare.followup.words import bare, decided, month, shortmonth, shown, whole, words
+from narmare.programme.models import Goal
 
 
 FEWEST_UNITS = 4  # a funnel of three says nothing
@@ -51,10 +53,10 @@ def _key(kind: str, judged: Judged) -> str:
 
 def target_words(judged: Judged) -> str:
     """The target as it reads: at least 98 %, at most 15 %."""
-    decided = level(judged.target, judged.indicator)
+    target = decided(judged.target, judged.indicator)
     return {"up": _("minst %(level)s"), "down": _("högst %(level)s")}.get(
         judged.indicator.direction, "%(level)s"
-    ) % {"level": decided}
+    ) % {"level": target}
 
 
 def sparkline(judged: Judged) -> Svg | None:
@@ -77,15 +79,20 @@ def sparkline(judged: Judged) -> Svg | None:
     )
 
 
-def xmr_chart(judged: Judged, place: Place) -> Drawing | None:
-    """The XmR chart of a judged series; None when every value is hidden or missing."""
+def xmr_chart(
+    judged: Judged, place: Place, goal: Goal | None, rollouts: Mapping[str, date]
+) -> Drawing | None:
+    """The XmR chart of a judged series; None when every value is hidden or missing.
+
+    `goal` gives what others reach; `rollouts` what changed at the place: the name of an initiative -> its first day there.
+    """
     if not any(point.value is not None for point in judged.chart.points):
         return None
 
     def draw(narrow: bool) -> Svg:
         return xmr.draw(
             judged.chart,
-            words=_xmr_words(judged, place, narrow),
+            words=_xmr_words(judged, place, narrow, goal, rollouts),
             number=lambda value: bare(value, judged.indicator),
             key=f"{_key('xmr', judged)}-{'n' if narrow else 'w'}",
             narrow=narrow,
@@ -94,7 +101,9 @@ def xmr_chart(judged: Judged, place: Place) -> Drawing | None:
     return Drawing(draw(False), draw(True))
 
 
-def _xmr_words(judged: Judged, place: Place, narrow: bool) -> xmr.Words:
+def _xmr_words(
+    judged: Judged, place: Place, narrow: bool, goal: Goal | None, rollouts: Mapping[str, date]
+) -> xmr.Words:
     cells, points = judged.series.cells, judged.chart.points
     titles = [
         f"{shortmonth(cell.period)}: {shown(cell.value, judged.indicator)}. {variation_words(point.variation)}"
@@ -110,6 +119,8 @@ def _xmr_words(judged: Judged, place: Place, narrow: bool) -> xmr.Words:
         lower=_("Undre"),
         titles=titles,
         axis=_axis(cells, narrow),
+        changes=_changes(cells, rollouts),
+        reference=(goal.reference, goal.reference_title) if goal and goal.reference is not None else None,
     )
 
 
@@ -122,6 +133,16 @@ def _axis(cells: Sequence[queries.Cell], narrow: bool) -> dict[int, str]:
     if narrow and len(named) > 4:
         named = named[:: math.ceil(len(named) / 4)]
     return {i: shortmonth(cells[i].period) for i in named}
+
+
+def _changes(cells: Sequence[queries.Cell], rollouts: Mapping[str, date]) -> dict[int, str]:
+    """Index of the first month after a roll-out -> what was rolled out; those outside the chart are left out."""
+    found: dict[int, str] = {}
+    for title, day in rollouts.items():
+        index = next((i for i, cell in enumerate(cells) if cell.period >= day), 0)
+        if index:
+            found[index] = f"{found[index]}, {title}" if index in found else title
+    return found
 
 
 def small_multiples(

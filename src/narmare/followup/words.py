@@ -25,7 +25,7 @@ def shown(value: float | None, indicator: Indicator) -> str:
     return formats.quantity(value, indicator.unit, indicator.decimals, language=language())
 
 
-def level(value: float | None, indicator: Indicator) -> str:
+def decided(value: float | None, indicator: Indicator) -> str:
     """A target or a limit that somebody decided: with decimals only when it has them (98 %, 0,37)."""
     whole_number = value is not None and float(value).is_integer()
     return formats.quantity(

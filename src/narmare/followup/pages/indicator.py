@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -17,8 +18,9 @@ from narmare.followup.cards import indicator_url
 from narmare.followup.drawings import Drawing
 from narmare.followup.judgement import MONTHS, Judged, judge, variation_words
 from narmare.followup.models import Snapshot
+from narmare.followup.pages.initiatives import started
 from narmare.followup.places import Place
-from narmare.followup.words import bare, month, shown, whole, words
+from narmare.followup.words import bare, decided, month, shown, whole, words
 from narmare.programme.models import Goal
 from narmare.programme.queries import target_on
 
@@ -44,6 +46,8 @@ class IndicatorPage:
     fraction: str
     period: str
     interval: str
+    reference: str
+    outcomes: str
     variation: Svg
     assurance: Svg | None
     chart: Drawing | None
@@ -79,9 +83,11 @@ def indicator_page(
         fraction=_fraction(definition, last),
         period=month(last.period) if last else "",
         interval=_interval(definition, last),
+        reference=_reference(goal, definition),
+        outcomes=_outcomes(goal, definition),
         variation=drawings.variation_icon(judged),
         assurance=drawings.assurance_icon(judged),
-        chart=drawings.xmr_chart(judged, place),
+        chart=drawings.xmr_chart(judged, place, goal, _rollouts(goal, snapshot, place)),
         numbers=_numbers(judged),
         windows=_windows(definition, place, months),
         below_title=_below_title(place),
@@ -94,6 +100,30 @@ def indicator_page(
         files=_files(definition, place),
         years=_years(definition, snapshot, place),
     )
+
+
+def _rollouts(goal: Goal | None, snapshot: Snapshot, place: Place) -> dict[str, date]:
+    """The initiatives behind the goal that have reached this unit -> their first day there."""
+    if goal is None or place.level != "unit":
+        return {}
+    return {
+        initiative.title: day
+        for initiative in goal.initiatives.all()
+        if (day := started(initiative, snapshot).get(place.key)) is not None
+    }
+
+
+def _reference(goal: Goal | None, definition: Indicator) -> str:
+    """What others reach, in words: Riket 0,37 (2024-08)."""
+    if goal is None or goal.reference is None:
+        return ""
+    return f"{goal.reference_title} {shown(goal.reference, definition)} ({goal.reference_period})"
+
+
+def _outcomes(goal: Goal | None, definition: Indicator) -> str:
+    """What the region itself has published, in words: 2023 88 %, 2024-08 92 %."""
+    outcomes = goal.outcomes if goal else {}
+    return ", ".join(f"{period}: {decided(value, definition)}" for period, value in sorted(outcomes.items()))
 
 
 def _fraction(definition: Indicator, cell: queries.Cell | None) -> str:
