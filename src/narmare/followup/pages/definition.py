@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.docs import lines
 from narmare.analysis.indicators.run import sql
-from narmare.analysis.indicators.words import tree
+from narmare.analysis.indicators.words import Branch, tree
 from narmare.followup.words import words
 
 
@@ -56,3 +57,10 @@ def definition_page(definition: Indicator) -> DefinitionPage:
         outline="\n".join(lines(tree(definition))),
         sql=sql(definition),
     )
+
+
+def _lines(branch: Branch, depth: int = 0) -> Iterator[str]:
+    """The definition tree as indented lines."""
+    yield "  " * depth + branch.text
+    for part in branch.parts:
+        yield from _lines(part, depth + 1)
