@@ -93,11 +93,8 @@ def plain_errors(home: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno is None:  # raised by our own code, with a sentence that says what to do
             raise click.ClickException(str(error)) from error
-        if error.errno not in ADVICE:
-            raise
-        raise click.ClickException(
-            f"Cannot write in {error.filename or home}: {ADVICE[error.errno]}"
-        ) from error
+        advice = ADVICE.get(error.errno, f"{error.strerror}. Set NARMARE_HOME to another folder.")
+        raise click.ClickException(f"Cannot write in {error.filename or home}: {advice}") from error
 
 
 def _require_free_port(port: int) -> None:
