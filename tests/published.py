@@ -79,8 +79,8 @@ def import_kronoberg(cast: Cast) -> None:
 
 def number(indicator: str, period: date, key: str = "07", level: str = "region", *, grain: str = "month",
            share: tuple[float, float] | None = None, value: float | None = None) -> dict[str, Any]:  # fmt: skip
-    """A row of a result: a share as (numerator, denominator), or a plain value; hidden when neither is given."""
-    numerator, denominator = share or (value, 100.0 if value is not None else None)
+    """A row of a result: a share as (numerator, denominator), or a value of a hundred; hidden when neither is given."""
+    numerator, denominator = share or ((round(100 * value, 6), 100.0) if value is not None else (None, None))
     shown = numerator / denominator if share and numerator is not None and denominator else value
     return {
         "indicator": indicator, "grain": grain, "period": period, "level": level, "key": key, "numerator": numerator,

@@ -10,15 +10,13 @@ from narmare.programme.models import Goal, Initiative, Strategy
 
 
 def strategy() -> Strategy | None:
-    """The strategy with its whole tree read ahead, or None before one has been imported."""
+    """The strategy with directions, promises, goals and their initiatives read ahead, or None before one is imported."""
     goals = Goal.objects.select_related("promise").prefetch_related("initiatives")
     return (
         Strategy.objects.order_by("order", "code")
         .prefetch_related(
             Prefetch("directions__goals", goals),
             "directions__promises",
-            "areas__initiatives",
-            "areas__initiatives__goals",
         )
         .first()
     )
