@@ -46,6 +46,9 @@ NARMARE_REGION = os.environ.get("NARMARE_REGION", "kronoberg")
 # Sign-in as an invented person.  Refused by a system check where hosts other than this machine are served.
 NARMARE_DEMO = flag("NARMARE_DEMO")
 
+# The module that suggests level of care, profession and urgency.  Off: staff sort every case themselves.
+NARMARE_ASSESSMENT = os.environ.get("NARMARE_ASSESSMENT", "on").strip().lower() in {"1", "true", "yes", "on"}
+
 DEBUG = flag("NARMARE_DEBUG")
 SECRET_KEY = os.environ.get("NARMARE_SECRET_KEY", "")
 ALLOWED_HOSTS = [
@@ -69,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "narmare.design",
     "narmare.region",
+    "narmare.contact",
     "narmare.programme",
     "narmare.followup",
     "narmare.home",

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("narmare.home.urls")),
     path("", include("narmare.region.urls")),
+    path("", include("narmare.contact.urls")),
     path("", include("narmare.followup.urls")),
     path("", include("narmare.design.urls")),
 ]

@@ -30,6 +30,13 @@ class Permission(StrEnum):
     OWN_DATA_READ = "own_data_read"
     ACCESS_LOG_REVIEW = "access_log_review"
     ROLE_GRANT = "role_grant"
+    CASE_SEND = "case_send"
+    CASE_READ = "case_read"
+    CASE_WORK = "case_work"
+    CASE_ASSESS = "case_assess"
+    ROUTINE_READ = "routine_read"
+    ROUTINE_EDIT = "routine_edit"
+    ROUTINE_APPROVE = "routine_approve"
 
     @property
     def meaning(self) -> Promise | str:
@@ -47,6 +54,17 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.OWN_DATA_READ: _("Läsa sina egna uppgifter, eller den persons som har gett en rätt att läsa."),
     Permission.ACCESS_LOG_REVIEW: _("Granska vem som har läst om personer på enheten."),
     Permission.ROLE_GRANT: _("Ge och avsluta roller."),
+    Permission.CASE_SEND: _(
+        "Kontakta vården och följa sina ärenden, för sig själv eller för den som har gett rätten."
+    ),
+    Permission.CASE_READ: _("Läsa de ärenden som ligger hos enheten."),
+    Permission.CASE_WORK: _("Ta, besvara, lämna över och avsluta ärenden hos enheten."),
+    Permission.CASE_ASSESS: _("Göra medicinska bedömningar: sänka prioritet, ändra förslag och bedöma."),
+    Permission.ROUTINE_READ: _("Läsa enhetens rutin."),
+    Permission.ROUTINE_EDIT: _("Ändra och publicera enhetens rutin."),
+    Permission.ROUTINE_APPROVE: _(
+        "Godkänna det medicinska innehållet i en rutin som någon annan har skrivit."
+    ),
 }
 
 
@@ -68,6 +86,8 @@ class Role:
 
 _OPEN = frozenset({Permission.STRATEGY_READ, Permission.INDICATOR_READ})
 _STEERING = _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.INDICATOR_EXPORT}
+_CASES = frozenset({Permission.CASE_READ, Permission.CASE_WORK, Permission.ROUTINE_READ})
+_CLINICAL_CASES = _CASES | {Permission.CASE_ASSESS, Permission.ROUTINE_APPROVE}
 
 ROLES: Mapping[str, Role] = {
     role.key: role
@@ -75,8 +95,18 @@ ROLES: Mapping[str, Role] = {
         Role(
             "clinician",
             _("Vårdpersonal"),
-            _("Läser om personer som är listade på enheten eller som hen är fast kontakt för."),
-            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ},
+            _(
+                "Läser om personer som är listade på enheten eller som hen är fast kontakt för, och arbetar i enhetens kö."
+            ),
+            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ} | _CLINICAL_CASES,
+        ),
+        Role(
+            "care_administrator",
+            _("Vårdadministratör"),
+            _(
+                "Tar emot samtal och sköter administrativa ärenden på enheten. Sänker aldrig ett medicinskt ärendes prioritet."
+            ),
+            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ} | _CASES,
         ),
         Role(
             "municipal_clinician",
@@ -87,8 +117,10 @@ ROLES: Mapping[str, Role] = {
         Role(
             "unit_manager",
             _("Enhetschef"),
-            _("Följer enhetens mätetal och granskar enhetens åtkomstlogg. Läser inte om enskilda personer."),
-            _STEERING | {Permission.ACCESS_LOG_REVIEW},
+            _(
+                "Följer enhetens mätetal, sköter dess rutin och granskar åtkomstloggen. Läser inte om enskilda personer."
+            ),
+            _STEERING | {Permission.ACCESS_LOG_REVIEW, Permission.ROUTINE_READ, Permission.ROUTINE_EDIT},
         ),
         Role(
             "controller",
@@ -128,13 +160,13 @@ RESIDENT = Role(
     "resident",
     _("Invånare"),
     _("Läser sina egna uppgifter och ser vem som har läst om hen."),
-    _OPEN | {Permission.OWN_DATA_READ},
+    _OPEN | {Permission.OWN_DATA_READ, Permission.CASE_SEND},
 )
 RELATIVE = Role(
     "relative",
     _("Närstående"),
     _("Läser det som den andra personen har gett rätt till, så länge rätten gäller."),
-    _OPEN | {Permission.OWN_DATA_READ},
+    _OPEN | {Permission.OWN_DATA_READ, Permission.CASE_SEND},
 )
 ALL_ROLES: tuple[Role, ...] = (*ROLES.values(), RESIDENT, RELATIVE)
 

@@ -127,6 +127,7 @@ class Agency(Span):
     class Scope(models.TextChoices):
         OVERVIEW = "overview", _("grunduppgifter och kontakter")
         ACCESS_LOG = "access_log", _("vem som har läst")
+        CASES = "cases", _("ärenden, och att kontakta vården i mitt ställe")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="agencies")
     agent = models.ForeignKey("region.Account", on_delete=models.PROTECT, related_name="agencies")

@@ -29,6 +29,9 @@ class Purpose(StrEnum):
 
     OVERVIEW = "overview"
     ACCESS_LOG = "access_log"
+    CASES = "cases"
+    QUEUE = "queue"
+    CALL = "call"
 
 
 class Ground(StrEnum):
@@ -39,6 +42,8 @@ class Ground(StrEnum):
     NAMED_CONTACT = "named_contact"
     LISTED = "listed"
     HOME_CARE = "home_care"
+    CASE_UNIT = "case_unit"
+    CALLER = "caller"
 
 
 STAFF_PURPOSES = frozenset({Purpose.OVERVIEW})

@@ -17,6 +17,8 @@ GROUNDS: Mapping[str, Promise | str] = {
     "named_contact": _("Fast kontakt"),
     "listed": _("Listad på enheten"),
     "home_care": _("Hemsjukvård med samtycke"),
+    "case_unit": _("Ärende hos enheten"),
+    "caller": _("Personen har sökt enheten"),
     "no_relation": _("Ingen relation till personen"),
 }
 ROLE_TITLES: Mapping[str, Promise | str] = {role.key: role.title for role in ALL_ROLES}

@@ -1,0 +1,20 @@
+"""The app of cases, queue and routines: the one way in."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContactConfig(AppConfig):
+    """Puts the queue, calls and routines in the menu."""
+
+    name = "narmare.contact"
+    label = "contact"
+    verbose_name = "Contact"
+
+    def ready(self) -> None:
+        from narmare.design import nav
+        from narmare.region.permissions import Permission
+
+        nav.register(_("Kö"), "queue", permission=Permission.CASE_READ, order=5)
+        nav.register(_("Nytt samtal"), "new-call", permission=Permission.CASE_WORK, order=6)
+        nav.register(_("Rutin"), "routine", permission=Permission.ROUTINE_READ, order=60)

@@ -1,0 +1,1 @@
+"""Pages of the queue, calls and routines; the resident's pages are in `resident`."""
