@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "narmare.design",
     "narmare.region",
+    "narmare.meetings",
     "narmare.contact",
     "narmare.programme",
     "narmare.followup",
@@ -169,6 +170,20 @@ OIDC_ISSUER = os.environ.get("NARMARE_OIDC_ISSUER", "")
 OIDC_CLIENT_ID = os.environ.get("NARMARE_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = os.environ.get("NARMARE_OIDC_CLIENT_SECRET", "")
 OIDC_ACCEPTED_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_ACR", "").split(",") if acr]
+
+# A virus scanner (clamd) that every file is shown to: "/path/of/socket" or "host:port".  Empty: files are cleaned only.
+NARMARE_CLAMAV = os.environ.get("NARMARE_CLAMAV", "")
+# The address that residents open, in notices; the notices hold nothing else.
+NARMARE_ADDRESS = os.environ.get("NARMARE_ADDRESS", "http://127.0.0.1:8000/")
+NARMARE_SMS = os.environ.get("NARMARE_SMS", "")  # dotted name of the function that sends an SMS
+# True where the proxy sends /strom/ to the ASGI process (config/asgi.py); else pages ask for news every ten seconds.
+NARMARE_LIVE = flag("NARMARE_LIVE")
+EMAIL_HOST = os.environ.get("NARMARE_MAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("NARMARE_MAIL_FROM", "narmare@localhost")
+# A form may carry pictures of 20 MB; the pipeline says no in words above that, Django only far above.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 
 # Logs carry ids and never a person's data.
 LOGGING = {

@@ -1,0 +1,57 @@
+"""Notices: "there is something to read", and never what.  E-mail through Django's mail backend, SMS through an adapter."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from narmare.meetings.models import ContactDetail
+
+
+class SmsSender(Protocol):
+    """A way to send an SMS.  An installation names its own in NARMARE_SMS ("package.module.function")."""
+
+    def __call__(self, phone: str, text: str) -> None:
+        """Send `text` to `phone` ("+46...")."""
+        ...
+
+
+def file_sms(phone: str, text: str) -> None:
+    """The sender of the demo: one line a message in NARMARE_HOME/sms.jsonl, readable by the product's user only."""
+    path = Path(settings.NARMARE_HOME) / "sms.jsonl"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        file.write(json.dumps({"phone": phone, "text": text}, ensure_ascii=False) + "\n")
+
+
+def sms_sender() -> SmsSender:
+    """The adapter of the settings."""
+    sender: Callable[[str, str], None] = (
+        import_string(settings.NARMARE_SMS) if settings.NARMARE_SMS else file_sms
+    )
+    return sender
+
+
+def send(detail: ContactDetail) -> int:
+    """Send the notice in the account's language to its addresses; returns how many were sent."""
+    with translation.override(detail.account.language):
+        subject = _("Du har något nytt att läsa i Närmare")
+        text = _("Vården har skrivit till dig. Logga in för att läsa: %(address)s") % {
+            "address": settings.NARMARE_ADDRESS
+        }
+    sent = 0
+    if detail.email:
+        sent += send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [detail.email])
+    if detail.phone:
+        sms_sender()(detail.phone, text)
+        sent += 1
+    return sent
