@@ -178,8 +178,12 @@ NARMARE_ADDRESS = os.environ.get("NARMARE_ADDRESS", "http://127.0.0.1:8000/")
 NARMARE_SMS = os.environ.get("NARMARE_SMS", "")  # dotted name of the function that sends an SMS
 # True where the proxy sends /strom/ to the ASGI process (config/asgi.py); else pages ask for news every ten seconds.
 NARMARE_LIVE = flag("NARMARE_LIVE")
-EMAIL_HOST = os.environ.get("NARMARE_MAIL_HOST", "")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+MAIL_HOST = os.environ.get("NARMARE_MAIL_HOST", "")
+MAILERS = {
+    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": MAIL_HOST}}
+    if MAIL_HOST
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+}
 DEFAULT_FROM_EMAIL = os.environ.get("NARMARE_MAIL_FROM", "narmare@localhost")
 # A form may carry pictures of 20 MB; the pipeline says no in words above that, Django only far above.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -51,14 +51,14 @@ def scan(data: bytes) -> str | None:
 def _connected(address: str) -> Iterator[socket.socket]:
     """A socket to "/path/of/socket" or "host:port"."""
     if address.startswith("/"):
-        wire = socket.socket(socket.AF_UNIX)
-        wire.settimeout(TIMEOUT_S)
-        wire.connect(address)
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.settimeout(TIMEOUT_S)
+            wire.connect(address)
+            yield wire
     else:
         host, _, port = address.rpartition(":")
-        wire = socket.create_connection((host, int(port)), timeout=TIMEOUT_S)
-    with wire:
-        yield wire
+        with socket.create_connection((host, int(port)), timeout=TIMEOUT_S) as wire:
+            yield wire
 
 
 def _answer(wire: socket.socket) -> str:

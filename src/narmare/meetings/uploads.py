@@ -30,10 +30,11 @@ MAX_PIXELS = 80_000_000  # a phone takes 12 to 50 million; 80 million pixels are
 LONGEST_SIDE = 4_096  # pixels kept: enough for skin and wounds
 MAX_PDF_OBJECTS = 50_000
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
-# What a PDF must not hold: scripts, things done when it is opened, programs, other files, forms of another format.
+# Keys and acts that a PDF must not hold: scripts, programs, other files, forms of another format.  An OpenAction that only
+# turns to a page is common and harmless; one that does more holds one of these.
 PDF_ACTS = frozenset({
-    "/JavaScript", "/JS", "/Launch", "/OpenAction", "/AA", "/EmbeddedFiles", "/EmbeddedFile", "/Filespec",
-    "/RichMedia", "/XFA", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR",
+    "/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData",
+    "/GoToE", "/GoToR", "/Rendition",
 })  # fmt: skip
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 
@@ -130,8 +131,9 @@ def _redrawn(kind: str, data: bytes, target: str) -> bytes:
             _require_sane_size(picture.size)
             picture = ImageOps.exif_transpose(picture)
             return _written(picture, target)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError,
-            Image.DecompressionBombWarning, MemoryError) as error:  # fmt: skip
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise Unusable(_("Bilden har för många bildpunkter. Ta en ny bild, eller gör den mindre.")) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise Unusable(_("Bilden går inte att läsa. Ta en ny bild, eller välj en annan fil.")) from error
 
 
@@ -194,7 +196,7 @@ def _acts(root: Any) -> bool:
                 return True
             item = item.get_object()
         if isinstance(item, DictionaryObject):
-            if PDF_ACTS & {str(key) for key in item} or str(item.get("/S", "")) in PDF_ACTS | {"/Rendition"}:
+            if PDF_ACTS & {str(key) for key in item} or str(item.get("/S", "")) in PDF_ACTS:
                 return True
             waiting.extend(item.values())
         elif isinstance(item, ArrayObject):
