@@ -1,0 +1,125 @@
+"""Evaluate a decision table with zen-engine and say which row decided, and why the rows above it did not.
+
+The plain evaluator looks at every case too (it costs a fraction of the engine's time): if the two ever differ there is no suggestion,
+and a human sorts the case unaided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import zen
+
+from narmare.knowledge.decisions.jdm import several_of, to_jdm
+from narmare.knowledge.decisions.model import Row, Table
+from narmare.knowledge.decisions.reference import decide_plainly, unmet
+from narmare.knowledge.questionnaires.engine import UNKNOWN, Answers, Person, kept, scores
+from narmare.knowledge.questionnaires.model import Questionnaire
+from narmare.knowledge.texts import Text
+
+
+class NoDecision(RuntimeError):
+    """The table gave no answer that can be trusted; staff sort the case without a suggestion."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A row that was looked at: its conditions in words, and the inputs that did not meet theirs (none: it decided)."""
+
+    row: str
+    asked: tuple[str, ...]
+    unmet: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a table suggests.  `level`, `profession` and `urgency` are those of the row `row`, the last of `trace`."""
+
+    level: str
+    profession: str
+    urgency: int
+    row: str
+    because: Text
+    table: str
+    version: str
+    trace: tuple[Tried, ...]
+
+
+def decide(
+    table: Table,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    person: Person = UNKNOWN,
+    flags: Collection[str] = (),
+) -> Decision:
+    """What the table suggests for answers without faults, a person, and the flags found in the words (`words.flags_in`).
+
+    Raises:
+        NoDecision: the engine failed, or disagrees with the plain evaluator.
+        ValueError: the table is made for another questionnaire.
+    """
+    if table.questionnaire != questionnaire.id:
+        raise ValueError(
+            f"{table.id} decides on {table.questionnaire}, not on {questionnaire.id}. Pass that one."
+        )
+    values = inputs(table, questionnaire, answers, person, flags)
+    row = decide_plainly(table, values)
+    found = _engine_row(table, several_of(table, questionnaire), values)
+    if found != row.id:
+        raise NoDecision(
+            f"Table {table.id} version {table.version}: the engine says row {found}, the plain evaluator {row.id}. Report it."
+        )
+    return _decision(table, row, values)
+
+
+def inputs(
+    table: Table,
+    questionnaire: Questionnaire,
+    answers: Answers,
+    person: Person = UNKNOWN,
+    flags: Collection[str] = (),
+) -> dict[str, Any]:
+    """The value of each input: an answer of a visible question, a score, age or sex; None when there is none."""
+    known: dict[str, Any] = {
+        **kept(questionnaire, answers, person),
+        **scores(questionnaire, answers, person),
+        "age_years": person.age_years,
+        "age_months": person.age_months,
+        "sex": person.sex,
+        "words": sorted(flags),
+    }
+    return {one.id: known.get(one.source) for one in table.inputs}
+
+
+def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]) -> str:
+    try:
+        answer = _compiled(table, several).evaluate(dict(values))
+    except RuntimeError as error:
+        raise NoDecision(
+            f"Table {table.id} version {table.version}: the engine failed. Report it."
+        ) from error
+    return str(answer["result"]["row"])
+
+
+@lru_cache(maxsize=256)
+def _compiled(table: Table, several: frozenset[str]) -> zen.ZenDecision:
+    """The table ready to run; tables are few and do not change once they are published."""
+    return zen.ZenEngine().create_decision(json.dumps(to_jdm(table, several)))
+
+
+def _decision(table: Table, row: Row, values: Mapping[str, Any]) -> Decision:
+    looked_at = table.rows[: table.rows.index(row) + 1]
+    trace = tuple(
+        Tried(
+            one.id, tuple(f"{name}: {condition}" for name, condition in one.when.items()), unmet(one, values)
+        )
+        for one in looked_at
+    )
+    then = row.then
+    return Decision(
+        then.level, then.profession, then.urgency, row.id, row.because, table.id, table.version, trace
+    )

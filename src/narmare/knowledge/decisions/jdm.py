@@ -1,0 +1,79 @@
+"""A decision table as a JSON Decision Model (JDM), the form that zen-engine evaluates and its editors open."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from narmare.knowledge.conditions import Between, Condition
+from narmare.knowledge.decisions.model import Row, Table
+from narmare.knowledge.questionnaires.model import Questionnaire
+
+
+TABLE_NODE = "table"
+
+
+def to_jdm(table: Table, several: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The table as JDM, hit policy first; `several` are the inputs that hold a list of values."""
+    columns = [{"id": one.id, "name": one.id, "field": one.id} for one in table.inputs]
+    outputs = [{"id": f"out_{name}", "name": name, "field": name} for name in ("row", "level", "profession", "urgency")]  # fmt: skip
+    content = {
+        "hitPolicy": "first",
+        "inputs": columns,
+        "outputs": outputs,
+        "rules": [_rule(row, table, several) for row in table.rows],
+    }
+    nodes = [_node("in", "inputNode"), {**_node(TABLE_NODE, "decisionTableNode"), "content": content}, _node("out", "outputNode")]  # fmt: skip
+    return {
+        "contentType": "application/vnd.gorules.decision",
+        "nodes": nodes,
+        "edges": [_edge("in", TABLE_NODE), _edge(TABLE_NODE, "out")],
+    }
+
+
+def several_of(table: Table, questionnaire: Questionnaire) -> frozenset[str]:
+    """The inputs of a table that can hold several values: repeating choices, and flags found in words."""
+    repeating = {item.id for item in questionnaire.items if item.repeats} | {"words"}
+    return frozenset(one.id for one in table.inputs if one.source in repeating)
+
+
+def _rule(row: Row, table: Table, several: frozenset[str]) -> dict[str, str]:
+    cells = {one.id: _cell(row.when.get(one.id), one.id in several) for one in table.inputs}
+    then = {
+        "row": row.id,
+        "level": row.then.level,
+        "profession": row.then.profession,
+        "urgency": row.then.urgency,
+    }
+    return {"_id": row.id, **cells, **{f"out_{name}": json.dumps(value) for name, value in then.items()}}
+
+
+def _cell(condition: Condition | None, several: bool) -> str:
+    """The condition as a unary test; an empty cell fits everything."""
+    if condition is None:
+        return ""
+    return (
+        f"some($ ?? [], {_test(condition, '#')})" if several else f"$ != null and ({_test(condition, '$')})"
+    )
+
+
+def _test(condition: Condition, value: str) -> str:
+    if isinstance(condition, Between):
+        bounds = [
+            f"{value} {sign}{'' if is_open else '='} {bound!r}"
+            for sign, bound, is_open in (
+                (">", condition.low, condition.low_open),
+                ("<", condition.high, condition.high_open),
+            )  # fmt: skip
+            if bound is not None
+        ]
+        return " and ".join(bounds)
+    return " or ".join(f"{value} == {json.dumps(wanted)}" for wanted in condition.values)
+
+
+def _node(name: str, kind: str) -> dict[str, Any]:
+    return {"id": name, "name": name, "type": kind, "position": {"x": 0, "y": 0}}
+
+
+def _edge(source: str, target: str) -> dict[str, str]:
+    return {"id": f"{source}-{target}", "sourceId": source, "targetId": target, "type": "edge"}
