@@ -26,8 +26,8 @@ from narmare.analysis.indicators.definition import (
     ShareOfSums,
 )
 from narmare.analysis.indicators.rowsql import event_rows
-from narmare.analysis.indicators.spans import holds, listed_cells, within
-from narmare.analysis.indicators.sqlparts import FOREVER, Steps, month_of, running, stack
+from narmare.analysis.indicators.spans import bounds, holds, listed_cells, within
+from narmare.analysis.indicators.sqlparts import FOREVER, Steps, later, month_of, running, stack
 
 
 CELL = ("unit_id", "age_band", "sex")
@@ -121,22 +121,30 @@ def _index_runs(steps: Steps, continuity: Continuity) -> str:
     the sum of squares by n_after^2 - n_before^2; these telescope, so the order of steps within a month does not matter.
     """
     visits = event_rows(steps, continuity.visits, None, "person_id", "clinician_id", attributed=False)
-    met = select("person_id", "clinician_id").from_(visits).where("clinician_id IS NOT NULL")
-    moves = stack(
-        met.select("m", "1 AS step"), met.select(f"m + {continuity.window_months} AS m", "-1 AS step")
+    window = continuity.window_months
+    seen = (
+        select("v.person_id", "v.clinician_id", "v.m", "r.last_m")
+        .select(
+            later("v.m", "r.first_m").as_("m_seen")
+        )  # what came before the first month is there when it begins
+        .from_(f"{visits} AS v")
+        .join(f"{bounds(steps)} AS r", join_type="cross")
+        .where(f"v.clinician_id IS NOT NULL AND v.m <= r.last_m AND v.m + {window} > r.first_m")
     )
+    met = select("person_id", "clinician_id").from_(steps.add("met", seen))
+    entering = met.select("m_seen AS m", "1 AS step")
+    leaving = met.select(f"m + {window} AS m", "-1 AS step").where(f"m + {window} <= last_m")
+    moves = stack(entering, leaving)
     so_many = running("step", "PARTITION BY person_id, clinician_id ORDER BY m").as_("after")
     counted = select("person_id", "m", "step").select(so_many).from_(steps.add("moves", moves))
     squares = "CAST(SUM(after * after - (after - step) * (after - step)) AS INT) AS squares"
     per_person = select("person_id", "m", "CAST(SUM(step) AS INT) AS step", squares)
     per_person = per_person.from_(steps.add("by_clinician", counted)).group_by("person_id", "m")
-    window = "PARTITION BY person_id ORDER BY m"
+    person = "PARTITION BY person_id ORDER BY m"
     totals = (
-        select("person_id", "m AS m_from", f"LEAD(m, 1, {FOREVER}) OVER ({window}) AS m_to")
-        .select(
-            running("step", window, "bigint").as_("total"),
-            running("squares", window, "bigint").as_("squares"),
-        )
+        select("person_id", "m AS m_from", f"LEAD(m, 1, {FOREVER}) OVER ({person}) AS m_to")
+        .select(running("step", person, "bigint").as_("total"))
+        .select(running("squares", person, "bigint").as_("squares"))
         .from_(steps.add("by_person", per_person))
     )
     pairs = "total * (total - 1)"
@@ -159,28 +167,31 @@ def _members(steps: Steps, *conditions: Condition | None) -> str:
 
 
 def _changes(members: str, n: str, d: str, q: str = "0") -> exp.Query:
-    """Each interval as two changes: in at m_from, out at m_to."""
-    entering = select(*CELL, "m_from AS m", f"{n} AS n", f"{d} AS d", f"{q} AS q").from_(members)
-    leaving = select(*CELL, "m_to AS m", f"-({n}) AS n", f"-({d}) AS d", f"-({q}) AS q").from_(members)
-    return stack(entering, leaving)
+    """Each interval as two changes, in at m_from and out at m_to, added up by cell and month."""
+    sides = [
+        select("cell", f"{month} AS m")
+        .select(*(f"SUM({sign}({part})) AS {name}" for name, part in zip("ndq", (n, d, q), strict=True)))
+        .from_(members)
+        .group_by("cell", month)
+        for month, sign in (("m_from", ""), ("m_to", "-"))
+    ]
+    return stack(*sides)
 
 
 def _along(steps: Steps, changes: exp.Query) -> str:
     """Changes summed along the periods: how many are in each cell at the end of each month."""
     changed = steps.add("changes", changes)
     summed = (
-        select(*CELL, "m", "SUM(n) AS n", "SUM(d) AS d", "SUM(q) AS q").from_(changed).group_by(*CELL, "m")
+        select("cell", "m", "SUM(n) AS n", "SUM(d) AS d", "SUM(q) AS q").from_(changed).group_by("cell", "m")
     )
-    monthly = steps.add("monthly_changes", summed)
-    cells = steps.add("cell_names", select(*CELL).distinct().from_(changed))
     every = (
         select("p.m", *(f"c.{name}" for name in CELL))
         .select(*(f"COALESCE(g.{name}, 0) AS {name}" for name in ("n", "d", "q")))
-        .from_(f"{cells} AS c")
+        .from_("cell_names AS c")
         .join("periods AS p", join_type="cross")
         .join(
-            f"{monthly} AS g",
-            on="g.m = p.m AND " + " AND ".join(f"g.{x} = c.{x}" for x in CELL),
+            f"{steps.add('monthly_changes', summed)} AS g",
+            on="g.m = p.m AND g.cell = c.cell",
             join_type="left",
         )
     )

@@ -36,17 +36,21 @@ from narmare.analysis.indicators.sqlparts import (
 
 
 def row_condition(condition: Condition, row: str) -> exp.Condition:
-    """The condition asked of a row with the alias `row`; `UnitIs` needs `with_unit`."""
+    """The condition asked of a row with the alias `row`; `UnitIs` needs `with_unit`.
+
+    It is NULL where a value is missing, which WHERE and CASE take for false; only NOT must be told (`known`), so that
+    engines can use the plain comparisons while they read.
+    """
     match condition:
         case Is(column, values):
-            return known(exp.column(column, row).isin(*[exp.convert(value) for value in values]))
+            return exp.column(column, row).isin(*[exp.convert(value) for value in values])
         case SameDay(first, second):
-            return known(day_of(f"{row}.{first}").eq(day_of(f"{row}.{second}")))
+            return day_of(f"{row}.{first}").eq(day_of(f"{row}.{second}"))
         case WithinDays(first, second, days):
             between = days_between(day_of(f"{row}.{first}"), day_of(f"{row}.{second}"))
-            return known(between.between(0, days))
+            return between.between(0, days)
         case UnitIs(kind):
-            return known(exp.column("kind", f"{row}_unit").eq(kind))
+            return exp.column("kind", f"{row}_unit").eq(kind)
         case _:
             return _combined(condition, partial(row_condition, row=row))
 
@@ -151,7 +155,7 @@ def _one_per_month(steps: Steps, query: exp.Select, events: Events) -> str:
 def _event_condition(steps: Steps, events: Events, source: str, condition: Condition) -> exp.Condition:
     match condition:
         case AgeAtLeast(years):
-            return known(f"e.m - p.born >= {12 * years}")
+            return exp.column("m", "e") - exp.column("born", "p") >= 12 * years
         case ActiveSpan() | FollowedBy():
             found = _found(steps, events, source, condition)
             return exp.column("row_id", found).is_(exp.null()).not_()
@@ -200,6 +204,6 @@ def _combined(condition: Condition, compiled: Callable[[Condition], exp.Conditio
         case Any(parts):
             return exp.or_(*[compiled(part) for part in parts])
         case Not(part):
-            return exp.not_(compiled(part))
+            return exp.not_(known(compiled(part)))
         case _:
             raise TypeError(f"{type(condition).__name__} is no condition of a row.")

@@ -109,6 +109,7 @@ def connect(source: Source, periods: Periods) -> duckdb.DuckDBPyConnection:
     """A connection with the care tables as views and the table `periods`.  The caller closes it."""
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET enable_progress_bar = false")  # it would print into --json
     source.views(connection)
     connection.execute("CREATE TABLE periods (m INTEGER, first_day DATE)")
     connection.executemany("INSERT INTO periods VALUES (?, ?)", rows_of_periods(periods))

@@ -82,7 +82,11 @@ def merged(steps: Steps, raw: str) -> str:
 
 
 def listed_cells(steps: Steps) -> str:
-    """Where every listed person counts and when: (person_id, unit_id, age_band, sex, m_from, m_to) within the periods."""
+    """Where every listed person counts and when: (person_id, cell, m_from, m_to) within the periods.
+
+    `cell` numbers the combinations of unit, age band and sex, which the step `cell_names` tells: a number is cheaper to
+    carry and to group by than three texts.
+    """
     stays = steps.add("stays", _stays())
     named = {
         "people": steps.add("people", people()),
@@ -108,13 +112,21 @@ def listed_cells(steps: Steps) -> str:
         .join(f"{named['bounds']} AS r", join_type="cross")
         .where("c.m_from < c.m_to AND c.m_from <= r.last_m AND c.m_to > r.first_m")
     )
-    return steps.add("listed", within)
+    listed = steps.add("listed", within)
+    distinct = select("unit_id", "age_band", "sex").distinct().from_(listed)
+    number = "ROW_NUMBER() OVER (ORDER BY unit_id, age_band, sex) AS cell"
+    names = steps.add(
+        "cell_names", select("unit_id", "age_band", "sex", number).from_(distinct.subquery("cells"))
+    )
+    same = " AND ".join(f"n.{name} = l.{name}" for name in ("unit_id", "age_band", "sex"))
+    placed = select("l.person_id", "n.cell", "l.m_from", "l.m_to").from_(f"{listed} AS l")
+    return steps.add("placed", placed.join(f"{names} AS n", on=same))
 
 
 def within(steps: Steps, cells: str, spans: str, *payload: str) -> str:
     """Cells cut to the intervals of a set, with columns of the set carried along."""
     query = (
-        select("c.person_id", "c.unit_id", "c.age_band", "c.sex", *(f"s.{name}" for name in payload))
+        select("c.person_id", "c.cell", *(f"s.{name}" for name in payload))
         .select(later("c.m_from", "s.m_from").as_("m_from"), earlier("c.m_to", "s.m_to").as_("m_to"))
         .from_(f"{cells} AS c")
         .join(f"{spans} AS s", on="s.person_id = c.person_id AND s.m_from < c.m_to AND c.m_from < s.m_to")

@@ -70,10 +70,9 @@ def earlier(a: str, b: str) -> exp.Expression:
     return exp.case().when(f"{a} < {b}", a).else_(b)
 
 
-def known(condition: exp.Expression | str) -> exp.Func:
+def known(condition: exp.Condition) -> exp.Func:
     """A condition that is false, not NULL, when a value is missing."""
-    parsed = exp.condition(condition)
-    return exp.func("COALESCE", parsed, exp.false())
+    return exp.func("COALESCE", condition, exp.false())
 
 
 def stack(first: exp.Query, *others: exp.Query) -> exp.Query:
