@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -41,7 +41,7 @@ class _Loader(yaml.SafeLoader):
             seen.add(name)
         return super().construct_mapping(node, deep)
 
-    def construct_yaml_map(self, node: yaml.MappingNode) -> Iterator[dict[Any, Any]]:
+    def construct_yaml_map(self, node: yaml.MappingNode) -> Generator[dict[Any, Any], None, None]:
         located = _Located()
         located.line = node.start_mark.line + 1
         yield located
@@ -161,7 +161,9 @@ class Part:
 
     def parts(self, key: str, required: bool = False) -> list[Part]:
         """The mappings in the list at `key`."""
-        rows = self._get(key, None if required else [], "a list", lambda v: isinstance(v, list), [])
+        rows: list[Any] = self._get(
+            key, None if required else [], "a list", lambda v: isinstance(v, list), []
+        )
         if required and not rows and self.values.get(key) == []:
             self.fault("The list is empty.", "Write at least one row.", key)
         inner = [self._inner(row, f"{key}[{number}]") for number, row in enumerate(rows, start=1)]

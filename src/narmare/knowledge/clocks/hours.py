@@ -67,7 +67,8 @@ class OpeningHours:
             day = first + timedelta(days=ahead)
             for span in self.spans_on(day):
                 opens, closes = (_at(day, edge) for edge in span)
-                if closes > moment:
+                # a span inside the hour that is skipped in March does not exist
+                if closes > moment and closes > opens:
                     yield opens, closes
 
     def is_open(self, moment: datetime) -> bool:
@@ -85,7 +86,7 @@ class OpeningHours:
         raise NeverOpen(_NEVER)
 
     def after_minutes(self, moment: datetime, minutes: int) -> datetime:
-        """When so many minutes of opening hours have gone by, in Swedish time: the time to promise.
+        """When so many minutes of opening hours have gone by, in Swedish time: the time to promise.  0 minutes: next opening.
 
         Raises:
             NeverOpen: not within 400 days.
@@ -99,7 +100,7 @@ class OpeningHours:
         raise NeverOpen(_NEVER)
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
-        """Whole minutes of opening hours between two moments; 0 if the end comes first."""
+        """Whole minutes of opening hours between two moments at most 400 days apart; 0 if the end comes first."""
         total = timedelta()
         for opens, closes in self.openings(start):
             if opens >= end:

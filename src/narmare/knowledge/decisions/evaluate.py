@@ -98,7 +98,7 @@ def inputs(
 def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]) -> str:
     try:
         answer = _compiled(table, several).evaluate(dict(values))
-    except RuntimeError as error:
+    except Exception as error:  # the engine raises bare Exception for values that it cannot hold
         raise NoDecision(
             f"Table {table.id} version {table.version}: the engine failed. Report it."
         ) from error

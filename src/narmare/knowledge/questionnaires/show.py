@@ -41,7 +41,9 @@ class Summary:
 
 def summary(questionnaire: Questionnaire, answers: Answers, person: Person = UNKNOWN) -> Summary:
     """The answers of visible questions for staff.  The answers must be without faults (`check`)."""
-    flags, findings, negatives = [], [], []
+    flags: list[Line] = []
+    findings: list[Line] = []
+    negatives: list[Line] = []
     for item in visible(questionnaire, answers, person):
         if not answered(answer := answers.get(item.id)) or answer is None:
             continue
