@@ -1,10 +1,14 @@
 """What every test stands on: a PostgreSQL of its own, no network but this machine, one cast of people."""
 
+import atexit
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
+import pytest
 
 
 def _prepare() -> None:
@@ -13,6 +17,10 @@ def _prepare() -> None:
 
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     folder = Path(tempfile.gettempdir()) / f"narmare-tests-{run}"
+    if (
+        "PYTEST_XDIST_WORKER" not in os.environ
+    ):  # registered before the database's own clean-up, so it runs after it
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("NARMARE_HOME", str(folder / "home"))
     (folder / "home" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     os.environ.setdefault("NARMARE_SECRET_KEY", "tests-only")
@@ -29,3 +37,12 @@ _prepare()
 os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
 django.setup()
 pytest_plugins = ["tests.cast", "tests.published"]
+
+
+@pytest.fixture(autouse=True)
+def _swedish() -> Iterator[None]:
+    """Every test begins in Swedish: a page that the one before it asked for in English leaves that language behind."""
+    from django.utils import translation
+
+    with translation.override("sv"):
+        yield

@@ -56,6 +56,22 @@ def test_the_cell_that_opens_the_fewest_gaps_is_taken() -> None:
     assert hide(cells, sums) == {"a", "c"}
 
 
+def test_a_complement_without_any_hit_gets_company_too() -> None:
+    """u2 is small, so u1 goes with it in the year; u1's own months must not give it back, though its first count is 0."""
+    cells = {
+        "m0 u1": (0, 5, 5), "m1 u1": (0, 0, 0), "m0 u2": (0, 0, 0), "m1 u2": (0, 1, 1),
+        "year u1": (0, 5, 5), "year u2": (0, 1, 1), "year": (0, 6, 6),
+    }  # fmt: skip
+    sums = [
+        Sum(("year u1",), ("m0 u1", "m1 u1")),
+        Sum(("year u2",), ("m0 u2", "m1 u2")),
+        Sum(("year",), ("year u1", "year u2")),
+    ]
+    hidden = hide(cells, sums)
+    assert {"year u2", "m1 u2"} <= hidden
+    assert recoverable(cells, sums, hidden) == []
+
+
 @st.composite
 def regions(draw: st.DrawFn) -> tuple[dict[str, tuple[int, ...]], list[Sum[str]]]:
     """Units of two municipalities and two owners, some months and their year: every cell, and what adds up to what."""

@@ -100,10 +100,13 @@ class _Hiding[K: Hashable]:
         return None
 
     def _widest(self, key: K) -> int:
-        """The first count of a lonely hidden cell that needs company: a small one if there is one."""
+        """Which count of a lonely hidden cell needs company: a small one if there is one, else the largest.
+
+        Never one that is 0: no other cell of the sum need hold any of it, and then nothing would be found to hide.
+        """
         counts = self.cells[key]
         small = [place for place, count in enumerate(counts) if 0 < count < self.minimum]
-        return small[0] if small else 0
+        return small[0] if small else max(range(len(counts)), key=lambda place: counts[place])
 
     def _new_gaps(self, key: K) -> int:
         """How many sums would have this cell as their only hidden one."""
