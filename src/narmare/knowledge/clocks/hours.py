@@ -62,7 +62,7 @@ class OpeningHours:
 
     def openings(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """The spans that end after the moment, in order, in UTC; the first may have begun."""
-        first = local(moment).date()
+        first, moment = local(moment).date(), utc(moment)
         for ahead in range(_LOOK_AHEAD):
             day = first + timedelta(days=ahead)
             for span in self.spans_on(day):
@@ -73,7 +73,7 @@ class OpeningHours:
 
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody is there now."""
-        return next((opens <= moment for opens, _ in self.openings(moment)), False)
+        return next((opens <= utc(moment) for opens, _ in self.openings(moment)), False)
 
     def next_opening(self, moment: datetime) -> datetime:
         """The moment itself if the unit is open, else when it opens next, in Swedish time.
@@ -82,7 +82,7 @@ class OpeningHours:
             NeverOpen: not within 400 days.
         """
         for opens, _ in self.openings(moment):
-            return local(max(opens, moment))
+            return local(max(opens, utc(moment)))
         raise NeverOpen(_NEVER)
 
     def after_minutes(self, moment: datetime, minutes: int) -> datetime:
@@ -91,7 +91,7 @@ class OpeningHours:
         Raises:
             NeverOpen: not within 400 days.
         """
-        left = timedelta(minutes=minutes)
+        left, moment = timedelta(minutes=minutes), utc(moment)
         for opens, closes in self.openings(moment):
             start = max(opens, moment)
             if left <= closes - start:
@@ -101,7 +101,7 @@ class OpeningHours:
 
     def minutes_between(self, start: datetime, end: datetime) -> int:
         """Whole minutes of opening hours between two moments at most 400 days apart; 0 if the end comes first."""
-        total = timedelta()
+        total, start, end = timedelta(), utc(start), utc(end)
         for opens, closes in self.openings(start):
             if opens >= end:
                 break
@@ -121,6 +121,15 @@ def local(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("A moment without a time zone cannot be placed. Pass a zone-aware datetime.")
     return moment.astimezone(SWEDEN)
+
+
+def utc(moment: datetime) -> datetime:
+    """The moment in UTC, where adding and comparing are safe when clocks are moved.
+
+    Raises:
+        ValueError: the moment has no time zone.
+    """
+    return local(moment).astimezone(UTC)
 
 
 def midnight(day: date) -> datetime:
