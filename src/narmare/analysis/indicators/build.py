@@ -137,15 +137,16 @@ def _index_runs(steps: Steps, continuity: Continuity) -> str:
     moves = stack(entering, leaving)
     so_many = running("step", "PARTITION BY person_id, clinician_id ORDER BY m").as_("after")
     counted = select("person_id", "m", "step").select(so_many).from_(steps.add("moves", moves))
-    squares = "CAST(SUM(after * after - (after - step) * (after - step)) AS INT) AS squares"
-    per_person = select("person_id", "m", "CAST(SUM(step) AS INT) AS step", squares)
-    per_person = per_person.from_(steps.add("by_clinician", counted)).group_by("person_id", "m")
+    stepped = steps.add("by_clinician", counted)
     person = "PARTITION BY person_id ORDER BY m"
+    peers = (
+        f"OVER ({person} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"  # all steps of a month at once
+    )
     totals = (
         select("person_id", "m AS m_from", f"LEAD(m, 1, {FOREVER}) OVER ({person}) AS m_to")
-        .select(running("step", person, "bigint").as_("total"))
-        .select(running("squares", person, "bigint").as_("squares"))
-        .from_(steps.add("by_person", per_person))
+        .select(f"CAST(SUM(step) {peers} AS BIGINT) AS total")
+        .select(f"CAST(SUM(after * after - (after - step) * (after - step)) {peers} AS BIGINT) AS squares")
+        .from_(stepped)
     )
     pairs = "total * (total - 1)"
     index = exp.IntDiv(
@@ -153,7 +154,9 @@ def _index_runs(steps: Steps, continuity: Continuity) -> str:
         expression=exp.paren(exp.maybe_parse(f"2 * {pairs}")),
     )
     runs = select("person_id", "m_from", "m_to").select(exp.cast(index, "bigint").as_("coc"))
-    runs = runs.from_(steps.add("window_totals", totals)).where(f"total >= {continuity.at_least}")
+    runs = runs.from_(steps.add("window_totals", totals)).where(
+        f"m_from < m_to AND total >= {continuity.at_least}"
+    )
     return steps.add("index_runs", runs)
 
 
