@@ -14,17 +14,19 @@ from tests.cast import NOW, TODAY, Cast
 P = Permission
 OPEN = {P.STRATEGY_READ, P.INDICATOR_READ}
 STEERING = OPEN | {P.UNIT_INDICATOR_READ, P.INDICATOR_EXPORT}
+CASES = {P.CASE_READ, P.CASE_WORK, P.ROUTINE_READ}
 TABLE = {
-    "clinician": OPEN | {P.UNIT_INDICATOR_READ, P.PERSON_READ},
+    "clinician": OPEN | CASES | {P.UNIT_INDICATOR_READ, P.PERSON_READ, P.CASE_ASSESS, P.ROUTINE_APPROVE},
+    "care_administrator": OPEN | CASES | {P.UNIT_INDICATOR_READ, P.PERSON_READ},
     "municipal_clinician": OPEN | {P.UNIT_INDICATOR_READ, P.PERSON_READ},
-    "unit_manager": STEERING | {P.ACCESS_LOG_REVIEW},
+    "unit_manager": STEERING | {P.ACCESS_LOG_REVIEW, P.ROUTINE_READ, P.ROUTINE_EDIT},
     "controller": STEERING | {P.SNAPSHOT_PUBLISH},
     "programme_lead": STEERING | {P.SNAPSHOT_PUBLISH},
     "board_member": STEERING,
     "auditor": STEERING | {P.ACCESS_LOG_REVIEW},
     "administrator": OPEN | {P.ROLE_GRANT},
-    "resident": OPEN | {P.OWN_DATA_READ},
-    "relative": OPEN | {P.OWN_DATA_READ},
+    "resident": OPEN | {P.OWN_DATA_READ, P.CASE_SEND},
+    "relative": OPEN | {P.OWN_DATA_READ, P.CASE_SEND},
 }
 
 
@@ -32,8 +34,9 @@ def test_each_role_has_exactly_the_permissions_of_the_table() -> None:
     assert {role.key: set(role.permissions) for role in ALL_ROLES} == TABLE
 
 
-def test_only_clinical_roles_open_persons() -> None:
+def test_only_roles_of_care_open_persons() -> None:
     assert {key for key, allowed in TABLE.items() if P.PERSON_READ in allowed} == {
+        "care_administrator",
         "clinician",
         "municipal_clinician",
     }

@@ -14,13 +14,18 @@ import narmare
 
 
 PACKAGE = Path(narmare.__file__).parent
-APPS = sorted(path.parent.name for path in PACKAGE.glob("*/actions.py"))
+# An app's writes are in actions.py, or in the files of a package actions/ where they are many.
+MODULES = sorted(
+    f"narmare.{'.'.join(path.relative_to(PACKAGE).with_suffix('').parts)}"
+    for path in (*PACKAGE.glob("*/actions.py"), *PACKAGE.glob("*/actions/*.py"))
+    if path.stem != "__init__"
+)
 
 
 def actions() -> Iterator[tuple[str, FunctionType]]:
-    """Every public function that an actions.py defines, by "app.name"."""
-    for app in APPS:
-        module = import_module(f"narmare.{app}.actions")
+    """Every public function that an actions module defines, by "app.name"."""
+    for path in MODULES:
+        module, app = import_module(path), path.split(".")[1]
         for name, value in vars(module).items():
             function = inspect.unwrap(value) if callable(value) else value
             if (

@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("needed_at", models.DateTimeField(null=True)),
                 ("chose_later", models.BooleanField(default=False)),
                 ("assessed_at", models.DateTimeField(null=True)),
+                ("booked_for", models.DateTimeField(null=True)),
                 ("worse_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 (

@@ -117,6 +117,7 @@ class Case(models.Model):
     chose_later = models.BooleanField(default=False)
     assessed_at = models.DateTimeField(null=True)
     assessed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    booked_for = models.DateTimeField(null=True)
     worse_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
@@ -169,7 +170,7 @@ class Case(models.Model):
         open = (
             "code", "unit", "lane", "channel", "priority", "profession", "held_until", "status", "owned_at", "asked_at",
             "look_due_at", "promised_at", "first_read_at", "first_read_profession", "answered_at", "called_back",
-            "needed_at", "chose_later", "assessed_at", "worse_at", "closed_at", "outcome", "version",
+            "needed_at", "chose_later", "assessed_at", "booked_for", "worse_at", "closed_at", "outcome", "version",
         )  # fmt: skip
 
     def __str__(self) -> str:

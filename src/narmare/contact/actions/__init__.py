@@ -1,0 +1,41 @@
+"""Every write to cases, calls and routines: keyword-only, `by=`, `now=`, atomic, with a step and an audit event inside.
+
+`seen` is the version of the case that the actor's page showed: if somebody has changed it since, the action is refused
+and says who and when.  `Refused` carries a sentence for the screen.
+"""
+
+from narmare.contact.actions.calls import promise_call, record_call_attempt, register_call
+from narmare.contact.actions.close import close, undo_close
+from narmare.contact.actions.judge import (
+    accept_suggestion,
+    change_priority,
+    change_suggestion,
+    need_assessment,
+    record_assessment,
+    report_wrongly_sorted,
+)
+from narmare.contact.actions.resident import got_worse, reply, save_draft, want_person
+from narmare.contact.actions.routines import approve_routine, discard_routine, draft_routine, publish_routine
+from narmare.contact.actions.submit import submit_case
+from narmare.contact.actions.work import (
+    answer,
+    ask_one_more,
+    book,
+    hand_over,
+    mark_read,
+    note,
+    release,
+    show_presence,
+    take_case,
+    unassign_absent,
+)
+from narmare.region.actions import Refused
+
+
+__all__ = [
+    "Refused", "accept_suggestion", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
+    "change_suggestion", "close", "discard_routine", "draft_routine", "got_worse", "hand_over", "mark_read",
+    "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call_attempt",
+    "register_call", "release", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "submit_case",
+    "take_case", "unassign_absent", "undo_close", "want_person",
+]  # fmt: skip

@@ -1,0 +1,111 @@
+"""The telephone: a call becomes the same case as any other, and a promised call is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from narmare.contact import policies
+from narmare.contact.actions.submit import submit_case
+from narmare.contact.matter import Matter
+from narmare.contact.models import CallBack, Case, CaseEvent
+from narmare.contact.steps import check, lock, owned, save, step, was_read
+from narmare.region.audit import record
+from narmare.region.models import Account, Person, Unit
+
+
+Kind = CaseEvent.Kind
+
+
+@transaction.atomic
+def register_call(
+    *,
+    submit_key: str,
+    person: Person,
+    unit: Unit,
+    matter: Matter,
+    channel: str = Case.Channel.PHONE,
+    call_at: datetime | None = None,
+    number: str = "",
+    by: Account,
+    now: datetime,
+) -> Case:
+    """Register what somebody says on the telephone or at the desk: the same case in the same queue, with a follow-up code.
+
+    Whoever registers it has been reached, so the call is answered now; with `call_at` it is a missed call that will be
+    answered by calling back then.
+
+    Raises:
+        Refused: see `policies.submit_refusal` and `policies.call_promise_refusal`.
+    """
+    case = submit_case(
+        submit_key=submit_key, person=person, unit=unit, matter=matter, channel=channel, follow_up=True, by=by, now=now
+    )  # fmt: skip
+    if case.first_read_at is not None:
+        return case  # the same form once more
+    answered = {} if call_at else {"answered_at": now, "answered_by": by}
+    save(case, **answered, **was_read(case, by, now))
+    step(case, Kind.READ, by=by, now=now)
+    record("call_registered", case, by=by, now=now, unit=unit, person=person, details={"call_back": call_at is not None})  # fmt: skip
+    if call_at is not None:
+        _promise(case, call_at, number, by, now)
+    return case
+
+
+def _promise(case: Case, at: datetime, number: str, by: Account, now: datetime) -> CallBack:
+    check(policies.call_promise_refusal(case, at, now))
+    call = CallBack.objects.create(case=case, promised_at=at, number=number.strip())
+    step(case, Kind.CALL_PROMISED, by=by, now=now, call=call.pk, at=at.isoformat())
+    return call
+
+
+@transaction.atomic
+def promise_call(
+    *, case: Case, at: datetime, number: str, by: Account, now: datetime, seen: int | None = None
+) -> CallBack:
+    """Promise the resident a call at a time.
+
+    Raises:
+        Refused: see `policies.call_promise_refusal`.
+    """
+    fresh = lock(case, seen)
+    check(policies.work_refusal(fresh, by, timezone.localdate(now)))
+    save(fresh, **owned(fresh, by, now), **was_read(fresh, by, now))
+    call = _promise(fresh, at, number, by, now)
+    record("call_promised", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return call
+
+
+@transaction.atomic
+def record_call_attempt(*, call: CallBack, outcome: str, by: Account, now: datetime) -> CallBack:
+    """Note that somebody has called.  Without an outcome the call still waits; reached, the case is answered.
+
+    Raises:
+        Refused: see `policies.call_refusal`.
+    """
+    case = lock(call.case)
+    fresh = CallBack.objects.select_for_update().get(pk=call.pk)
+    check(policies.work_refusal(case, by, timezone.localdate(now)) or policies.call_refusal(fresh, outcome))
+    fresh.attempts += outcome != CallBack.Outcome.NOT_NEEDED
+    fresh.last_attempt_at = now
+    if outcome:
+        fresh.done_at, fresh.done_by, fresh.outcome = now, by, outcome
+    fresh.save()
+    reached = _reached(case, by, now) if outcome == CallBack.Outcome.REACHED else {}
+    save(case, **reached, **owned(case, by, now), **was_read(case, by, now))
+    step(case, Kind.CALL_TRIED, by=by, now=now, call=fresh.pk, outcome=outcome)
+    record(
+        "call_tried", case, by=by, now=now, unit=case.unit, person=case.person, details={"outcome": outcome}
+    )
+    return fresh
+
+
+def _reached(case: Case, by: Account, now: datetime) -> dict[str, object]:
+    """The fields that change when the person is reached: the first answer, or the first since it got worse."""
+    stale = case.worse_at is not None and case.answered_at is not None and case.answered_at < case.worse_at
+    if case.answered_at is not None and not stale:
+        return {}
+    status = {} if case.status == Case.Status.BOOKED else {"status": Case.Status.ANSWERED}
+    return {"answered_at": now, "answered_by": by, "called_back": True, **status}

@@ -1,0 +1,240 @@
+"""Staff work in a case: take, read, answer, ask, note, book, hand over, give back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
+
+from narmare.contact import policies, queries, sorting
+from narmare.contact.models import Case, CaseEvent, Presence
+from narmare.contact.steps import check, lock, owned, save, step, was_read
+from narmare.meetings.actions import open_conversation, post_message
+from narmare.meetings.models import Message
+from narmare.region.audit import record
+from narmare.region.models import Account, Unit
+
+
+Kind = CaseEvent.Kind
+
+
+@transaction.atomic
+def take_case(*, case: Case, by: Account, now: datetime) -> Case:
+    """Make the case `by`'s, if nobody has it.  Of two at once one gets it; the other is told who and when.
+
+    Raises:
+        Refused: see `policies.work_refusal` and `policies.taken_refusal`.
+    """
+    on = timezone.localdate(now)
+    check(policies.work_refusal(case, by, on))
+    free = Case.objects.filter(pk=case.pk, owner=None, unit=case.unit).still_open()
+    status = Case.Status.OPEN if case.status == Case.Status.NEW else case.status
+    won = free.update(
+        owner=by, owned_at=now, held_for=None, held_until=None, status=status, version=F("version") + 1
+    )
+    fresh = lock(case)
+    if not won:
+        check(policies.taken_refusal(fresh) or policies.work_refusal(fresh, by, on))
+    if seen := was_read(fresh, by, now):
+        save(fresh, **seen)
+    step(fresh, Kind.TAKEN, by=by, now=now)
+    record("case_taken", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return fresh
+
+
+@transaction.atomic
+def mark_read(*, case: Case, by: Account, now: datetime) -> bool:
+    """Note that staff have looked at the case, the first time only; the resident sees when and which profession.
+
+    Returns:
+        True if this was the first look, or the first since the person got worse.
+    """
+    new = was_read(case, by, now)
+    first = Case.objects.filter(pk=case.pk, first_read_at=None).update(**new) if new else 0
+    if first:
+        step(case, Kind.READ, by=by, now=now)
+        record("case_first_read", case, by=by, now=now, unit=case.unit, person=case.person)
+    return bool(first)
+
+
+@transaction.atomic
+def answer(*, case: Case, text: str, by: Account, now: datetime, seen: int | None = None) -> Case:
+    """Answer the resident in the case.
+
+    Raises:
+        Refused: see `policies.work_refusal`, or there is no text.
+    """
+    fresh = _write(case, text, by, now, seen)
+    first = {} if fresh.answered_at else {"answered_at": now, "answered_by": by}
+    if fresh.worse_at is not None:
+        first = {"answered_at": now, "answered_by": by} if fresh.answered_at is None or fresh.answered_at < fresh.worse_at else first  # fmt: skip
+    booked = fresh.status == Case.Status.BOOKED
+    save(fresh, status=Case.Status.BOOKED if booked else Case.Status.ANSWERED, **first, **owned(fresh, by, now), **was_read(fresh, by, now))  # fmt: skip
+    step(fresh, Kind.ANSWERED, by=by, now=now)
+    record("case_answered", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return fresh
+
+
+@transaction.atomic
+def ask_one_more(*, case: Case, text: str, by: Account, now: datetime, seen: int | None = None) -> Case:
+    """Ask the resident one more question; the case waits for the reply.
+
+    Raises:
+        Refused: see `policies.work_refusal`, or there is no text.
+    """
+    fresh = _write(case, text, by, now, seen)
+    save(fresh, status=Case.Status.WAITING, **owned(fresh, by, now), **was_read(fresh, by, now))
+    step(fresh, Kind.ASKED, by=by, now=now)
+    record("case_asked", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return fresh
+
+
+@transaction.atomic
+def note(*, case: Case, text: str, by: Account, now: datetime) -> Case:
+    """Write an internal note: staff see it, the resident never does.
+
+    Raises:
+        Refused: see `policies.work_refusal`, or there is no text.
+    """
+    fresh = _write(case, text, by, now, None, internal=True)
+    save(fresh)
+    step(fresh, Kind.NOTED, by=by, now=now)
+    record("case_noted", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return fresh
+
+
+def _write(
+    case: Case, text: str, by: Account, now: datetime, seen: int | None, *, internal: bool = False
+) -> Case:
+    """Post a message of staff in the case; returns the case, locked."""
+    fresh = lock(case, seen)
+    check(policies.work_refusal(fresh, by, timezone.localdate(now)))
+    conversation = open_conversation(person=fresh.person, reference=fresh.code, by=by, now=now)
+    post_message(
+        conversation=conversation, text=text, side=Message.Side.STAFF, internal=internal, unit=fresh.unit,
+        tell=None if fresh.channel != Case.Channel.WEB else fresh.asked_by, by=by, now=now,
+    )  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
+def book(
+    *, case: Case, kind: str, at: datetime, chose_later: bool = False, by: Account, now: datetime, seen: int | None = None
+) -> Case:  # fmt: skip
+    """Note that a visit is booked (in the unit's booking system).  A clinical booking is a need of assessment.
+
+    Args:
+        kind: Outcome.VISIT or Outcome.SAME_DAY.
+        chose_later: the person was offered a time within the limit and chose a later one.
+
+    Raises:
+        Refused: see `policies.booking_refusal`.
+    """
+    fresh = lock(case, seen)
+    check(policies.work_refusal(fresh, by, timezone.localdate(now)))
+    check(policies.booking_refusal(kind, at, now))
+    need = {} if fresh.needed_at or fresh.lane != Case.Lane.CLINICAL else {"needed_at": now, "needed_by": by}
+    save(
+        fresh, status=Case.Status.BOOKED, outcome=kind, booked_for=at, chose_later=chose_later, **need, **owned(fresh, by, now), **was_read(fresh, by, now)
+    )  # fmt: skip
+    step(fresh, Kind.BOOKED, by=by, now=now, kind=kind, at=at.isoformat())
+    record("case_booked", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person, details={"kind": kind})
+    return fresh
+
+
+@transaction.atomic
+def hand_over(
+    *, case: Case, unit: Unit, profession: str, reason: str, contact: Account | None = None, by: Account, now: datetime, seen: int | None = None
+) -> Case:  # fmt: skip
+    """Give the case to another unit, profession or the person's named contact, with the reason as an internal note.
+
+    The promise to the resident stands: it is never moved later by a hand-over.
+
+    Raises:
+        Refused: see `policies.hand_over_refusal`.
+    """
+    fresh, on = lock(case, seen), timezone.localdate(now)
+    check(policies.work_refusal(fresh, by, on))
+    check(
+        policies.hand_over_refusal(
+            fresh, unit=unit, profession=profession, contact=contact, reason=reason, by=by, on=on
+        )
+    )
+    _write(fresh, reason, by, now, None, internal=True)
+    routine = queries.routine_of(unit, on)
+    hold = (
+        routine.hours.after_minutes(now, routine.hold_for_named_contact[fresh.priority]) if contact else None
+    )
+    look = sorting.times(routine, fresh.lane, fresh.priority, now).look_due_at
+    before = fresh.unit
+    save(
+        fresh, unit=unit, profession=profession, held_for=contact, held_until=hold, owner=None, owned_at=None,
+        status=Case.Status.NEW, look_due_at=min(look, max(fresh.promised_at, now)), **was_read(fresh, by, now),
+    )  # fmt: skip
+    step(fresh, Kind.HANDED_OVER, by=by, now=now, unit=before, to=unit.code, profession=profession, contact=contact and contact.pk)  # fmt: skip
+    record("case_handed_over", fresh, by=by, now=now, unit=before, person=fresh.person, details={"to": unit.code, "profession": profession})  # fmt: skip
+    return fresh
+
+
+@transaction.atomic
+def release(*, case: Case, by: Account, now: datetime, seen: int | None = None) -> Case:
+    """Put the case back in the queue; somebody else can take it.
+
+    Raises:
+        Refused: see `policies.work_refusal`.
+    """
+    fresh = lock(case, seen)
+    check(policies.work_refusal(fresh, by, timezone.localdate(now)))
+    save(fresh, owner=None, owned_at=None)
+    step(fresh, Kind.RELEASED, by=by, now=now, absent=False)
+    record("case_released", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return fresh
+
+
+@transaction.atomic
+def unassign_absent(*, unit: Unit, idle: timedelta, by: Account, now: datetime) -> int:
+    """Put back every open case of the unit in which its owner has done nothing for `idle`.
+
+    What waits for the resident or for a booked visit stays with its owner.
+
+    Returns:
+        How many were put back.
+    """
+    acted = CaseEvent.objects.filter(case=OuterRef("pk"), by=OuterRef("owner"), at__gt=now - idle)
+    left = (
+        Case.objects.filter(
+            unit=unit, status__in=[Case.Status.NEW, Case.Status.OPEN], owned_at__lte=now - idle
+        )
+        .filter(~Exists(acted))
+        .select_for_update(of=("self",), skip_locked=True)
+        .select_related("person", "unit")
+    )
+    count = 0
+    for count, case in enumerate(left, start=1):
+        owner = case.owner_id
+        save(case, owner=None, owned_at=None)
+        step(case, Kind.RELEASED, by=by, now=now, absent=True, owner=owner)
+        record(
+            "case_released", case, by=by, now=now, unit=unit, person=case.person, details={"absent": owner}
+        )
+    return count
+
+
+@transaction.atomic
+def show_presence(*, case: Case, writing: bool, by: Account, now: datetime) -> bool:
+    """Show others that `by` reads or writes in the case now.
+
+    Returns:
+        True when something new was noted: `by` came back after more than a minute, or began or stopped writing.
+    """
+    here, created = Presence.objects.get_or_create(
+        case=case, account=by, defaults={"writing": writing, "seen_at": now}
+    )
+    changed = created or here.writing != writing or now - here.seen_at > queries.HERE
+    here.writing, here.seen_at = writing, now
+    here.save(update_fields=["writing", "seen_at"])
+    if created:
+        record("case_opened", case, by=by, now=now, unit=case.unit, person=case.person)
+    return changed

@@ -1,0 +1,71 @@
+"""The switchable module: what a decision table suggests for a matter.  It suggests; staff decide (docs/reference/content.md).
+
+Off for the installation (NARMARE_ASSESSMENT) or for a unit (`assessment` in its routine) there is no suggestion, and
+everything else works: a case without one gets the default priority and a human sorts it.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from narmare.contact import content
+from narmare.contact.matter import Matter
+from narmare.knowledge.decisions.evaluate import Decision, NoDecision, decide
+from narmare.knowledge.decisions.words import flags_in
+from narmare.knowledge.questionnaires.engine import Person as Known
+from narmare.knowledge.routines.model import Routine
+from narmare.region.models import Person
+
+
+log = logging.getLogger(__name__)
+type Suggestion = dict[str, Any]
+
+
+def is_on(routine: Routine) -> bool:
+    """Whether suggestions are made: in this installation and by this unit's routine."""
+    return settings.NARMARE_ASSESSMENT and routine.assessment
+
+
+def known_of(person: Person, on: date) -> Known:
+    """Age and sex, as far as questionnaires and tables ask.
+
+    The last digit but one of a personnummer is odd for men and even for women (folkbokföringslagen 1991:481 18 §).
+    """
+    number = person.personnummer
+    sex = None if number is None else ("male" if int(number[-2]) % 2 else "female")
+    born = person.birth_date
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    return Known(age_years=person.age(on), age_months=max(months, 0), sex=sex)
+
+
+def suggest(matter: Matter, person: Person, routine: Routine, on: date) -> Suggestion | None:
+    """Level of care, profession and urgency with the row that decided; None without a table or with the module off."""
+    library = content.library()
+    questionnaire = library.questionnaires.get(matter.questionnaire)
+    table = library.table_for(matter.questionnaire)
+    if not is_on(routine) or questionnaire is None or table is None:
+        return None
+    flags = flags_in(library.words, f"{matter.words} {matter.hope}") if library.words else ()
+    try:
+        return stored(decide(table, questionnaire, dict(matter.answers), known_of(person, on), flags), flags)
+    except NoDecision as fault:
+        log.error("No suggestion: %s", fault)  # ids of table and rows only
+        return None
+
+
+def stored(decision: Decision, flags: tuple[str, ...] = ()) -> Suggestion:
+    """The decision as a case keeps it."""
+    return {
+        "level": decision.level,
+        "profession": decision.profession,
+        "urgency": decision.urgency,
+        "rows": [decision.row],
+        "because": {"sv": decision.because.sv, "en": decision.because.en},
+        "table": decision.table,
+        "version": decision.version,
+        "flags": list(flags),
+    }

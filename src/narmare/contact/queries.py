@@ -1,0 +1,168 @@
+"""Reads of cases over several tables.  `read_case` is the only way to one case in a view; it writes the access log."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from narmare.contact import content
+from narmare.contact.models import CallBack, Case, CaseEvent, Routine
+from narmare.contact.models.reading import CaseWay, ways
+from narmare.contact.policies import QUEUES
+from narmare.knowledge.routines.model import Routine as RoutineContent
+from narmare.region.audit import acting_as
+from narmare.region.models import AccessLog, Account, NamedContact, Person, Purpose, Unit
+from narmare.region.permissions import Permission
+
+
+LINKED = timedelta(days=30)
+HERE = timedelta(minutes=1)
+
+
+def read_case(actor: Account, code: str, now: datetime, *, purpose: Purpose = Purpose.CASES) -> Case:
+    """The case with the public code, if `actor` may read it.  Logged either way (patientdatalagen 4 kap. 3 §).
+
+    `case.way` tells how: `way_of(case)`.
+
+    Raises:
+        Http404: there is no such case or the actor has no relation to it; the answer does not say which.
+    """
+    found = ways(actor, timezone.localdate(now))
+    related = ("person", "unit", "owner", "held_for", "asked_by", "first_read_by", "answered_by", "closed_by")
+    case = Case.objects.reached(found).select_related(*related).filter(code=code).first()
+    if case is None:
+        person_id = Case.objects.filter(code=code).values_list("person_id", flat=True).first()
+        if person_id is not None:
+            log_read(actor, person_id, now, purpose=purpose, way=None)
+        raise Http404("No such case, or no relation to it.")
+    case.reached_by = found[case.way]
+    log_read(actor, case.person_id, now, purpose=purpose, way=case.reached_by)
+    return case  # type: ignore[no-any-return]
+
+
+def log_read(
+    actor: Account, person_id: int, now: datetime, *, purpose: Purpose, way: CaseWay | None, ground: str = ""
+) -> None:
+    """Write that `actor` read about the person in a case, or (without a way and ground) was refused."""
+    AccessLog.objects.create(**_log_row(actor, person_id, now, purpose, way, ground))
+
+
+def _log_row(
+    actor: Account, person_id: int, now: datetime, purpose: Purpose, way: CaseWay | None, ground: str = ""
+) -> dict[str, object]:
+    role, unit_code = (way.role, way.unit_code) if way else acting_as(actor, now)
+    allowed = bool(way or ground)
+    return {
+        "at": now,
+        "actor_id": actor.pk,
+        "role": role,
+        "unit_code": unit_code,
+        "person_id": person_id,
+        "purpose": purpose.value,
+        "decision": AccessLog.Decision.ALLOWED if allowed else AccessLog.Decision.REFUSED,
+        "ground": way.ground.value if way else ground or "no_relation",
+    }
+
+
+def log_list(actor: Account, cases: list[Case], now: datetime, *, way: CaseWay | None) -> None:
+    """Write that `actor` saw these persons in a list: once an hour for each, so that the log stays readable."""
+    persons = {case.person_id for case in cases}
+    seen = AccessLog.objects.filter(
+        actor_id=actor.pk, person_id__in=persons, purpose=Purpose.QUEUE.value, at__gte=now - timedelta(hours=1)
+    )  # fmt: skip
+    fresh = persons - set(seen.values_list("person_id", flat=True)) if persons else set()
+    AccessLog.objects.bulk_create(
+        AccessLog(**_log_row(actor, person_id, now, Purpose.QUEUE, way, "case_unit"))
+        for person_id in sorted(fresh)
+    )
+
+
+def routine_row(unit: Unit, on: date) -> Routine | None:
+    """The unit's own published routine that holds on the day `on`, or None."""
+    published = Routine.objects.filter(unit=unit, status=Routine.Status.PUBLISHED)
+    return published.on(on).first()  # type: ignore[attr-defined, no-any-return]
+
+
+def routine_of(unit: Unit, on: date) -> RoutineContent:
+    """How the unit works on the day `on`: its own routine, else the one that comes with the product."""
+    row = routine_row(unit, on)
+    return content.default_routine() if row is None else content.parsed(row.pk, row.content)
+
+
+def routine_values(unit: Unit, on: date) -> dict[str, Any]:
+    """The values of the routine that holds: what a page that edits it begins with."""
+    row = routine_row(unit, on)
+    return content.default_values() if row is None else dict(row.content)
+
+
+def draft_of(unit: Unit) -> Routine | None:
+    """The unit's draft of a routine, or None."""
+    return Routine.objects.filter(unit=unit, status=Routine.Status.DRAFT).select_related("owner").first()
+
+
+def contacts_at(person: Person, unit: Unit, on: date) -> list[NamedContact]:
+    """The person's named contacts at the unit on the day `on`."""
+    return list(
+        NamedContact.objects.on(on).filter(person=person, unit=unit).select_related("account").order_by("pk")
+    )
+
+
+def earlier_case(person: Person, now: datetime) -> Case | None:
+    """The person's latest case of the last 30 days, or None."""
+    recent = Case.objects.filter(person=person, asked_at__gte=now - LINKED, asked_at__lte=now)
+    return recent.order_by("-asked_at", "-pk").first()  # type: ignore[no-any-return]
+
+
+def linked_cases(case: Case, actor: Account, on: date) -> list[Case]:
+    """The person's other cases within 30 days of this one that `actor` may read, the latest first."""
+    near = (case.asked_at - LINKED, case.asked_at + LINKED)
+    found = Case.objects.visible_to(actor, on=on).filter(person_id=case.person_id, asked_at__range=near)
+    return list(found.exclude(pk=case.pk).order_by("-asked_at"))
+
+
+def last_event(case: Case) -> CaseEvent | None:
+    """The latest step of the case, with who took it."""
+    return case.events.select_related("by").order_by("-pk").first()  # type: ignore[no-any-return]
+
+
+def work_units(actor: Account, on: date) -> list[Unit]:
+    """The units in whose queues `actor` reads."""
+    return [unit for unit in actor.units_with(Permission.CASE_READ, on=on) if unit.kind in QUEUES]
+
+
+def routine_units(actor: Account, on: date) -> list[Unit]:
+    """The units whose routine `actor` reads."""
+    return [unit for unit in actor.units_with(Permission.ROUTINE_READ, on=on) if unit.kind in QUEUES]
+
+
+def waiting_calls(actor: Account, on: date) -> QuerySet[CallBack]:
+    """Calls that have been promised from the queues of `actor`, the earliest promise first."""
+    cases = Case.objects.in_queues_of(actor, on=on)
+    calls = CallBack.objects.filter(done_at=None, case__in=cases.values("pk"))
+    return calls.select_related("case", "case__person", "case__unit", "case__owner").order_by("promised_at")
+
+
+def case_for_follow_up(follow_code: str, birth_year: int, now: datetime) -> Case | None:
+    """The case that staff registered for somebody without e-identification, by its follow-up code and birth year.
+
+    For the status page only: it shows no text of the case.
+    """
+    found = Case.objects.select_related("unit", "person").filter(
+        follow_code=follow_code, person__birth_date__year=birth_year, asked_at__gte=now - timedelta(days=90)
+    )  # fmt: skip
+    return found.first()  # type: ignore[no-any-return]
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    """Every step of an opened case, the first first."""
+    return list(case.events.select_related("by", "unit").order_by("pk"))
+
+
+def with_calls(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The cases with the call that each still waits for, as `case.calls`."""
+    waiting = CallBack.objects.filter(done_at=None)
+    return cases.prefetch_related(Prefetch("call_backs", waiting, to_attr="calls"))

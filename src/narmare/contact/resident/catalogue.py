@@ -1,0 +1,74 @@
+"""The reasons that a resident can choose, and what is known about the person for their questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from narmare.contact.content import library
+from narmare.knowledge.questionnaires import engine
+from narmare.knowledge.questionnaires.model import Questionnaire
+from narmare.region.models import Person
+
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of the list: what it is called, in which group it stands, and other words that people search for."""
+
+    id: str
+    title: str
+    group: str
+    search: tuple[str, ...] = ()
+
+    def fits(self, words: str) -> bool:
+        """Whether every word that was searched for begins something in title, group or search words."""
+        known = " ".join((self.title, self.group, *self.search)).lower()
+        starts = [part for piece in known.split() for part in (piece, *piece.split("-"))]
+        return all(any(word in start for start in starts) for word in words.lower().split())
+
+
+def known(person: Person, today: date) -> engine.Person:
+    """Age, and the legal sex that the ninth digit after the century tells (odd is male, folkbokföringslagen 18 §)."""
+    number = person.personnummer or ""
+    sex = ("male" if int(number[10]) % 2 else "female") if len(number) == 12 else None
+    return engine.person_on(person.birth_date, sex, today)
+
+
+def reasons(person: Person, today: date) -> list[Reason]:
+    """Every reason that concerns the person, by group and title, in the reader's language."""
+    about, language = known(person, today), get_language() or "sv"
+    found = [
+        Reason(one.id, one.head.title.inn(language), group_title(one.reason.group), one.reason.search)
+        for one in library().reasons()
+        if one.reason is not None and engine.concerns(one.reason.applies, about)
+    ]
+    return sorted(found, key=lambda one: (one.group.lower(), one.title.lower()))
+
+
+def group_title(group: str) -> str:
+    """A group of reasons in words: from texts/groups.yaml where it stands, else its own name."""
+    text = library().texts.get("groups", {}).get(group)
+    return text.inn(get_language() or "sv") if text else group.replace("_", " ").capitalize()
+
+
+def matching(found: Iterable[Reason], words: str) -> list[Reason]:
+    """Those that fit what was searched for; all of them without a search."""
+    return [one for one in found if one.fits(words)]
+
+
+def questionnaire(reason: str) -> Questionnaire | None:
+    """The questions of a reason; None for "something else", which has none."""
+    return library().questionnaires.get(reason)
+
+
+def title(reason: str) -> str:
+    """What the reason is called on the screen."""
+    found = questionnaire(reason)
+    return found.head.title.inn(get_language() or "sv") if found else _("Jag vet inte, eller något annat")

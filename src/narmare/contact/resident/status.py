@@ -1,0 +1,151 @@
+"""What happens with a case, in words for the resident: where it stands, what comes next and by whom, and what has been done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from narmare.contact.models import Case, CaseEvent
+from narmare.design import format as formats
+from narmare.design.templatetags.narmare import language
+
+
+KIND = CaseEvent.Kind
+# What the resident sees of the steps; the rest is the unit's own work.
+SHOWN = frozenset({
+    KIND.SUBMITTED, KIND.READ, KIND.HANDED_OVER, KIND.ANSWERED, KIND.ASKED, KIND.REPLIED, KIND.WORSE, KIND.WANTS_PERSON,
+    KIND.ASSESSED, KIND.BOOKED, KIND.CALL_PROMISED, KIND.CALL_TRIED, KIND.CLOSED, KIND.REOPENED,
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One sentence that says where the case stands, what comes next, and how it looks (a kind of note)."""
+
+    title: str
+    following: str
+    kind: str = "info"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of what has been done."""
+
+    at: datetime
+    text: str
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A time as people say it: "i dag kl. 14.30", "i morgon kl. 9.00", "tisdag 24 november kl. 14.30"."""
+    there, here = timezone.localtime(at), timezone.localdate(now)
+    days = (there.date() - here).days
+    day = {0: _("i dag"), 1: _("i morgon"), -1: _("i går")}.get(days) or formats.day(
+        there.date(), language=language()
+    )
+    return f"{day} {formats.clock(there, language=language())}"
+
+
+def profession(code: str) -> str:
+    """Who it is, by profession; "någon på mottagningen" where it is not known."""
+    return str(dict(Case.Profession.choices).get(code, "")) or _("någon på mottagningen")
+
+
+def standing(case: Case, now: datetime) -> Standing:
+    """Where the case stands at `now`."""
+    return _STANDINGS[case.status](case, now)
+
+
+def _promise(case: Case, now: datetime) -> str:
+    """The promised time; when it has passed, that it is so and what to do."""
+    if now <= case.promised_at:
+        return _("Du får svar senast %(when)s.") % {"when": moment(case.promised_at, now)}
+    return _("Du skulle ha fått svar %(when)s. Det är försenat, och mottagningen ser det i sin kö.") % {
+        "when": moment(case.promised_at, now)
+    }
+
+
+def _new(case: Case, now: datetime) -> Standing:
+    late = "warn" if now > case.promised_at else "info"
+    if case.worse_at is not None and (case.first_read_at is None or case.first_read_at < case.worse_at):
+        return Standing(_("Skickat igen. Du har skrivit att det har blivit värre"), _promise(case, now), late)
+    if case.first_read_at is None:
+        return Standing(_("Skickat. Ingen har läst det än"), _promise(case, now), late)
+    return _open(case, now)
+
+
+def _open(case: Case, now: datetime) -> Standing:
+    who = profession(case.first_read_profession)
+    late = "warn" if case.answered_at is None and now > case.promised_at else "info"
+    return Standing(_("Läst av %(who)s") % {"who": who}, _promise(case, now), late)
+
+
+def _waiting(case: Case, now: datetime) -> Standing:
+    return Standing(
+        _("Vi väntar på ditt svar"), _("Svara på frågan här nedanför. Sedan går ärendet vidare."), "warn"
+    )
+
+
+def _booked(case: Case, now: datetime) -> Standing:
+    if case.booked_for is None:
+        return Standing(_("Bokat"), _("Du har fått en tid av mottagningen."), "ok")
+    return Standing(
+        _("Du har en bokad tid"), _("Tiden är %(when)s.") % {"when": moment(case.booked_for, now)}, "ok"
+    )
+
+
+def _answered(case: Case, now: datetime) -> Standing:
+    return Standing(_("Du har fått svar"), _("Läs svaret här nedanför. Skriv om något är oklart."), "ok")
+
+
+def _done(case: Case, now: datetime) -> Standing:
+    return Standing(
+        _("Klart"), _("Behöver du mer hjälp skickar du ett nytt ärende. Det kopplas till det här."), "ok"
+    )
+
+
+_STANDINGS = {
+    Case.Status.NEW: _new,
+    Case.Status.OPEN: _open,
+    Case.Status.WAITING: _waiting,
+    Case.Status.BOOKED: _booked,
+    Case.Status.ANSWERED: _answered,
+    Case.Status.DONE: _done,
+}
+
+
+def happenings(events: Iterable[CaseEvent], case: Case) -> list[Happening]:
+    """What has been done, the first first; a reading is told once for each profession."""
+    told: set[str] = set()
+    found = []
+    for event in events:
+        text = _words(event, case)
+        if event.kind == KIND.READ and text in told:
+            continue
+        if event.kind in SHOWN:
+            told.add(text)
+            found.append(Happening(event.at, text))
+    return found
+
+
+def _words(event: CaseEvent, case: Case) -> str:
+    who = profession(event.profession)
+    return {
+        KIND.SUBMITTED: _("Skickat till %(unit)s") % {"unit": event.unit.name},
+        KIND.READ: _("Läst av %(who)s") % {"who": who},
+        KIND.HANDED_OVER: _("Lämnat vidare till %(unit)s") % {"unit": event.unit.name},
+        KIND.ANSWERED: _("Svar från %(who)s") % {"who": who},
+        KIND.ASKED: _("Fråga från %(who)s") % {"who": who},
+        KIND.REPLIED: _("Du svarade"),
+        KIND.WORSE: _("Du skrev att det har blivit värre"),
+        KIND.WANTS_PERSON: _("Du bad att få tala med en människa"),
+        KIND.ASSESSED: _("Medicinsk bedömning av %(who)s") % {"who": who},
+        KIND.BOOKED: _("Tid bokad"),
+        KIND.CALL_PROMISED: _("Vi lovade att ringa"),
+        KIND.CALL_TRIED: _("Vi ringde"),
+        KIND.CLOSED: _("Ärendet avslutat"),
+        KIND.REOPENED: _("Ärendet öppnat igen"),
+    }.get(CaseEvent.Kind(event.kind), "")

@@ -1,0 +1,77 @@
+"""What every action on a case shares: lock the row, refuse, write the step.  Only `actions` uses it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from narmare.contact import policies, queries
+from narmare.contact.models import Case, CaseEvent
+from narmare.region.actions import Refused
+from narmare.region.models import Account, Unit
+
+
+def check(refusal: str | None) -> None:
+    """Raise the refusal, if there is one.
+
+    Raises:
+        Refused: with the sentence.
+    """
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def lock(case: Case, seen: int | None = None) -> Case:
+    """The case as it is now, locked until the transaction ends: of two who change it at once, one waits.
+
+    Args:
+        seen: the version that the actor's page showed, None where it does not matter.
+
+    Raises:
+        Refused: somebody has changed it since; the message says who and when.
+    """
+    fresh = (
+        Case.objects.select_for_update(of=("self",)).select_related("person", "unit", "owner").get(pk=case.pk)
+    )
+    if seen is not None and seen != fresh.version:
+        check(policies.stale_refusal(fresh, seen, queries.last_event(fresh)))
+    return fresh  # type: ignore[no-any-return]
+
+
+def save(case: Case, **changes: object) -> Case:
+    """Store the changed fields of a locked case and count its version up."""
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.version += 1
+    case.save(update_fields=[*changes, "version"])
+    return case
+
+
+def step(
+    case: Case,
+    kind: CaseEvent.Kind,
+    *,
+    by: Account,
+    now: datetime,
+    unit: Unit | None = None,
+    **details: object,
+) -> CaseEvent:
+    """Write one step of the case; `details` are codes, numbers and ids."""
+    event = CaseEvent(
+        case=case, kind=kind, at=now, by=by, unit=unit or case.unit, profession=by.profession, details=details
+    )
+    event.save(force_insert=True)
+    return event
+
+
+def was_read(case: Case, by: Account, now: datetime) -> dict[str, object]:
+    """The fields that change when staff look at the case for the first time; empty if somebody has."""
+    if case.first_read_at is not None:
+        return {}
+    return {"first_read_at": now, "first_read_by": by, "first_read_profession": by.profession}
+
+
+def owned(case: Case, by: Account, now: datetime) -> dict[str, object]:
+    """The fields that change when somebody works in a case that nobody has taken: it becomes theirs."""
+    if case.owner_id is not None:
+        return {}
+    return {"owner": by, "owned_at": now, "held_for": None, "held_until": None}
