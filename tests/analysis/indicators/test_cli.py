@@ -57,8 +57,11 @@ def test_compute_writes_each_kind_of_file(data: Path, tmp_path: Path) -> None:
         assert result.exit_code == 0, result.output
         assert "Snapshot" in result.output
     parquet, csv = pq.read_table(tmp_path / "out.parquet"), arrow_csv.read_csv(tmp_path / "out.csv")
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx", read_only=True)["numbers"]
-    excel = list(sheet.iter_rows(values_only=True))
+    book = openpyxl.load_workbook(
+        tmp_path / "out.xlsx", read_only=True
+    )  # it keeps the file open until it is closed
+    excel = list(book["numbers"].iter_rows(values_only=True))
+    book.close()
     assert parquet.num_rows == csv.num_rows == len(excel) - 1 > 0
     assert list(excel[0]) == parquet.column_names == csv.column_names
     assert [row[7] for row in excel[1:]] == parquet.column("value").to_pylist()
