@@ -17,6 +17,7 @@ from narmare.contact.matter import Matter
 from narmare.knowledge.decisions.evaluate import Decision, NoDecision, decide
 from narmare.knowledge.decisions.words import flags_in
 from narmare.knowledge.questionnaires.engine import Person as Known
+from narmare.knowledge.questionnaires.engine import person_on
 from narmare.knowledge.routines.model import Routine
 from narmare.region.models import Person
 
@@ -37,9 +38,7 @@ def known_of(person: Person, on: date) -> Known:
     """
     number = person.personnummer
     sex = None if number is None else ("male" if int(number[-2]) % 2 else "female")
-    born = person.birth_date
-    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
-    return Known(age_years=person.age(on), age_months=max(months, 0), sex=sex)
+    return person_on(person.birth_date, sex, on)
 
 
 def suggest(matter: Matter, person: Person, routine: Routine, on: date) -> Suggestion | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from narmare.contact.models import Case
+from narmare.knowledge.questionnaires.model import Answer
 
 
 LONGEST = 8_000
@@ -15,7 +16,6 @@ REASON_CLASSES = frozenset(
         "other",
     }
 )  # fmt: skip
-type Answer = str | int | float | bool | list[str] | None
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def read_case(actor: Account, code: str, now: datetime, *, purpose: Purpose = Pu
         raise Http404("No such case, or no relation to it.")
     case.reached_by = found[case.way]
     log_read(actor, case.person_id, now, purpose=purpose, way=case.reached_by)
-    return case  # type: ignore[no-any-return]
+    return case
 
 
 def log_read(
@@ -84,7 +84,7 @@ def log_list(actor: Account, cases: list[Case], now: datetime, *, way: CaseWay |
 def routine_row(unit: Unit, on: date) -> Routine | None:
     """The unit's own published routine that holds on the day `on`, or None."""
     published = Routine.objects.filter(unit=unit, status=Routine.Status.PUBLISHED)
-    return published.on(on).first()  # type: ignore[attr-defined, no-any-return]
+    return published.on(on).first()
 
 
 def routine_of(unit: Unit, on: date) -> RoutineContent:
@@ -114,7 +114,7 @@ def contacts_at(person: Person, unit: Unit, on: date) -> list[NamedContact]:
 def earlier_case(person: Person, now: datetime) -> Case | None:
     """The person's latest case of the last 30 days, or None."""
     recent = Case.objects.filter(person=person, asked_at__gte=now - LINKED, asked_at__lte=now)
-    return recent.order_by("-asked_at", "-pk").first()  # type: ignore[no-any-return]
+    return recent.order_by("-asked_at", "-pk").first()
 
 
 def linked_cases(case: Case, actor: Account, on: date) -> list[Case]:
@@ -126,7 +126,7 @@ def linked_cases(case: Case, actor: Account, on: date) -> list[Case]:
 
 def last_event(case: Case) -> CaseEvent | None:
     """The latest step of the case, with who took it."""
-    return case.events.select_related("by").order_by("-pk").first()  # type: ignore[no-any-return]
+    return case.events.select_related("by").order_by("-pk").first()
 
 
 def work_units(actor: Account, on: date) -> list[Unit]:
@@ -154,7 +154,7 @@ def case_for_follow_up(follow_code: str, birth_year: int, now: datetime) -> Case
     found = Case.objects.select_related("unit", "person").filter(
         follow_code=follow_code, person__birth_date__year=birth_year, asked_at__gte=now - timedelta(days=90)
     )  # fmt: skip
-    return found.first()  # type: ignore[no-any-return]
+    return found.first()
 
 
 def events_of(case: Case) -> list[CaseEvent]:

@@ -34,7 +34,7 @@ def lock(case: Case, seen: int | None = None) -> Case:
     )
     if seen is not None and seen != fresh.version:
         check(policies.stale_refusal(fresh, seen, queries.last_event(fresh)))
-    return fresh  # type: ignore[no-any-return]
+    return fresh
 
 
 def save(case: Case, **changes: object) -> Case:

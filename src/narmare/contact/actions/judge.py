@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -136,7 +137,7 @@ def record_assessment(*, case: Case, by: Account, now: datetime, seen: int | Non
     return fresh
 
 
-def _table(case: Case) -> dict[str, object]:
+def _table(case: Case) -> dict[str, Any]:
     """Which rows of which table suggested."""
     found = case.suggestion or {}
     return {"table": found.get("table", ""), "version": found.get("version", ""), "rows": found.get("rows", [])}  # fmt: skip

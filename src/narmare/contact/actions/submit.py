@@ -74,7 +74,7 @@ def _sent(submit_key: str, person: Person, by: Account) -> Case | None:
     case = Case.objects.select_related("unit", "person").filter(submit_key=submit_key).first()
     if case is not None and (case.person_id != person.pk or case.asked_by_id != by.pk):
         raise Refused(_("Formuläret har redan skickats av någon annan. Öppna ett nytt."))
-    return case  # type: ignore[no-any-return]
+    return case
 
 
 def _new_case(person: Person, unit: Unit, matter: Matter, now: datetime) -> Case:

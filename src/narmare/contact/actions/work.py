@@ -139,7 +139,7 @@ def book(
     save(
         fresh, status=Case.Status.BOOKED, outcome=kind, booked_for=at, chose_later=chose_later, **need, **owned(fresh, by, now), **was_read(fresh, by, now)
     )  # fmt: skip
-    step(fresh, Kind.BOOKED, by=by, now=now, kind=kind, at=at.isoformat())
+    step(fresh, Kind.BOOKED, by=by, now=now, outcome=kind, at=at.isoformat())
     record("case_booked", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person, details={"kind": kind})
     return fresh
 
@@ -211,15 +211,15 @@ def unassign_absent(*, unit: Unit, idle: timedelta, by: Account, now: datetime) 
         .select_for_update(of=("self",), skip_locked=True)
         .select_related("person", "unit")
     )
-    count = 0
-    for count, case in enumerate(left, start=1):
+    found = list(left)
+    for case in found:
         owner = case.owner_id
         save(case, owner=None, owned_at=None)
         step(case, Kind.RELEASED, by=by, now=now, absent=True, owner=owner)
         record(
             "case_released", case, by=by, now=now, unit=unit, person=case.person, details={"absent": owner}
         )
-    return count
+    return len(found)
 
 
 @transaction.atomic
