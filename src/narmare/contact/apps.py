@@ -15,6 +15,8 @@ class ContactConfig(AppConfig):
         from narmare.design import nav
         from narmare.region.permissions import Permission
 
+        nav.register(_("Kontakta vården"), "ask", permission=Permission.CASE_SEND, order=3)
+        nav.register(_("Mina ärenden"), "my-cases", permission=Permission.CASE_SEND, order=4)
         nav.register(_("Kö"), "queue", permission=Permission.CASE_READ, order=5)
         nav.register(_("Nytt samtal"), "new-call", permission=Permission.CASE_WORK, order=6)
         nav.register(_("Rutin"), "routine", permission=Permission.ROUTINE_READ, order=60)

@@ -1,8 +1,29 @@
-"""Addresses of the queue, cases, calls and routines."""
+"""Addresses of the queue, cases, calls and routines, and of the resident's side."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from narmare.contact.views import follow, own, sending
 
 
-urlpatterns: list[URLPattern] = []
+RESIDENT: list[URLPattern] = [
+    path("kontakta", sending.ask, name="ask"),
+    path("kontakta/<uuid:key>/filer", sending.add_file, name="add-file"),
+    path("kontakta/<uuid:key>/filer/<int:pk>", sending.draft_file, name="draft-file"),
+    path("kontakta/<uuid:key>/filer/<int:pk>/ta-bort", sending.remove_file, name="remove-file"),
+    path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
+    path("kontakta/<uuid:key>/<str:step>", sending.step, name="ask-step"),
+    path("mina-arenden", own.my_cases, name="my-cases"),
+    path("mina-arenden/besked", own.notices, name="notices"),
+    path("mina-arenden/<str:code>", own.my_case, name="my-case"),
+    path("mina-arenden/<str:code>/kvitto", own.receipt, name="receipt"),
+    path("mina-arenden/<str:code>/skriv", own.write, name="write-in-case"),
+    path("mina-arenden/<str:code>/varre", own.worse, name="got-worse"),
+    path("mina-arenden/<str:code>/manniska", own.want_person, name="want-person"),
+    path("arenden/<str:code>/filer/<int:pk>", own.case_file, name="case-file"),
+    path("arenden/<str:code>/meddelanden", own.case_messages, name="case-messages"),
+    path("strom/<str:code>", own.case_stream, name="case-stream"),
+    path("folj", follow.follow, name="follow"),
+]
+urlpatterns: list[URLPattern] = [*RESIDENT]

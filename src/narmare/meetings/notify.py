@@ -45,7 +45,7 @@ def send(detail: ContactDetail) -> int:
     """Send the notice in the account's language to its addresses; returns how many were sent."""
     with translation.override(detail.account.language):
         subject = _("Du har något nytt att läsa i Närmare")
-        text = _("Vården har skrivit till dig. Logga in för att läsa: %(address)s") % {
+        text = _("Du har ett nytt meddelande. Logga in för att läsa: %(address)s") % {
             "address": settings.NARMARE_ADDRESS
         }
     sent = 0

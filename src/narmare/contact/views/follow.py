@@ -1,0 +1,67 @@
+"""Follow a case without e-identification: a code from the unit and a birth year show the status, and nothing else."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from narmare.contact import queries
+from narmare.contact.resident import status
+from narmare.contact.resident.forms import FollowForm
+from narmare.design.public import public
+from narmare.region.demo import system_account
+from narmare.region.models import Purpose
+
+
+ATTEMPTS = 10  # wrong codes from one address ...
+FROM_ALL = 200  # ... and from everybody, in each server process
+WITHIN_S = 15 * 60
+
+
+@public
+@sensitive_post_parameters("code", "year")
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Where the case stands.  The code travels in the body of a form, never in an address that stays in a log."""
+    form, now = FollowForm(request.POST or None), timezone.now()
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "contact/resident/follow.html", {"form": form}, status=422 if form.errors else 200
+        )
+    if _too_many(request):
+        form.add_error(None, _("Det har blivit många försök. Vänta en kvart, eller ring mottagningen."))
+        return render(request, "contact/resident/follow.html", {"form": form}, status=429)
+    code = form.cleaned_data["code"].upper().replace(" ", "").replace("-", "")
+    case = queries.case_for_follow_up(code, form.cleaned_data["year"], now)
+    if case is None:
+        _count(request)
+        form.add_error(None, _("Koden och året hör inte ihop. Kontrollera båda, eller ring mottagningen."))
+        return render(request, "contact/resident/follow.html", {"form": form}, status=422)
+    queries.log_read(
+        system_account(), case.person_id, now, purpose=Purpose.CASES, way=None, ground="follow_code"
+    )
+    shown = {
+        "case": case,
+        "standing": status.standing(case, now),
+        "happenings": status.happenings(queries.events_of(case), case),
+    }
+    return render(request, "contact/resident/followed.html", shown)
+
+
+def _keys(request: HttpRequest) -> dict[str, int]:
+    return {f"follow:{request.META.get('REMOTE_ADDR', '')}": ATTEMPTS, "follow:all": FROM_ALL}
+
+
+def _too_many(request: HttpRequest) -> bool:
+    return any(cache.get(key, 0) >= most for key, most in _keys(request).items())
+
+
+def _count(request: HttpRequest) -> None:
+    for key in _keys(request):
+        cache.add(key, 0, WITHIN_S)
+        cache.incr(key)

@@ -1,0 +1,234 @@
+"""A resident's own cases: what happens, messages both ways, "it got worse", a human on the telephone, where to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.handlers.asgi import ASGIRequest
+from django.db import connection
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from narmare.contact import actions, queries
+from narmare.contact.models import Case
+from narmare.contact.resident import catalogue, drafts, status
+from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
+from narmare.contact.resident.talk import Line, conversation
+from narmare.meetings import actions as meetings
+from narmare.meetings import files, live, uploads
+from narmare.meetings import queries as stored
+from narmare.region.models import Ground
+from narmare.region.permissions import Permission, requires, signed_in
+from narmare.region.requests import SignedInRequest
+
+
+OWN = frozenset({Ground.SELF, Ground.AGENT})
+
+
+def _own(request: SignedInRequest, code: str) -> Case:
+    """The case, opened as the resident or for the resident, and logged; staff have a page of their own."""
+    case = queries.read_case(request.user, code, timezone.now())
+    if case.reached_by.ground not in OWN:
+        raise Http404("Not the reader's own case.")
+    return case
+
+
+@requires(Permission.CASE_SEND)
+@require_safe
+def my_cases(request: SignedInRequest) -> HttpResponse:
+    """My cases and those of the persons I act for, the latest first."""
+    now = timezone.now()
+    found = Case.objects.visible_to(request.user, on=timezone.localdate(now)).select_related("person", "unit")
+    persons = [one.person.pk for one in drafts.subjects(request.user, timezone.localdate(now))]
+    cases = found.filter(person_id__in=persons).order_by("-asked_at")[:50]
+    rows = [(case, catalogue.title(case.reason), status.standing(case, now)) for case in cases]
+    draft = drafts.unsent(request.user)
+    return render(request, "contact/resident/cases.html", {"rows": rows, "draft": draft})
+
+
+@requires(Permission.CASE_SEND)
+@require_safe
+def receipt(request: SignedInRequest, code: str) -> HttpResponse:
+    """What was sent, when the answer comes, and what to do until then.  The address stays alive."""
+    case, now = _own(request, code), timezone.now()
+    routine = queries.routine_of(case.unit, timezone.localdate(now))
+    context = {
+        "case": case,
+        "promised": status.moment(case.promised_at, now),
+        "open_now": routine.hours.is_open(now),
+        "opens": status.moment(routine.hours.next_opening(now), now),
+        "title": catalogue.title(case.reason),
+    }
+    return render(request, "contact/resident/receipt.html", context)
+
+
+def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms: Any) -> HttpResponse:
+    now = timezone.now()
+    talk = stored.conversation_of(case.code)
+    shown = {
+        "case": case,
+        "title": catalogue.title(case.reason),
+        "standing": status.standing(case, now),
+        "happenings": status.happenings(queries.events_of(case), case),
+        "message_form": MessageForm(),
+        "worse_form": WorseForm(prefix="varre"),
+        "call_form": CallForm(prefix="ring"),
+        "live": settings.NARMARE_LIVE,
+        "unsent": stored.unsent_files(talk, request.user),
+        **_talk(request, case),
+        **forms,
+    }
+    shown["form"] = next(iter(forms.values()), None)  # the one with faults, for title and summary
+    return render(request, "contact/resident/case.html", shown, status=code_status)
+
+
+def _talk(request: SignedInRequest, case: Case) -> dict[str, Any]:
+    lines: list[Line] = conversation(case, request.user, internal=case.reached_by.ground not in OWN)
+    return {"lines": lines, "last": lines[-1].number if lines else 0}
+
+
+@requires(Permission.CASE_SEND)
+@require_safe
+def my_case(request: SignedInRequest, code: str) -> HttpResponse:
+    """Where the case stands, what comes next and by whom, and the conversation."""
+    return _page(request, _own(request, code))
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def write(request: SignedInRequest, code: str) -> HttpResponse:
+    """Write to the care in the case, with or without a file."""
+    case, form, now = _own(request, code), MessageForm(request.POST, request.FILES), timezone.now()
+    if not form.is_valid():
+        return _page(request, case, 422, message_form=form)
+    try:
+        if sent := form.cleaned_data["file"]:
+            if sent.size > uploads.MAX_BYTES:
+                raise uploads.Unusable(_("Filen är för stor. Välj en fil som är högst 20 MB."))
+            talk = meetings.open_conversation(
+                person=case.person, reference=case.code, by=request.user, now=now
+            )
+            meetings.attach(conversation=talk, name=sent.name, data=sent.read(), by=request.user, now=now)
+        actions.reply(case=case, text=form.cleaned_data["text"], by=request.user, now=now)
+    except uploads.Unusable as unusable:
+        form.add_error("file", str(unusable))
+        return _page(request, case, 422, message_form=form)
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, case, 409, message_form=form)
+    return redirect(reverse("my-case", args=[code]) + "#samtal")
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def worse(request: SignedInRequest, code: str) -> HttpResponse:
+    """It got worse: somebody must look anew."""
+    case, form = _own(request, code), WorseForm(request.POST, prefix="varre")
+    if not form.is_valid():
+        return _page(request, case, 422, worse_form=form)
+    try:
+        actions.got_worse(case=case, text=form.cleaned_data["text"], by=request.user, now=timezone.now())
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, case, 409, worse_form=form)
+    messages.warning(
+        request, _("Mottagningen har fått veta att det har blivit värre. Ring 112 om det är akut.")
+    )
+    return redirect("my-case", code=code)
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def want_person(request: SignedInRequest, code: str) -> HttpResponse:
+    """I want to speak with a human."""
+    case, now = _own(request, code), timezone.now()
+    form = CallForm(request.POST, prefix="ring")
+    if not form.is_valid():
+        return _page(request, case, 422, call_form=form)
+    try:
+        call = actions.want_person(case=case, number=form.cleaned_data["phone"], by=request.user, now=now)
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        return _page(request, case, 409, call_form=form)
+    messages.success(
+        request, _("Vi ringer dig senast %(when)s.") % {"when": status.moment(call.promised_at, now)}
+    )
+    return redirect("my-case", code=code)
+
+
+@signed_in
+@require_safe
+def case_file(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
+    """A file of a case that the reader may read, staff or resident; the reading is logged."""
+    case = queries.read_case(request.user, code, timezone.now())
+    internal = case.reached_by.ground not in OWN
+    attachment = stored.attachment_of(stored.conversation_of(case.code), pk, internal=internal)
+    if attachment is None:
+        raise Http404("No such file in the case.")
+    return files.response(attachment)
+
+
+@signed_in
+@require_safe
+def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
+    """The conversation as a part of a page: 204 while there is nothing after the message `efter`."""
+    today = timezone.localdate()
+    case = get_object_or_404(Case.objects.visible_to(request.user, on=today), code=code)
+    after = request.GET.get("efter", "")
+    talk = stored.conversation_of(case.code)
+    newest = stored.messages_in(talk, internal=False).order_by("-pk").values_list("pk", flat=True).first()
+    if after.isdecimal() and (newest or 0) <= int(after):
+        return HttpResponse(status=204)
+    case = queries.read_case(request.user, code, timezone.now())  # now something is read: log it
+    return render(request, "contact/resident/_messages.html", {"case": case, **_talk(request, case)})
+
+
+@signed_in
+@require_safe
+def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
+    """Numbers of new messages as server-sent events.  Only the ASGI process answers; elsewhere 204, which means: do not ask again."""
+    now = timezone.now()
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user, on=timezone.localdate(now)).select_related("person"), code=code
+    )
+    if not isinstance(request, ASGIRequest):
+        return HttpResponse(status=204)
+    internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
+    talk = meetings.open_conversation(person=case.person, reference=case.code, by=request.user, now=now)
+    last = request.headers.get("Last-Event-ID") or request.GET.get("efter", "0")
+    after = int(last) if last.isdecimal() else 0
+    behind = list(
+        stored.messages_in(talk, internal=internal).filter(pk__gt=after).values_list("pk", flat=True)
+    )
+    if not connection.in_atomic_block:
+        connection.close()  # the page stays open for hours and must hold no connection
+    response = StreamingHttpResponse(
+        live.stream(talk.pk, behind=behind, internal=internal), content_type="text/event-stream"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    response.headers["Content-Encoding"] = "identity"  # compression would hold the events back
+    return response
+
+
+@requires(Permission.CASE_SEND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: SignedInRequest) -> HttpResponse:
+    """Where to be told that there is something to read."""
+    detail = stored.contact_detail_of(request.user)
+    initial = {"email": detail.email, "phone": detail.phone} if detail else None
+    form = NoticeForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        meetings.set_contact_detail(
+            account=request.user, by=request.user, now=timezone.now(), **form.cleaned_data
+        )
+        messages.success(request, _("Sparat."))
+        return redirect("my-cases")
+    code_status = 422 if form.errors else 200
+    return render(request, "contact/resident/notices.html", {"form": form}, status=code_status)

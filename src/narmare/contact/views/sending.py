@@ -1,0 +1,322 @@
+"""A resident brings a matter: emergency stop, one question a page, check, send, receipt.  Without script, with a draft."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from narmare.contact.actions import save_draft
+from narmare.contact.models import Draft
+from narmare.contact.resident import actions, catalogue, drafts, steps
+from narmare.contact.resident.forms import (
+    FileForm,
+    HopeForm,
+    QuestionForm,
+    ReasonForm,
+    WhoForm,
+    WordsForm,
+    typed,
+)
+from narmare.contact.resident.matters import sounds_urgent
+from narmare.contact.resident.steps import Content
+from narmare.design.forms import Form
+from narmare.knowledge.questionnaires import check, show
+from narmare.meetings import actions as meetings
+from narmare.meetings import files, uploads
+from narmare.meetings import queries as stored
+from narmare.region import queries as region
+from narmare.region.models import Person, Purpose
+from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
+
+
+@requires(Permission.CASE_SEND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: SignedInRequest) -> HttpResponse:
+    """When to call 112 instead; go on with a new matter, or with the one that was begun."""
+    if request.method == "POST":
+        draft = save_draft(key=None, data=Content().data(), person=None, by=request.user, now=timezone.now())
+        return redirect("ask-step", key=draft.key, step=steps.WHO)
+    return render(request, "contact/resident/ask.html", {"draft": drafts.unsent(request.user)})
+
+
+@dataclass(frozen=True)
+class Page:
+    """A draft opened at one step."""
+
+    request: SignedInRequest
+    draft: Draft
+    content: Content
+    steps: list[str]
+    step: str
+    now: datetime
+
+    @property
+    def person(self) -> Person:
+        """Whom the draft is about; every step after the first has one.
+
+        Raises:
+            Http404: nobody has been chosen.
+        """
+        if self.draft.person is None:
+            raise Http404("The draft is about nobody yet.")
+        return self.draft.person
+
+    @property
+    def back(self) -> str:
+        """The address of the step before."""
+        earlier = steps.before(self.steps, self.step)
+        return reverse("ask-step", args=[self.draft.key, earlier]) if earlier else reverse("ask")
+
+    def go_on(self, content: Content, person: Person | None) -> HttpResponse:
+        """Keep the content and go to the first step that is not done."""
+        actions.keep_step(
+            draft=self.draft, content=content, person=person, by=self.request.user, now=self.now
+        )
+        return redirect("ask-step", key=self.draft.key, step=_open_step(self.draft, self.now))
+
+    def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
+        """The page of the step."""
+        shown = {"draft": self.draft, "back": self.back, "step": self.step, **context}
+        return render(self.request, f"contact/resident/{template}.html", shown, status=status)
+
+
+def _steps(draft: Draft, content: Content, now: datetime) -> list[str]:
+    today = timezone.localdate(now)
+    return steps.steps(draft, content, today, urgent=sounds_urgent(content, draft.person, today))
+
+
+def _open_step(draft: Draft, now: datetime) -> str:
+    content = Content.of(draft)
+    return steps.first_open(_steps(draft, content, now), content)
+
+
+@requires(Permission.CASE_SEND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
+    """One step of a draft.  A step that the answers have made needless, or not reached yet, leads to the open one."""
+    now, draft = timezone.now(), drafts.own_draft(request.user, key)
+    if draft.case is not None:
+        return redirect("receipt", code=draft.case.code)
+    content = Content.of(draft)
+    found = _steps(draft, content, now)
+    open_step = steps.first_open(found, content)
+    if step not in found or found.index(step) > found.index(open_step):
+        return redirect("ask-step", key=key, step=open_step)
+    page = Page(request, draft, content, found, step, now)
+    return _question(page) if step.startswith(steps.QUESTION) else _PAGES[step](page)
+
+
+def _who(page: Page) -> HttpResponse:
+    today, account = timezone.localdate(page.now), page.request.user
+    found = drafts.subjects(account, today)
+    persons = [(str(one.person.pk), *_who_words(one, page)) for one in found]
+    initial = {"who": str(page.draft.person_id or account.person_id or "")}
+    form = WhoForm(page.request.POST or None, persons=persons, initial=initial)
+    if page.request.method == "POST" and form.is_valid():
+        chosen = region.read_person(account, int(form.cleaned_data["who"]), Purpose.CASES, page.now)
+        if drafts.care_centre(chosen, today) is not None:
+            return page.go_on(page.content.finish(steps.WHO), chosen)
+        form.add_error("who", _("Personen är inte listad på någon vårdcentral. Ring den vårdcentral som ligger närmast."))  # fmt: skip
+    return _form_page(page, form)
+
+
+def _who_words(one: drafts.Subject, page: Page) -> tuple[str, str]:
+    if one.agency is None:
+        return _("Mig själv"), ""
+    child = one.person.age(timezone.localdate(page.now)) < drafts.ADULT
+    hint = _("Barn som du är vårdnadshavare för") if child else _("Du har fått rätten av personen")
+    return one.person.name, hint
+
+
+def _reason(page: Page) -> HttpResponse:
+    """The list in groups; the search narrows it and needs no script."""
+    search = page.request.GET.get("sok", "").strip()
+    every = catalogue.reasons(page.person, timezone.localdate(page.now))
+    shown = catalogue.matching(every, search) if search else every
+    choices = [(one.id, one.title, one.group) for one in shown]
+    choices.append((catalogue.OTHER, _("Jag vet inte, eller något annat"), _("Du beskriver med egna ord")))
+    form = ReasonForm(page.request.POST or None, reasons=choices, initial={"reason": page.content.reason})
+    if page.request.method == "POST" and form.is_valid():
+        content = page.content.finish(steps.REASON, reason=form.cleaned_data["reason"])
+        return page.go_on(content, page.draft.person)
+    return _form_page(page, form, "reason", search=search, found=len(shown))
+
+
+def _words(page: Page) -> HttpResponse:
+    form = WordsForm(page.request.POST or None, initial={"words": page.content.words})
+    if page.request.method == "POST" and form.is_valid():
+        return page.go_on(page.content.finish(steps.WORDS, **form.cleaned_data), page.draft.person)
+    return _form_page(page, form)
+
+
+def _hope(page: Page) -> HttpResponse:
+    form = HopeForm(page.request.POST or None, initial={"hope": page.content.hope})
+    if page.request.method == "POST" and form.is_valid():
+        return page.go_on(page.content.finish(steps.HOPE, **form.cleaned_data), page.draft.person)
+    return _form_page(page, form)
+
+
+def _files(page: Page) -> HttpResponse:
+    if page.request.method == "POST":
+        return page.go_on(page.content.finish(steps.FILES), page.draft.person)
+    return page.show("files", form=FileForm(), attached=_attached(page.draft, page.request))
+
+
+def _attached(draft: Draft, request: SignedInRequest) -> list[Any]:
+    return list(stored.unsent_files(actions.files_of(draft), request.user))
+
+
+def _question(page: Page) -> HttpResponse:
+    today = timezone.localdate(page.now)
+    asked = steps.questions(page.draft, page.content, today)
+    item = next(one for one in asked if steps.QUESTION + one.id == page.step)
+    initial = {"answer": typed(page.content.answers.get(item.id))}
+    form = QuestionForm(page.request.POST or None, item=item, initial=initial)
+    if page.request.method == "POST" and form.is_valid():
+        answers = {**page.content.answers, item.id: form.answer()}
+        answers = {name: answer for name, answer in answers.items() if answer is not None}
+        wrong = [fault for fault in _faults(page, answers) if fault.item == item.id]
+        if not wrong:
+            return page.go_on(page.content.finish(page.step, answers=answers), page.draft.person)
+        form.add_error("answer", wrong[0].text.inn(get_language() or "sv"))
+    caption = catalogue.title(page.content.reason)
+    return _form_page(page, form, caption=caption, optional=not item.required)
+
+
+def _faults(page: Page, answers: dict[str, Any]) -> tuple[check.AnswerFault, ...]:
+    found = catalogue.questionnaire(page.content.reason)
+    if found is None:
+        return ()
+    return check.check(found, answers, catalogue.known(page.person, timezone.localdate(page.now)))
+
+
+def _urgent(page: Page) -> HttpResponse:
+    """What has been answered sounds like an emergency: say so; the resident decides."""
+    if page.request.method == "POST":
+        return page.go_on(page.content.finish(steps.URGENT), page.draft.person)
+    return page.show("urgent")
+
+
+def _check(page: Page) -> HttpResponse:
+    return page.show("check", rows=_rows(page), attached=_attached(page.draft, page.request), **_where(page))
+
+
+def _where(page: Page) -> dict[str, Any]:
+    return {"unit": drafts.care_centre(page.person, timezone.localdate(page.now))}
+
+
+def _rows(page: Page) -> list[dict[str, Any]]:
+    """Everything that will be sent, each with a link that opens its question again."""
+    draft, content, language = page.draft, page.content, get_language() or "sv"
+    own = draft.person_id == page.request.user.person_id
+    lines = [
+        (steps.WHO, _("Vem gäller det?"), _("Mig själv") if own else page.person.name),
+        (steps.REASON, _("Vad gäller det?"), catalogue.title(content.reason)),
+        (steps.WORDS, _("Med egna ord"), content.words),
+        (steps.HOPE, _("Vad hoppas du på?"), content.hope or _("Inget skrivet")),
+    ]
+    for item in steps.questions(draft, content, timezone.localdate(page.now)):
+        given = content.answers.get(item.id)
+        said = _("Inget svar") if given is None else show.in_words(item, given).inn(language)
+        lines.append((steps.QUESTION + item.id, item.text.inn(language), said))
+    return [
+        {"label": label, "value": value, "url": reverse("ask-step", args=[draft.key, name])}
+        for name, label, value in lines
+    ]
+
+
+def _form_page(page: Page, form: Form, template: str = "step", **context: Any) -> HttpResponse:
+    return page.show(template, status=422 if form.errors else 200, form=form, **context)
+
+
+_PAGES = {
+    steps.WHO: _who,
+    steps.REASON: _reason,
+    steps.WORDS: _words,
+    steps.HOPE: _hope,
+    steps.FILES: _files,
+    steps.URGENT: _urgent,
+    steps.CHECK: _check,
+}
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def add_file(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """Add a picture or a PDF to the draft."""
+    now, draft = timezone.now(), drafts.own_draft(request.user, key)
+    if draft.case is not None:
+        return redirect("receipt", code=draft.case.code)
+    form, status = FileForm(request.POST, request.FILES), 422
+    if form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            _require_size(sent.size)
+            actions.add_file(draft=draft, name=sent.name, data=sent.read(), by=request.user, now=now)
+        except (uploads.Unusable, actions.Refused) as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("ask-step", key=key, step=steps.FILES)
+    content = Content.of(draft)
+    page = Page(request, draft, content, _steps(draft, content, now), steps.FILES, now)
+    return page.show("files", status, form=form, attached=_attached(draft, request))
+
+
+def _require_size(size: int | None) -> None:
+    """Refuse by the size that came, before the bytes are read into memory."""
+    if (size or 0) > uploads.MAX_BYTES:
+        raise uploads.Unusable(_("Filen är för stor. Välj en fil som är högst 20 MB."))
+
+
+@requires(Permission.CASE_SEND)
+@require_safe
+def draft_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+    """A file of the own draft."""
+    draft = drafts.own_draft(request.user, key)
+    attachment = stored.attachment_of(actions.files_of(draft), pk, internal=False)
+    if attachment is None:
+        raise Http404("No such file in the draft.")
+    return files.response(attachment)
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def remove_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+    """Take a file back before it is sent."""
+    draft = drafts.own_draft(request.user, key)
+    attachment = stored.attachment_of(actions.files_of(draft), pk, internal=False)
+    if attachment is None:
+        raise Http404("No such file in the draft.")
+    try:
+        meetings.remove_attachment(attachment=attachment, by=request.user, now=timezone.now())
+        messages.success(request, _("Filen är borttagen."))
+    except actions.Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("ask-step", key=key, step=steps.FILES)
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """Send the draft.  Twice gives the same receipt."""
+    now, draft = timezone.now(), drafts.own_draft(request.user, key)
+    if draft.case is None and (missing := _open_step(draft, now)) != steps.CHECK:
+        return redirect("ask-step", key=key, step=missing)
+    try:
+        case = actions.send_draft(draft=draft, by=request.user, now=now)
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+        return redirect("ask-step", key=key, step=steps.CHECK)
+    return redirect("receipt", code=case.code)
