@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -68,6 +69,28 @@ def test_a_hidden_number_is_hidden_whole() -> None:
     row = found("webbtidbok_andel", {(2025 * 12, "unit", "north"): Tally(3, 20, 0)})[0]
     assert row["suppressed"] is True
     assert [row[name] for name in ("numerator", "denominator", "value", "low", "high")] == [None] * 5
+
+
+def test_what_is_hidden_does_not_depend_on_the_order_of_the_engine() -> None:
+    random = Random(3)
+    homes = {
+        f"u{unit}": Home(random.choice(["0780", "0760"]), random.choice(["public", "private"]), "07")
+        for unit in range(12)
+    }
+    monthly: dict[tuple[int, str, str], Tally] = {}
+    for month in range(2025 * 12, 2025 * 12 + 12):
+        for unit, home in homes.items():
+            tally = Tally(hit := random.randint(0, 12), hit + random.randint(0, 30), 0)
+            for level, key in (("unit", unit), *zip(("municipality", "owner", "region"), home, strict=True)):
+                before = monthly.get((month, level, key), Tally(0, 0, 0))
+                monthly[month, level, key] = Tally(before.n + tally.n, before.d + tally.d, 0)
+    one = catalogue.load()["webbtidbok_andel"]
+    expected = list(rows(one, monthly, homes, "x"))
+    assert any(row[10] for row in expected)
+    for _ in range(5):
+        shuffled = list(monthly.items())
+        random.shuffle(shuffled)
+        assert list(rows(one, dict(shuffled), homes, "x")) == expected
 
 
 def test_visits_without_listed_persons_have_no_rate() -> None:
