@@ -39,7 +39,7 @@ class OneOf:
                 "Name codes only or numbers only (quotes make a code).",
             )
         for value in self.values:
-            if isinstance(value, str) and not CODE.fullmatch(value):
+            if _kind(value) == "nothing" or (isinstance(value, str) and not CODE.fullmatch(value)):
                 yield f"{value!r} is no condition.", 'Write a code, true, false, a list, ">= 39" or "20..40".'
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import zen
 
-from narmare.knowledge.decisions.jdm import several_of, to_jdm
+from narmare.knowledge.decisions.jdm import cell, several_of, to_jdm
 from narmare.knowledge.decisions.model import Row, Table
 from narmare.knowledge.decisions.reference import decide_plainly, unmet
 from narmare.knowledge.questionnaires.engine import UNKNOWN, Answers, Person, kept, scores
@@ -108,6 +108,10 @@ def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]
 @lru_cache(maxsize=256)
 def _compiled(table: Table, several: frozenset[str]) -> zen.ZenDecision:
     """The table ready to run; tables are few and do not change once they are published."""
+    for row in table.rows:
+        for name, condition in row.when.items():
+            # In a table the engine takes a cell that it cannot read for one that does not fit; alone, the cell raises.
+            zen.evaluate_unary_expression(cell(condition, name in several), {"$": None})
     return zen.ZenEngine().create_decision(json.dumps(to_jdm(table, several)))
 
 

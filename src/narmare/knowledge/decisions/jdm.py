@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from narmare.knowledge.conditions import Between, Condition
+from narmare.knowledge.conditions import Between, Condition, Scalar
 from narmare.knowledge.decisions.model import Row, Table
 from narmare.knowledge.questionnaires.model import Questionnaire
 
@@ -38,7 +38,11 @@ def several_of(table: Table, questionnaire: Questionnaire) -> frozenset[str]:
 
 
 def _rule(row: Row, table: Table, several: frozenset[str]) -> dict[str, str]:
-    cells = {one.id: _cell(row.when.get(one.id), one.id in several) for one in table.inputs}
+    # an empty cell fits everything
+    cells = {
+        one.id: cell(row.when[one.id], one.id in several) if one.id in row.when else ""
+        for one in table.inputs
+    }
     then = {
         "row": row.id,
         "level": row.then.level,
@@ -48,19 +52,18 @@ def _rule(row: Row, table: Table, several: frozenset[str]) -> dict[str, str]:
     return {"_id": row.id, **cells, **{f"out_{name}": json.dumps(value) for name, value in then.items()}}
 
 
-def _cell(condition: Condition | None, several: bool) -> str:
-    """The condition as a unary test; an empty cell fits everything."""
-    if condition is None:
-        return ""
-    return (
-        f"some($ ?? [], {_test(condition, '#')})" if several else f"$ != null and ({_test(condition, '$')})"
-    )
+def cell(condition: Condition, several: bool) -> str:
+    """The condition as a unary test of the engine, false for null.
+
+    No brackets around an `and` or `or`: version 2.1 cannot read them behind `and`, and a cell that cannot be read never fits, in silence.
+    """
+    return f"some($ ?? [], {_test(condition, '#')})" if several else f"$ != null and {_test(condition, '$')}"
 
 
 def _test(condition: Condition, value: str) -> str:
     if isinstance(condition, Between):
         bounds = [
-            f"{value} {sign}{'' if is_open else '='} {bound!r}"
+            f"{value} {sign}{'' if is_open else '='} {_literal(bound)}"
             for sign, bound, is_open in (
                 (">", condition.low, condition.low_open),
                 ("<", condition.high, condition.high_open),
@@ -68,7 +71,14 @@ def _test(condition: Condition, value: str) -> str:
             if bound is not None
         ]
         return " and ".join(bounds)
-    return " or ".join(f"{value} == {json.dumps(wanted)}" for wanted in condition.values)
+    return f"{value} in [{', '.join(map(_literal, condition.values))}]"
+
+
+def _literal(value: Scalar) -> str:
+    """A value in the engine's expression language, which knows no exponents."""
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    return json.dumps(value)
 
 
 def _node(name: str, kind: str) -> dict[str, Any]:
