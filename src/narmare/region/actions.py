@@ -220,6 +220,24 @@ def give_agency(
 
 
 @transaction.atomic
+def register_guardian(*, child: Person, guardian: Account, by: Account, now: datetime) -> Agency:
+    """Record that `guardian` acts for the child, as the population register says, until the 13th birthday.
+
+    Raises:
+        Refused: see `policies.guardian_refusal`.
+    """
+    today, born = timezone.localdate(now), child.birth_date
+    _check(policies.guardian_refusal(child=child, guardian=guardian, on=today))
+    leap = (born.month, born.day) == (2, 29)
+    until = date(born.year + policies.GUARDED_UNTIL, 3 if leap else born.month, 1 if leap else born.day)
+    agency = Agency.objects.create(
+        person=child, agent=guardian, scope=sorted(Agency.Scope.values), granted_by=by, granted_at=now, valid_from=today, valid_to=until
+    )  # fmt: skip
+    record("guardian_registered", agency, by=by, now=now, person=child, details={"agent": guardian.pk})
+    return agency
+
+
+@transaction.atomic
 def end_agency(*, agency: Agency, by: Account, now: datetime) -> None:
     """End an agent's right today: it does not hold from this moment.
 

@@ -76,6 +76,7 @@ PERSONS: tuple[tuple[int, str, date, str, bool, int], ...] = (
     (9_000_004, "Yusuf Demir", date(1961, 5, 21), "196105212395", False, 0),
     (9_000_005, "Vera Stenmark", date(1955, 1, 17), "195501172385", True, 0),
     (9_000_006, "Oskar Wiklund", date(1990, 9, 9), "199009092392", False, 1),
+    (9_000_007, "Elsa Lindgren", date(2021, 6, 4), "202106042382", False, 0),
 )
 
 
@@ -183,8 +184,11 @@ def _relations(persons: dict[int, Person], system: Account, now: datetime) -> No
         actions.give_agency(
             person=asta,
             agent=accounts["relative"],
-            scope=[Purpose.OVERVIEW],
+            scope=[Purpose.OVERVIEW, Purpose.CASES],
             valid_to=timezone.localdate(now) + timedelta(days=365),
             by=accounts["resident"],
             now=now,
         )
+    elsa = persons[9_000_007]
+    if not elsa.agencies.exists():
+        actions.register_guardian(child=elsa, guardian=accounts["relative"], by=system, now=now)

@@ -11,6 +11,7 @@ from narmare.region.models import Account, Agency, NamedContact, Person, Purpose
 from narmare.region.permissions import ROLES, Permission
 
 
+GUARDED_UNTIL = 13  # years
 LONGEST_REVIEW = timedelta(days=366)
 NO_CARE = frozenset({Unit.Kind.REGION, Unit.Kind.MUNICIPALITY})
 
@@ -71,6 +72,22 @@ def agency_refusal(
         return _("Välj en sista dag som inte har passerat.")
     if Agency.objects.on(on).filter(person=person, agent=agent).exists():
         return _("Personen har redan en rätt att läsa. Avsluta den först om den ska ändras.")
+    return None
+
+
+def guardian_refusal(*, child: Person, guardian: Account, on: date) -> str | None:
+    """Why `guardian` cannot get a guardian's right for `child`, or None.
+
+    Up to the 13th birthday, as in the national e-services: after that the child's own say weighs (föräldrabalken 6 kap. 11 §).
+    """
+    if child.age(on) >= GUARDED_UNTIL:
+        return _("Barnet har fyllt 13 år. Då ger barnet självt rätten.")
+    if guardian.person_id in (None, child.pk):
+        return _("Vårdnadshavaren behöver ett eget konto som invånare.")
+    if child.protected:
+        return _("Barnet har skyddade personuppgifter. Då kan ingen annan läsa här.")
+    if Agency.objects.on(on).filter(person=child, agent=guardian).exists():
+        return _("Vårdnadshavaren har redan rätten.")
     return None
 
 

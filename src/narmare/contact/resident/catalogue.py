@@ -9,13 +9,14 @@ from datetime import date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from narmare.contact.assessment import known_of
 from narmare.contact.content import library
 from narmare.knowledge.questionnaires import engine
 from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.region.models import Person
 
 
-OTHER = "other"
+OTHER = "annat"  # the reason of those who do not know: it always stands last
 
 
 @dataclass(frozen=True)
@@ -34,20 +35,13 @@ class Reason:
         return all(any(word in start for start in starts) for word in words.lower().split())
 
 
-def known(person: Person, today: date) -> engine.Person:
-    """Age, and the legal sex that the ninth digit after the century tells (odd is male, folkbokföringslagen 18 §)."""
-    number = person.personnummer or ""
-    sex = ("male" if int(number[10]) % 2 else "female") if len(number) == 12 else None
-    return engine.person_on(person.birth_date, sex, today)
-
-
 def reasons(person: Person, today: date) -> list[Reason]:
     """Every reason that concerns the person, by group and title, in the reader's language."""
-    about, language = known(person, today), get_language() or "sv"
+    about, language = known_of(person, today), get_language() or "sv"
     found = [
         Reason(one.id, one.head.title.inn(language), group_title(one.reason.group), one.reason.search)
         for one in library().reasons()
-        if one.reason is not None and engine.concerns(one.reason.applies, about)
+        if one.id != OTHER and one.reason is not None and engine.concerns(one.reason.applies, about)
     ]
     return sorted(found, key=lambda one: (one.group.lower(), one.title.lower()))
 
@@ -71,4 +65,10 @@ def questionnaire(reason: str) -> Questionnaire | None:
 def title(reason: str) -> str:
     """What the reason is called on the screen."""
     found = questionnaire(reason)
-    return found.head.title.inn(get_language() or "sv") if found else _("Jag vet inte, eller något annat")
+    return found.head.title.inn(get_language() or "sv") if found else _("Något annat")
+
+
+def emergency() -> dict[str, str]:
+    """When to call 112 and others instead of writing, by the keys of texts/emergency.yaml."""
+    language = get_language() or "sv"
+    return {key: text.inn(language) for key, text in library().texts["emergency"].items()}

@@ -26,7 +26,7 @@ def matter_of(content: Content, person: Person, today: date) -> Matter:
         hope=content.hope,
         questionnaire=asked.id,
         questionnaire_version=asked.version,
-        answers=engine.kept(asked, content.answers, catalogue.known(person, today)),
+        answers=engine.kept(asked, content.answers, assessment.known_of(person, today)),
     )
 
 

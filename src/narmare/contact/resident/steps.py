@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
+from narmare.contact.assessment import known_of
 from narmare.contact.models import Draft
 from narmare.contact.resident import catalogue
 from narmare.knowledge.questionnaires import engine
@@ -66,7 +67,7 @@ def questions(draft: Draft, content: Content, today: date) -> tuple[Item, ...]:
     found = catalogue.questionnaire(content.reason)
     if found is None or draft.person is None:
         return ()
-    return engine.visible(found, content.answers, catalogue.known(draft.person, today))
+    return engine.visible(found, content.answers, known_of(draft.person, today))
 
 
 def steps(draft: Draft, content: Content, today: date, *, urgent: bool) -> list[str]:

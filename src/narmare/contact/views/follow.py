@@ -28,7 +28,7 @@ WITHIN_S = 15 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
     """Where the case stands.  The code travels in the body of a form, never in an address that stays in a log."""
-    form, now = FollowForm(request.POST or None), timezone.now()
+    form, now = FollowForm(request.POST if request.method == "POST" else None), timezone.now()
     if request.method != "POST" or not form.is_valid():
         return render(
             request, "contact/resident/follow.html", {"form": form}, status=422 if form.errors else 200

@@ -223,7 +223,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     """Where to be told that there is something to read."""
     detail = stored.contact_detail_of(request.user)
     initial = {"email": detail.email, "phone": detail.phone} if detail else None
-    form = NoticeForm(request.POST or None, initial=initial)
+    form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         meetings.set_contact_detail(
             account=request.user, by=request.user, now=timezone.now(), **form.cleaned_data

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.contact.actions import save_draft
+from narmare.contact.assessment import known_of
 from narmare.contact.models import Draft
 from narmare.contact.resident import actions, catalogue, drafts, steps
 from narmare.contact.resident.forms import (
@@ -48,7 +49,11 @@ def ask(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         draft = save_draft(key=None, data=Content().data(), person=None, by=request.user, now=timezone.now())
         return redirect("ask-step", key=draft.key, step=steps.WHO)
-    return render(request, "contact/resident/ask.html", {"draft": drafts.unsent(request.user)})
+    return render(
+        request,
+        "contact/resident/ask.html",
+        {"draft": drafts.unsent(request.user), "emergency": catalogue.emergency()},
+    )
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,11 @@ class Page:
     steps: list[str]
     step: str
     now: datetime
+
+    @property
+    def sent(self) -> QueryDict | None:
+        """What was filled in, None while the page is only opened."""
+        return self.request.POST if self.request.method == "POST" else None
 
     @property
     def person(self) -> Person:
@@ -81,10 +91,11 @@ class Page:
 
     def go_on(self, content: Content, person: Person | None) -> HttpResponse:
         """Keep the content and go to the first step that is not done."""
-        actions.keep_step(
-            draft=self.draft, content=content, person=person, by=self.request.user, now=self.now
-        )
-        return redirect("ask-step", key=self.draft.key, step=_open_step(self.draft, self.now))
+        if self.draft.person_id is not None and person is not None and self.draft.person_id != person.pk:
+            content = Content(done=content.done[:1])  # what was written about one never goes along to another
+        data, account = content.data(), self.request.user
+        draft = save_draft(key=self.draft.key, data=data, person=person, by=account, now=self.now)
+        return redirect("ask-step", key=draft.key, step=_open_step(draft, self.now))
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """The page of the step."""
@@ -123,7 +134,7 @@ def _who(page: Page) -> HttpResponse:
     found = drafts.subjects(account, today)
     persons = [(str(one.person.pk), *_who_words(one, page)) for one in found]
     initial = {"who": str(page.draft.person_id or account.person_id or "")}
-    form = WhoForm(page.request.POST or None, persons=persons, initial=initial)
+    form = WhoForm(page.sent, persons=persons, initial=initial)
     if page.request.method == "POST" and form.is_valid():
         chosen = region.read_person(account, int(form.cleaned_data["who"]), Purpose.CASES, page.now)
         if drafts.care_centre(chosen, today) is not None:
@@ -146,8 +157,8 @@ def _reason(page: Page) -> HttpResponse:
     every = catalogue.reasons(page.person, timezone.localdate(page.now))
     shown = catalogue.matching(every, search) if search else every
     choices = [(one.id, one.title, one.group) for one in shown]
-    choices.append((catalogue.OTHER, _("Jag vet inte, eller något annat"), _("Du beskriver med egna ord")))
-    form = ReasonForm(page.request.POST or None, reasons=choices, initial={"reason": page.content.reason})
+    choices.append((catalogue.OTHER, catalogue.title(catalogue.OTHER), _("Du beskriver med egna ord")))
+    form = ReasonForm(page.sent, reasons=choices, initial={"reason": page.content.reason})
     if page.request.method == "POST" and form.is_valid():
         content = page.content.finish(steps.REASON, reason=form.cleaned_data["reason"])
         return page.go_on(content, page.draft.person)
@@ -155,14 +166,14 @@ def _reason(page: Page) -> HttpResponse:
 
 
 def _words(page: Page) -> HttpResponse:
-    form = WordsForm(page.request.POST or None, initial={"words": page.content.words})
+    form = WordsForm(page.sent, initial={"words": page.content.words})
     if page.request.method == "POST" and form.is_valid():
         return page.go_on(page.content.finish(steps.WORDS, **form.cleaned_data), page.draft.person)
     return _form_page(page, form)
 
 
 def _hope(page: Page) -> HttpResponse:
-    form = HopeForm(page.request.POST or None, initial={"hope": page.content.hope})
+    form = HopeForm(page.sent, initial={"hope": page.content.hope})
     if page.request.method == "POST" and form.is_valid():
         return page.go_on(page.content.finish(steps.HOPE, **form.cleaned_data), page.draft.person)
     return _form_page(page, form)
@@ -183,7 +194,7 @@ def _question(page: Page) -> HttpResponse:
     asked = steps.questions(page.draft, page.content, today)
     item = next(one for one in asked if steps.QUESTION + one.id == page.step)
     initial = {"answer": typed(page.content.answers.get(item.id))}
-    form = QuestionForm(page.request.POST or None, item=item, initial=initial)
+    form = QuestionForm(page.sent, item=item, initial=initial)
     if page.request.method == "POST" and form.is_valid():
         answers = {**page.content.answers, item.id: form.answer()}
         answers = {name: answer for name, answer in answers.items() if answer is not None}
@@ -199,7 +210,7 @@ def _faults(page: Page, answers: dict[str, Any]) -> tuple[check.AnswerFault, ...
     found = catalogue.questionnaire(page.content.reason)
     if found is None:
         return ()
-    return check.check(found, answers, catalogue.known(page.person, timezone.localdate(page.now)))
+    return check.check(found, answers, known_of(page.person, timezone.localdate(page.now)))
 
 
 def _urgent(page: Page) -> HttpResponse:

@@ -1,0 +1,320 @@
+"""A resident brings a matter, page by page, without script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from narmare.contact.models import Case, Draft
+from narmare.contact.resident import catalogue, steps
+from narmare.meetings import queries as stored
+from narmare.region import actions as region
+from narmare.region.models import AccessLog
+from tests.cast import Cast
+from tests.meetings import samples
+
+
+SignIn = Callable[[str], Client]
+
+
+class Journey:
+    """A resident with a browser that has no script: opens pages, fills in one thing, goes where it is sent."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.url = self.client.post(reverse("ask")).headers["Location"]
+        self.key = re.search(r"/kontakta/([^/]+)/", self.url)[1]
+
+    def at(self, step: str) -> str:
+        return reverse("ask-step", args=[self.key, step])
+
+    def fill(self, step: str, status: int = 302, **data: object):
+        """Send the page of a step; the next page must open."""
+        response = self.client.post(self.at(step), data)
+        assert response.status_code == status, response.content.decode()[-900:]
+        if status == 302:
+            self.url = response.headers["Location"]
+            assert self.client.get(self.url).status_code == 200
+        return response
+
+    @property
+    def step(self) -> str:
+        return self.url.rsplit("/", 1)[-1]
+
+    def to_questions(self, person: int, reason: str, words: str = "Jag har ont när jag kissar") -> Journey:
+        self.fill(steps.WHO, who=person)
+        self.fill(steps.REASON, reason=reason)
+        self.fill(steps.WORDS, words=words)
+        self.fill(steps.HOPE, hope="Att få hjälp i dag")
+        self.fill(steps.FILES)
+        return self
+
+    def answer_mildly(self) -> Journey:
+        """Answer every question that comes with no, none or the last choice."""
+        for _ in range(30):
+            if not self.step.startswith(steps.QUESTION):
+                break
+            self.fill(self.step, answer=_mild(content_of(self.key), self.step))
+        return self
+
+    def send(self):
+        response = self.client.post(reverse("send-draft", args=[self.key]))
+        self.url = response.headers["Location"]
+        return response
+
+
+def content_of(key: str) -> steps.Content:
+    return steps.Content.of(Draft.objects.get(key=key))
+
+
+def _mild(content: steps.Content, step: str) -> object:
+    item = catalogue.questionnaire(content.reason).item(step.removeprefix(steps.QUESTION))
+    if item.type == "boolean":
+        return "no"
+    if item.type == "choice":
+        calm = next((option.code for option in item.options if option.negative), item.options[-1].code)
+        return [calm] if item.repeats else calm
+    return {"text": "Nej", "date": "2026-11-01"}.get(item.type, f"{item.minimum or 1:g}")
+
+
+@pytest.fixture
+def asta(sign_in: SignIn) -> Journey:
+    return Journey(sign_in("resident"))
+
+
+def test_the_first_page_says_when_to_call_112(sign_in: SignIn) -> None:
+    page = sign_in("resident").get(reverse("ask")).content.decode()
+
+    assert "112" in page
+    assert Draft.objects.count() == 0  # looking makes no draft
+
+
+def test_a_matter_becomes_a_case_with_a_promised_time(asta: Journey) -> None:
+    asta.to_questions(9_000_001, "urinbesvar").answer_mildly()
+    assert asta.step == steps.CHECK
+    asta.send()
+
+    case = Case.objects.get()
+    assert (case.person_id, case.reason, case.channel) == (9_000_001, "urinbesvar", "web")
+    assert case.words == "Jag har ont när jag kissar"
+    assert case.hope == "Att få hjälp i dag"
+    assert case.questionnaire_version
+    assert asta.url == reverse("receipt", args=[case.code])
+    receipt = asta.client.get(asta.url).content.decode()
+    assert "Du får svar senast" in receipt
+    assert timezone.localtime(case.promised_at).strftime("kl. %-H.%M") in receipt.replace("\xa0", " ")
+
+
+def test_sending_twice_gives_the_same_receipt(asta: Journey) -> None:
+    asta.to_questions(9_000_001, "ryggont").answer_mildly()
+
+    first, second = asta.send().headers["Location"], asta.send().headers["Location"]
+
+    assert first == second
+    assert Case.objects.count() == 1
+    # the back button: a page of the sent draft leads to the receipt
+    assert asta.client.get(asta.at(steps.WORDS)).headers["Location"] == first
+
+
+def test_the_draft_is_kept_and_continued(asta: Journey, sign_in: SignIn) -> None:
+    asta.fill(steps.WHO, who=9_000_001)
+    asta.fill(steps.REASON, reason="halsont")
+    asta.fill(steps.WORDS, words="Halsen svider")
+
+    later = sign_in("resident")
+    begun = re.search(
+        r'href="(/kontakta/[^"]+/kontrollera)"', later.get(reverse("my-cases")).content.decode()
+    )
+    assert begun is not None
+    assert later.get(begun[1]).headers["Location"] == asta.at(steps.HOPE)
+    assert "Halsen svider" in later.get(asta.at(steps.WORDS)).content.decode()
+
+
+def test_a_change_leads_back_to_the_check_page(asta: Journey) -> None:
+    asta.to_questions(9_000_001, "ryggont").answer_mildly()
+
+    asta.fill(steps.WORDS, words="Ont i ryggen sedan i går")
+
+    assert asta.step == steps.CHECK
+    assert "Ont i ryggen sedan i går" in asta.client.get(asta.url).content.decode()
+
+
+def test_another_reason_asks_its_own_questions_and_drops_the_old_answers(asta: Journey) -> None:
+    asta.to_questions(9_000_001, "ryggont").answer_mildly()
+
+    asta.fill(steps.REASON, reason="halsont")
+
+    assert asta.step.startswith(steps.QUESTION)
+    assert content_of(asta.key).answers == {}
+
+
+def test_an_empty_page_says_what_to_do_and_keeps_the_place(asta: Journey) -> None:
+    page = asta.fill(steps.WHO, who=9_000_001) and asta.fill(steps.REASON, status=422).content.decode()
+
+    assert "<title>Fel:" in page
+    assert "Välj ett alternativ: Vad gäller det?" in page
+
+
+def test_a_step_that_is_not_reached_leads_to_the_open_one(asta: Journey) -> None:
+    response = asta.client.get(asta.at(steps.CHECK))
+
+    assert response.headers["Location"] == asta.at(steps.WHO)
+    assert asta.client.post(reverse("send-draft", args=[asta.key])).headers["Location"] == asta.at(steps.WHO)
+    assert Case.objects.count() == 0
+
+
+def test_the_search_narrows_the_list_by_other_words(asta: Journey) -> None:
+    asta.fill(steps.WHO, who=9_000_001)
+
+    page = asta.client.get(asta.at(steps.REASON), {"sok": "kärlkramp"}).content.decode()
+
+    assert 'value="brostsmarta"' in page
+    assert 'value="ryggont"' not in page
+    assert f'value="{catalogue.OTHER}"' in page  # never a dead end
+
+
+def test_what_sounds_like_an_emergency_is_said_before_it_is_sent(asta: Journey) -> None:
+    asta.to_questions(9_000_001, "brostsmarta", "Tryck över bröstet")
+    asta.fill("fraga-now", answer="yes")
+    asta.fill("fraga-signs", answer=["breath", "spread", "sweat"])
+    asta.answer_mildly()
+
+    assert asta.step == steps.URGENT
+    assert "112" in asta.client.get(asta.url).content.decode()
+    asta.fill(steps.URGENT)
+    assert asta.step == steps.CHECK
+    asta.send()
+    assert Case.objects.get().priority == 1  # advice does not end the matter
+
+
+def test_without_the_assessment_module_all_works_and_nothing_is_suggested(asta: Journey, settings) -> None:
+    settings.NARMARE_ASSESSMENT = False
+    asta.to_questions(9_000_001, "brostsmarta", "Tryck över bröstet")
+    asta.fill("fraga-now", answer="yes")
+    asta.answer_mildly()
+    assert asta.step == steps.CHECK
+    asta.send()
+
+    assert Case.objects.get().suggestion is None
+
+
+def test_a_son_writes_for_his_mother_by_the_right_that_she_gave(cast: Cast, sign_in: SignIn) -> None:
+    nils = Journey(sign_in("relative"))
+    nils.to_questions(9_000_001, "yrsel", "Mamma är yr").answer_mildly()
+    nils.send()
+
+    case = Case.objects.get()
+    assert (case.person_id, case.asked_by.key, case.on_behalf.agent.key) == (
+        9_000_001,
+        "relative",
+        "relative",
+    )
+    assert AccessLog.objects.filter(
+        actor_id=cast["relative"].pk, person_id=9_000_001, ground="agent"
+    ).exists()
+
+
+def test_a_parent_writes_for_a_child_and_gets_a_childs_questions(sign_in: SignIn) -> None:
+    nils = Journey(sign_in("relative"))
+    nils.fill(steps.WHO, who=9_000_007)
+
+    page = nils.client.get(nils.at(steps.REASON)).content.decode()
+    assert 'value="feber_barn"' in page
+    assert 'value="feber_vuxen"' not in page
+
+    nils.to_questions(9_000_007, "feber_barn", "Elsa har feber").answer_mildly()
+    nils.client.post(nils.at(steps.URGENT))
+    nils.send()
+    assert Case.objects.get().person_id == 9_000_007
+
+
+def test_the_right_that_has_ended_sends_nothing(cast: Cast, sign_in: SignIn) -> None:
+    nils = Journey(sign_in("relative"))
+    nils.to_questions(9_000_001, "yrsel", "Mamma är yr").answer_mildly()
+    agency = cast.resident_person.agencies.get()
+    region.end_agency(agency=agency, by=cast["resident"], now=timezone.now())
+
+    nils.send()
+
+    assert Case.objects.count() == 0
+    assert "inte längre rätt" in nils.client.get(reverse("my-cases")).content.decode()
+
+
+def test_what_was_written_about_one_does_not_go_along_to_another(sign_in: SignIn) -> None:
+    nils = Journey(sign_in("relative"))
+    nils.to_questions(9_000_001, "yrsel", "Mamma är yr")
+
+    nils.fill(steps.WHO, who=9_000_002)
+
+    assert content_of(nils.key) == steps.Content(done=(steps.WHO,))
+
+
+def test_nobody_is_chosen_whom_one_may_not_write_for(asta: Journey) -> None:
+    assert asta.fill(steps.WHO, status=422, who=9_000_003)
+    assert Draft.objects.get().person is None
+
+
+def test_a_draft_is_only_its_writers(asta: Journey, sign_in: SignIn) -> None:
+    other = sign_in("relative")
+
+    assert other.get(asta.at(steps.WHO)).status_code == 404
+    assert other.post(reverse("send-draft", args=[asta.key])).status_code == 404
+    assert other.post(reverse("add-file", args=[asta.key])).status_code == 404
+
+
+def _picture(name: str = "kna.jpg", data: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data or samples.jpeg(), content_type="image/jpeg")
+
+
+def test_a_picture_goes_with_the_case(asta: Journey) -> None:
+    asta.fill(steps.WHO, who=9_000_001)
+    added = asta.client.post(reverse("add-file", args=[asta.key]), {"file": _picture()})
+    assert added.status_code == 302
+    asta.to_questions(9_000_001, "ryggont").answer_mildly()
+    assert "kna.jpg" in asta.client.get(asta.url).content.decode()
+    asta.send()
+
+    case = Case.objects.get()
+    [message] = stored.messages_in(stored.conversation_of(case.code), internal=False)
+    [attachment] = message.attachments.all()
+    answer = asta.client.get(reverse("case-file", args=[case.code, attachment.pk]))
+    body = b"".join(answer.streaming_content)
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert body.startswith(b"\xff\xd8\xff")
+    assert b"Exif" not in body
+
+
+def test_a_file_that_cannot_be_taken_is_told_at_the_field(asta: Journey) -> None:
+    asta.fill(steps.WHO, who=9_000_001)
+
+    page = asta.client.post(
+        reverse("add-file", args=[asta.key]), {"file": _picture(data=b"MZ not a picture")}
+    )
+
+    assert page.status_code == 422
+    assert "Filen är inte en bild eller en PDF" in page.content.decode()
+
+
+def test_a_picture_is_taken_back_before_it_is_sent(asta: Journey) -> None:
+    asta.fill(steps.WHO, who=9_000_001)
+    asta.client.post(reverse("add-file", args=[asta.key]), {"file": _picture()})
+    [attachment] = stored.unsent_files(_talk(asta.key), Draft.objects.get().account)
+
+    asta.client.post(reverse("remove-file", args=[asta.key, attachment.pk]))
+
+    assert list(stored.unsent_files(_talk(asta.key), Draft.objects.get().account)) == []
+    assert asta.client.get(reverse("draft-file", args=[asta.key, attachment.pk])).status_code == 404
+
+
+def _talk(key: str):
+    from narmare.contact.resident.actions import files_of
+
+    return files_of(Draft.objects.get(key=key))
