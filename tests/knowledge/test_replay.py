@@ -86,7 +86,9 @@ def test_a_case_that_still_waits_is_late_by_now() -> None:
 
 
 def test_changed_hours_move_deadlines_but_no_case() -> None:
-    evening = past("evening", asked="2026-03-05 16:00", first_look_at=at("2026-03-05 16:30"), answered="2026-03-09 10:00")
+    evening = past(
+        "evening", asked="2026-03-05 16:00", first_look_at=at("2026-03-05 16:30"), answered="2026-03-09 10:00"
+    )
     friday_off = rules(hours=hours(closed_days=(date(2026, 3, 6),)))
 
     told = replay(rules(), friday_off, [evening], now=NOW)
@@ -115,8 +117,6 @@ def test_administrative_cases_have_targets_of_their_own() -> None:
     placed = place(rules(), past("a", administrative=True, reason="recept"))
 
     assert placed.look_by == at("2026-03-06 09:00")  # 8 h on Thursday and 1 h on Friday
-        "2026-03-06 09:00"
-    )
 
 
 def test_cases_that_a_table_fails_on_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
