@@ -13,7 +13,9 @@ def wilson(share: float, of: float) -> tuple[float, float]:
     z2 = Z * Z
     middle = (share + z2 / (2 * of)) / (1 + z2 / of)
     reach = Z / (1 + z2 / of) * math.sqrt(share * (1 - share) / of + z2 / (4 * of * of))
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    return min(share, max(0.0, middle - reach)), max(
+        share, min(1.0, middle + reach)
+    )  # at 0 and 1 float dust would leave it out
 
 
 def byar(count: float) -> tuple[float, float]:
