@@ -9,9 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from tests.cast import Cast
+from narmare.contact import actions as contact
+from narmare.contact.actions import save_draft
+from narmare.contact.content import default_values
+from tests.cast import NOW, TODAY, Cast
+from tests.contact.cases import sent
 
 
 RESIDENTS = ("resident", "relative")
@@ -121,5 +126,104 @@ FOLLOWUP: Mapping[str, Entry] = {
     "snapshots": Entry(signed_in()),
     "twin": Entry(signed_in()),
 }
+WORKERS = ("nurse", "doctor")
+ROUTINES = (*WORKERS, "unit_manager")
+
+
+def _case_at(unit: str) -> Callable[[Cast], Mapping[str, Any]]:
+    """The code of a case that lies at the unit."""
+    return lambda cast: {"code": sent(cast, unit=unit).code}
+
+
+def _act(unit: str, act: str) -> Callable[[Cast], Mapping[str, Any]]:
+    return lambda cast: {"code": sent(cast, unit=unit).code, "act": act}
+
+
+def _call_at(unit: str) -> Callable[[Cast], Mapping[str, Any]]:
+    """A promised call at the unit."""
+    worker = "colleague" if unit == "vc-01" else "outsider"
+    return lambda cast: {
+        "pk": contact.promise_call(
+            case=sent(cast, unit=unit), at=NOW + timedelta(hours=1), number="", by=cast[worker], now=NOW
+        ).pk
+    }
+
+
+def _draft(cast: Cast) -> Mapping[str, Any]:
+    """A draft of the routine of the nurse's unit."""
+    values = {**default_values(), "assessment": False}
+    draft = contact.draft_routine(
+        unit=cast.units["vc-01"], values=values, review_on=TODAY + timedelta(days=90), by=cast["unit_manager"], now=NOW
+    )  # fmt: skip
+    return {"pk": draft.pk, "act": "kasta"}
+
+
+QUEUE: Mapping[str, Entry] = {
+    "queue": Entry(only(*WORKERS)),
+    "case": Entry(only(*WORKERS), parts=_case_at("vc-01")),
+    "case#another unit's": Entry(only(*WORKERS, status=404), parts=_case_at("vc-02")),
+    "case-do": Entry(only(*WORKERS, status=302), "post", parts=_act("vc-01", "ta")),
+    "case-do#nothing filled in": Entry(only(*WORKERS, status=422), "post", parts=_act("vc-01", "svara")),
+    "case-do#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_act("vc-02", "ta")),
+    "new-call": Entry(only(*WORKERS)),
+    "register-call": Entry(only(*WORKERS), parts=lambda cast: {"person_id": cast.greta.pk}),
+    "register-call#listed elsewhere, not searched": Entry(
+        only(*WORKERS, status=404), parts=lambda cast: {"person_id": cast.other_centres_person.pk}
+    ),
+    "call-list": Entry(only(*WORKERS)),
+    "call-attempt": Entry(only(*WORKERS, status=302), "post", parts=_call_at("vc-01")),
+    "call-attempt#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_call_at("vc-02")),
+    "routine": Entry(only(*ROUTINES)),
+    "routine-edit": Entry(only("unit_manager")),
+    "routine-replay": Entry(only(*ROUTINES, status=302)),  # no draft: back to the routine
+    "routine-decide": Entry(only(*ROUTINES, status=302), "post", parts=_draft),
+    "routine-decide#no draft": Entry(
+        only(*ROUTINES, status=404), "post", parts=lambda cast: {"pk": 1, "act": "kasta"}
+    ),
+}
+
+
+def _draft(cast: Cast) -> Mapping[str, Any]:
+    """A draft that the resident has begun."""
+    asta = cast["resident"]
+    return {"key": save_draft(key=None, data={}, person=None, by=asta, now=NOW).key}
+
+
+def _code(cast: Cast) -> Mapping[str, Any]:
+    """A case that the resident has sent; the relative has the right to follow it."""
+    return {"code": sent_case(cast).code}
+
+
+def _others_code(cast: Cast) -> Mapping[str, Any]:
+    """A case of somebody who has given nobody a right, at another care centre."""
+    return {"code": sent_case(cast, "outsider", cast.other_centres_person).code}
+
+
+_CASE_STAFF = ("nurse", "doctor")  # of the personas with work in the unit's queue
+RESIDENT_SIDE: Mapping[str, Entry] = {
+    "ask": Entry(only(*RESIDENTS)),
+    "ask-step": Entry(only("resident", relative=404), parts=lambda cast: {**_draft(cast), "step": "vem"}),
+    "add-file": Entry(only("resident", status=422, relative=404), "post", parts=_draft),
+    "draft-file": Entry(only(*RESIDENTS, status=404), parts=lambda cast: {**_draft(cast), "pk": 1}),
+    "remove-file": Entry(only(*RESIDENTS, status=404), "post", parts=lambda cast: {**_draft(cast), "pk": 1}),
+    "send-draft": Entry(only("resident", status=302, relative=404), "post", parts=_draft),
+    "my-cases": Entry(only(*RESIDENTS)),
+    "notices": Entry(only(*RESIDENTS)),
+    "my-case": Entry(only(*RESIDENTS), parts=_code),
+    "my-case#no right given": Entry(only(*RESIDENTS, status=404), parts=_others_code),
+    "receipt": Entry(only(*RESIDENTS), parts=_code),
+    "write-in-case": Entry(only(*RESIDENTS, status=409), "post", parts=_code),
+    "got-worse": Entry(only(*RESIDENTS, status=422), "post", parts=_code),
+    "got-worse#no right given": Entry(
+        only(*RESIDENTS, status=404), "post", parts=_others_code, data=lambda cast: {"varre-text": "Sämre"}
+    ),
+    "want-person": Entry(only(*RESIDENTS, status=422), "post", parts=_code),
+    "case-file": Entry(signed_in(404), parts=lambda cast: {**_code(cast), "pk": 1}),
+    "case-messages": Entry({**signed_in(404), **dict.fromkeys((*RESIDENTS, *_CASE_STAFF), 200)}, parts=_code),
+    "case-messages#another unit": Entry(signed_in(404), parts=_others_code),
+    # 204: only the ASGI process streams
+    "case-stream": Entry({**signed_in(404), **dict.fromkeys((*RESIDENTS, *_CASE_STAFF), 204)}, parts=_code),
+    "follow": Entry(everybody()),
+}
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
-TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **HOME}
+TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **QUEUE, **HOME}

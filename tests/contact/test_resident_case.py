@@ -1,0 +1,272 @@
+"""A resident follows a case: status in words, messages and files both ways, "it got worse", a human, a code without sign-in."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from narmare.contact import actions
+from narmare.contact.models import Case
+from narmare.contact.resident import status
+from narmare.meetings import queries as stored
+from narmare.region.models import AccessLog
+from tests.cast import NOW, Cast
+from tests.contact.cases import sent_case
+from tests.meetings import samples
+
+
+SignIn = Callable[[str], Client]
+LATER = NOW + timedelta(minutes=1)
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    return sent_case(cast)
+
+
+@pytest.fixture
+def asta(sign_in: SignIn) -> Client:
+    return sign_in("resident")
+
+
+def _page(client: Client, case: Case) -> str:
+    return client.get(reverse("my-case", args=[case.code])).content.decode()
+
+
+def _fresh(case: Case) -> Case:
+    return Case.objects.select_related("unit", "person", "owner").get(pk=case.pk)
+
+
+def test_a_new_case_says_that_nobody_has_read_it(asta: Client, case: Case) -> None:
+    page = _page(asta, case)
+
+    assert "Skickat. Ingen har läst det än" in page
+    assert "Du får svar senast" in page
+
+
+def test_it_says_which_profession_has_read_it(asta: Client, case: Case, cast: Cast) -> None:
+    actions.mark_read(case=case, by=cast["nurse"], now=LATER)
+
+    assert "Läst av sjuksköterska" in _page(asta, case)
+
+
+def test_a_question_waits_for_the_resident_and_the_reply_goes_on(
+    asta: Client, case: Case, cast: Cast
+) -> None:
+    actions.ask_one_more(case=case, text="Sedan när?", by=cast["nurse"], now=LATER)
+    page = _page(asta, case)
+    assert "Vi väntar på ditt svar" in page
+    assert "Sedan när?" in page
+
+    asta.post(reverse("write-in-case", args=[case.code]), {"text": "Sedan i går"})
+
+    assert _fresh(case).status == Case.Status.OPEN
+    assert "Sedan i går" in _page(asta, case)
+
+
+def test_an_internal_note_never_reaches_the_resident(
+    asta: Client, sign_in: SignIn, case: Case, cast: Cast
+) -> None:
+    actions.note(case=case, text="Ring anhörig?", by=cast["nurse"], now=LATER)
+    part = reverse("case-messages", args=[case.code])
+
+    assert "Ring anhörig?" not in _page(asta, case)
+    assert "Ring anhörig?" not in asta.get(part).content.decode()
+    assert "Ring anhörig?" in sign_in("nurse").get(part).content.decode()
+
+
+def test_a_promise_that_was_not_kept_is_said(case: Case) -> None:
+    late = status.standing(case, case.promised_at + timedelta(hours=1))
+
+    assert late.kind == "warn"
+    assert "försenat" in late.following
+
+
+def test_a_booked_time_is_shown(asta: Client, case: Case, cast: Cast) -> None:
+    at = NOW + timedelta(days=2)
+    actions.book(case=case, kind="visit", at=at, by=cast["nurse"], now=LATER)
+
+    assert status.moment(at, NOW) in _page(asta, case)
+
+
+def test_it_got_worse_and_must_be_read_again(asta: Client, case: Case, cast: Cast) -> None:
+    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+
+    asta.post(reverse("got-worse", args=[case.code]), {"varre-text": "Foten är blå"})
+
+    fresh = _fresh(case)
+    assert (fresh.status, fresh.owner) == (Case.Status.NEW, None)
+    assert fresh.priority < case.priority
+    assert fresh.worse_at is not None
+    page = _page(asta, case)
+    assert "det har blivit värre" in page
+    assert "Foten är blå" in page
+
+
+def test_a_human_calls(asta: Client, case: Case) -> None:
+    asta.post(reverse("want-person", args=[case.code]), {"ring-phone": "070-123 45 67"})
+
+    call = case.call_backs.get()
+    assert call.number == "+46701234567"
+    assert "Du bad att få tala med en människa" in _page(asta, case)
+
+
+def test_a_number_that_is_none_is_told(asta: Client, case: Case) -> None:
+    page = asta.post(reverse("want-person", args=[case.code]), {"ring-phone": "hej"})
+
+    assert page.status_code == 422
+    assert "Skriv ett telefonnummer" in page.content.decode()
+
+
+def test_the_relative_follows_by_right_and_it_is_logged(sign_in: SignIn, case: Case, cast: Cast) -> None:
+    assert "Jag har ont i foten" in _page(sign_in("relative"), case)
+
+    row = AccessLog.objects.filter(actor_id=cast["relative"].pk, person_id=case.person_id).latest("pk")
+    assert (row.purpose, row.decision, row.ground) == ("cases", "allowed", "agent")
+
+
+def test_an_outsider_gets_404_and_a_row_in_the_log(sign_in: SignIn, case: Case, cast: Cast) -> None:
+    for address in (reverse("case-file", args=[case.code, 1]),):
+        assert sign_in("outsider").get(address).status_code == 404
+
+    row = AccessLog.objects.filter(actor_id=cast["outsider"].pk).latest("pk")
+    assert (row.person_id, row.decision, row.ground) == (case.person_id, "refused", "no_relation")
+
+
+def test_a_picture_travels_both_ways_without_its_place(asta: Client, sign_in: SignIn, case: Case) -> None:
+    picture = SimpleUploadedFile("fot.heic", samples.heic(), content_type="image/heic")
+    asta.post(reverse("write-in-case", args=[case.code]), {"text": "Så här ser det ut", "file": picture})
+
+    [message] = stored.messages_in(stored.conversation_of(case.code), internal=False)
+    [attachment] = message.attachments.all()
+    answer = sign_in("nurse").get(reverse("case-file", args=[case.code, attachment.pk]))
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["Content-Disposition"] == 'inline; filename="fot.jpg"'
+    assert b"Exif" not in b"".join(answer.streaming_content)
+
+
+def test_a_pdf_is_only_downloaded(asta: Client, case: Case) -> None:
+    paper = SimpleUploadedFile("svar.pdf", samples.pdf(), content_type="text/html")
+    asta.post(reverse("write-in-case", args=[case.code]), {"file": paper})
+
+    [message] = stored.messages_in(stored.conversation_of(case.code), internal=False)
+    answer = asta.get(reverse("case-file", args=[case.code, message.attachments.get().pk]))
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="svar.pdf"'
+    assert answer.headers["Content-Type"] == "application/pdf"
+    answer.close()
+
+
+def test_a_disguised_file_is_refused_and_the_text_is_kept(asta: Client, case: Case) -> None:
+    program = SimpleUploadedFile("bild.jpg", b"<html><script>1</script>", content_type="image/jpeg")
+    page = asta.post(reverse("write-in-case", args=[case.code]), {"text": "Se bilden", "file": program})
+
+    assert page.status_code == 422
+    assert "Se bilden" in page.content.decode()
+    assert list(stored.messages_in(stored.conversation_of(case.code), internal=False)) == []
+
+
+def test_a_page_asks_for_news_and_gets_them_once(asta: Client, case: Case, cast: Cast) -> None:
+    part = reverse("case-messages", args=[case.code])
+    assert asta.get(part, {"efter": "0"}).status_code == 204
+
+    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+
+    fresh = asta.get(part, {"efter": "0"})
+    newest = stored.messages_in(stored.conversation_of(case.code), internal=False).get().pk
+    assert "Vila foten." in fresh.content.decode()
+    assert asta.get(part, {"efter": str(newest)}).status_code == 204
+
+
+def test_a_closed_case_leads_to_a_new_one(asta: Client, case: Case, cast: Cast) -> None:
+    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+    actions.close(case=case, outcome="advice", by=cast["nurse"], now=LATER)
+
+    page = _page(asta, case)
+    assert "Klart" in page
+    assert reverse("ask") in page
+    assert asta.post(reverse("write-in-case", args=[case.code]), {"text": "En sak till"}).status_code == 409
+
+
+def test_the_answer_is_told_by_mail_without_content(
+    asta: Client, case: Case, cast: Cast, mailoutbox: list, django_capture_on_commit_callbacks
+) -> None:
+    asta.post(reverse("notices"), {"email": "asta@example.org", "phone": ""})
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+
+    [mail] = mailoutbox
+    assert mail.to == ["asta@example.org"]
+    for secret in ("foten", "Vila", case.code, "Asta", case.unit.name):
+        assert secret not in mail.subject + mail.body
+
+
+@pytest.fixture
+def _no_attempts() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("_no_attempts")
+class TestFollowByCode:
+    """The nurse took Greta's call; Greta has no e-identification."""
+
+    @pytest.fixture
+    def greta(self, cast: Cast) -> Case:
+        return sent_case(cast, "nurse", cast.greta, follow_up=True)
+
+    def test_code_and_year_show_the_status_and_nothing_else(self, greta: Case) -> None:
+        code = greta.follow_code.lower()
+        page = Client().post(reverse("follow"), {"code": f"{code[:4]} {code[4:]}", "year": "1938"})
+
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "Skickat. Ingen har läst det än" in text
+        for secret in ("Greta", "ont i foten", greta.code):
+            assert secret not in text
+        assert AccessLog.objects.filter(person_id=greta.person_id, ground="follow_code").exists()
+
+    def test_another_year_shows_nothing(self, greta: Case) -> None:
+        page = Client().post(reverse("follow"), {"code": greta.follow_code, "year": "1939"})
+
+        assert page.status_code == 422
+        assert "hör inte ihop" in page.content.decode()
+
+    def test_guessing_is_stopped(self, greta: Case) -> None:
+        guesses = [Client().post(reverse("follow"), {"code": "XXXXXXXX", "year": "1938"}) for _ in range(11)]
+        right = Client().post(reverse("follow"), {"code": greta.follow_code, "year": "1938"})
+
+        assert [guess.status_code for guess in guesses] == [422] * 10 + [429]
+        assert right.status_code == 429
+
+
+def test_a_stream_begins_with_what_the_page_has_missed(case: Case, cast: Cast) -> None:
+    from narmare.meetings import live
+
+    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+    actions.note(case=case, text="Internt", by=cast["nurse"], now=LATER)
+    talk = stored.conversation_of(case.code)
+    behind = list(stored.messages_in(talk, internal=False).values_list("pk", flat=True))
+
+    async def first(count: int) -> list[str]:
+        stream = live.stream(talk.pk, behind=behind, internal=False, ping_s=0.01)
+        said = [await anext(stream) for _ in range(count)]
+        await stream.aclose()
+        live.hub.listener.cancel()
+        live.hub.listener = None
+        return said
+
+    assert asyncio.run(first(3)) == [
+        "retry: 3000\n\n",
+        f"id: {behind[0]}\nevent: message-posted\ndata: {behind[0]}\n\n",
+        ": ping\n\n",
+    ]
+    assert live.hub.pages == {}
