@@ -15,7 +15,7 @@ from narmare.contact.models.reading import CaseWay, ways
 from narmare.contact.policies import QUEUES
 from narmare.knowledge.routines.model import Routine as RoutineContent
 from narmare.region.audit import acting_as
-from narmare.region.models import AccessLog, Account, NamedContact, Person, Purpose, Unit
+from narmare.region.models import AccessLog, Account, Ground, NamedContact, Person, Purpose, Unit
 from narmare.region.permissions import Permission
 
 
@@ -23,15 +23,19 @@ LINKED = timedelta(days=30)
 HERE = timedelta(minutes=1)
 
 
-def read_case(actor: Account, code: str, now: datetime, *, purpose: Purpose = Purpose.CASES) -> Case:
-    """The case with the public code, if `actor` may read it.  Logged either way (patientdatalagen 4 kap. 3 §).
+def read_case(
+    actor: Account, code: str, now: datetime, *, purpose: Purpose = Purpose.CASES, as_staff: bool = False
+) -> Case:
+    """The case with the public code, if `actor` may read it (with `as_staff`: through the unit where it lies).  Logged either way (patientdatalagen 4 kap. 3 §).
 
-    `case.way` tells how: `way_of(case)`.
+    `case.reached_by` tells how.
 
     Raises:
         Http404: there is no such case or the actor has no relation to it; the answer does not say which.
     """
     found = ways(actor, timezone.localdate(now))
+    if as_staff:
+        found = [way for way in found if way.ground == Ground.CASE_UNIT]
     related = ("person", "unit", "owner", "held_for", "asked_by", "first_read_by", "answered_by", "closed_by")
     case = Case.objects.reached(found).select_related(*related).filter(code=code).first()
     if case is None:
@@ -166,3 +170,14 @@ def with_calls(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with the call that each still waits for, as `case.calls`."""
     waiting = CallBack.objects.filter(done_at=None)
     return cases.prefetch_related(Prefetch("call_backs", waiting, to_attr="calls"))
+
+
+def queue_units(on: date) -> list[Unit]:
+    """Every unit that has a queue on the day `on`, by name."""
+    return list(Unit.objects.on(on).filter(kind__in=QUEUES).order_by("name"))
+
+
+def draft_in(units: list[Unit], pk: int) -> Routine | None:
+    """The draft with the key, if it belongs to one of the units."""
+    drafts = Routine.objects.filter(pk=pk, unit__in=units, status=Routine.Status.DRAFT)
+    return drafts.select_related("unit", "owner").first()

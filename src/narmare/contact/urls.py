@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from narmare.contact.views import follow, own, sending
+from narmare.contact.views import calls, case, follow, own, queue, routine, sending
 
 
 RESIDENT: list[URLPattern] = [
@@ -26,4 +26,17 @@ RESIDENT: list[URLPattern] = [
     path("strom/<str:code>", own.case_stream, name="case-stream"),
     path("folj", follow.follow, name="follow"),
 ]
-urlpatterns: list[URLPattern] = [*RESIDENT]
+STAFF: list[URLPattern] = [
+    path("ko", queue.queue, name="queue"),
+    path("arenden/<str:code>", case.case, name="case"),
+    path("arenden/<str:code>/gor/<slug:act>", case.do, name="case-do"),
+    path("samtal/nytt", calls.new_call, name="new-call"),
+    path("samtal/nytt/<int:person_id>", calls.register, name="register-call"),
+    path("samtal", calls.call_list, name="call-list"),
+    path("samtal/<int:pk>", calls.call_attempt, name="call-attempt"),
+    path("rutin", routine.routine, name="routine"),
+    path("rutin/andra", routine.edit, name="routine-edit"),
+    path("rutin/prova", routine.replay, name="routine-replay"),
+    path("rutin/<int:pk>/<slug:act>", routine.decide, name="routine-decide"),
+]
+urlpatterns: list[URLPattern] = [*STAFF, *RESIDENT]

@@ -1,0 +1,213 @@
+"""What the staff's page of one case shows: summary left, conversation in the middle, what can be done right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from narmare.contact import assessment, content, queries
+from narmare.contact.forms import LEVEL_TITLES
+from narmare.contact.models import Case, CaseEvent, Disagreement, Presence
+from narmare.contact.queue import Row, deadline, moment, row
+from narmare.contact.resident import catalogue
+from narmare.knowledge.clocks import guarantee
+from narmare.knowledge.questionnaires.show import Line, summary
+from narmare.knowledge.routines.model import Routine
+from narmare.meetings import queries as meetings
+from narmare.meetings.models import Message
+from narmare.region.models import Account, NamedContact, Unit
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question and its answer, in the reader's language."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What the table said, in words, and whether somebody has judged it."""
+
+    level: str
+    profession: str
+    urgency: int
+    because: str
+    rows: str
+    table: str
+    judged: bool
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A legal time limit: what, by which statute, how it stands."""
+
+    title: str
+    statute: str
+    standing: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything on the page."""
+
+    case: Case
+    title: str
+    age: int
+    line: Row
+    due: str
+    late: bool
+    flags: Sequence[Answered]
+    findings: Sequence[Answered]
+    negatives: Sequence[Answered]
+    words_flags: Sequence[str]
+    suggested: Suggested | None
+    limits: Sequence[Limit]
+    contacts: Sequence[NamedContact]
+    linked: Sequence[Case]
+    events: Sequence[CaseEvent]
+    messages: Sequence[Message]
+    others: Sequence[Presence]
+    call: Any
+    phrases: Sequence[Mapping[str, str]]
+
+
+def build(case: Case, actor: Account, now: datetime) -> CasePage:
+    """The page of an opened case."""
+    on = timezone.localdate(now)
+    routine = queries.routine_of(case.unit, on)
+    flags, findings, negatives = _answers(case)
+    due, late = deadline(case, now)
+    return CasePage(
+        case=case,
+        title=catalogue.title(case.reason),
+        age=case.person.age(on),
+        line=row(case, now),
+        due=due,
+        late=late,
+        flags=flags,
+        findings=findings,
+        negatives=negatives,
+        words_flags=(case.suggestion or {}).get("flags", []),
+        suggested=_suggested(case) if assessment.is_on(routine) else None,
+        limits=tuple(_limits(case, now)),
+        contacts=queries.contacts_at(case.person, case.unit, on),
+        linked=queries.linked_cases(case, actor, on),
+        events=queries.events_of(case),
+        messages=list(meetings.messages_in(meetings.conversation_of(case.code), internal=True)),
+        others=_others(case, actor, now),
+        call=case.call_backs.filter(done_at=None).first(),
+        phrases=_phrases(routine),
+    )
+
+
+def _answers(case: Case) -> tuple[list[Answered], list[Answered], list[Answered]]:
+    """Red flags, findings and what the person does not have.  Of a questionnaire that is gone, the stored codes."""
+    questionnaire = content.library().questionnaires.get(case.questionnaire)
+    if questionnaire is None or questionnaire.version != case.questionnaire_version:
+        return [], [Answered(key, str(value)) for key, value in case.answers.items()], []
+    found = summary(
+        questionnaire, case.answers, assessment.known_of(case.person, timezone.localdate(case.asked_at))
+    )
+    return _told(found.flags), _told(found.findings), _told(found.negatives)
+
+
+def _told(lines: Sequence[Line]) -> list[Answered]:
+    language = get_language() or "sv"
+    return [Answered(line.question.inn(language), line.answer.inn(language)) for line in lines]
+
+
+def _suggested(case: Case) -> Suggested | None:
+    found = case.suggestion
+    if not found:
+        return None
+    language = "en" if (get_language() or "sv").startswith("en") else "sv"
+    judged = (
+        case.events.filter(
+            kind__in=[CaseEvent.Kind.SUGGESTION_ACCEPTED, CaseEvent.Kind.SUGGESTION_CHANGED]
+        ).exists()
+        or Disagreement.objects.filter(case=case, kind=Disagreement.Kind.CHANGED).exists()
+    )
+    return Suggested(
+        level=str(LEVEL_TITLES[found["level"]]),
+        profession=str(dict(Case.Profession.choices)[found["profession"]]),
+        urgency=found["urgency"],
+        because=found["because"][language],
+        rows=", ".join(found["rows"]),
+        table=f"{found['table']} {found['version']}",
+        judged=judged,
+    )
+
+
+def _limits(case: Case, now: datetime) -> list[Limit]:
+    """The care guarantee as it stands for the case: contact, and assessment where it is needed."""
+    pairs = [(guarantee.CONTACT, case.asked_at, case.answered_at)]
+    if case.needed_at is not None:
+        pairs.append((guarantee.ASSESSMENT, case.needed_at, case.assessed_at))
+    found = []
+    for limit, start, met in pairs:
+        state = guarantee.clock(limit, start, met_at=met, now=now)
+        found.append(
+            Limit(limit.title.inn(get_language() or "sv"), limit.statute, _standing(state, now), state.late)
+        )
+    return found
+
+
+def _standing(state: guarantee.Clock, now: datetime) -> str:
+    if state.met_at is not None:
+        when = moment(state.met_at, now)
+        return (
+            _("Klart %(when)s, för sent") % {"when": when}
+            if state.late
+            else _("Klart %(when)s") % {"when": when}
+        )
+    last = _("senast %(day)s/%(month)s") % {"day": state.last_day.day, "month": state.last_day.month}
+    return _("Försenat, %(last)s") % {"last": last} if state.late else last.capitalize()
+
+
+def _others(case: Case, actor: Account, now: datetime) -> list[Presence]:
+    here = Presence.objects.filter(case=case, seen_at__gt=now - queries.HERE).exclude(account=actor)
+    return list(here.select_related("account"))
+
+
+def _phrases(routine: Routine) -> list[dict[str, str]]:
+    language = get_language() or "sv"
+    return [{"id": one.id, "title": one.title.inn(language), "text": one.text.sv} for one in routine.phrases]
+
+
+def targets(case: Case, actor: Account, on: date) -> list[tuple[str, str]]:
+    """Where the case can go: professions of its unit, its named contacts, other units' nurse queue."""
+    routine = queries.routine_of(case.unit, on)
+    titles = dict(Case.Profession.choices)
+    own = [(f"{case.unit.code}|{key}|", str(titles[key]).capitalize()) for key in routine.professions]
+    named = [
+        (
+            f"{case.unit.code}|{contact.account.profession}|{contact.account_id}",
+            _("%(name)s, %(kind)s") % {"name": contact.account.name, "kind": contact.get_kind_display()},
+        )
+        for contact in queries.contacts_at(case.person, case.unit, on)
+        if contact.account.profession in titles
+    ]
+    others = [
+        (f"{unit.code}|nurse|", unit.name) for unit in queries.queue_units(on) if unit.pk != case.unit_id
+    ]
+    return [*named, *own, *others]
+
+
+def read_target(value: str) -> tuple[Unit, str, Account | None]:
+    """The unit, profession and named contact of a chosen target.
+
+    Raises:
+        Unit.DoesNotExist: the form was tampered with.
+    """
+    code, profession, account = value.split("|")
+    contact = Account.objects.get(pk=int(account)) if account else None
+    return Unit.objects.get(code=code), profession, contact

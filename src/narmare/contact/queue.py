@@ -1,0 +1,212 @@
+"""The queue of a unit: views with counts, rows in order, and the words for waiting and deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from narmare.contact import queries
+from narmare.contact.models import CallBack, Case
+from narmare.contact.policies import clock
+from narmare.contact.resident import catalogue
+from narmare.region.models import Account, Unit
+
+
+PAGE = 50  # priorities 1 and 2 come first, so none of them is behind a page
+VIEWS: Mapping[str, Promise | str] = {
+    "alla": gettext_lazy("Alla"),
+    "otilldelade": gettext_lazy("Otilldelade"),
+    "mina": gettext_lazy("Mina"),
+    "vantar": gettext_lazy("Väntar på svar"),
+    "aterringning": gettext_lazy("Återuppringning"),
+    "administrativa": gettext_lazy("Administrativa"),
+    "klara": gettext_lazy("Klara i dag"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case in the queue, in words."""
+
+    code: str
+    version: int
+    url: str
+    name: str
+    about: str
+    reason: str
+    priority: int
+    waited: str
+    due: str
+    late: bool
+    status: str
+    whose: str
+    free: bool
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What the page shows: the unit, the chosen view, tabs with counts, a page of rows."""
+
+    unit: Unit
+    view: str
+    tabs: tuple[dict[str, object], ...]
+    rows: tuple[Row, ...]
+    page: Page[Case]
+    at: datetime
+
+
+def conditions(actor: Account, now: datetime) -> Mapping[str, Q]:
+    """What each view holds."""
+    is_open = ~Q(status=Case.Status.DONE)
+    calls = CallBack.objects.filter(case=OuterRef("pk"), done_at=None)
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {
+        "alla": is_open,
+        "otilldelade": is_open & Q(owner=None),
+        "mina": is_open & (Q(owner=actor) | Q(held_for=actor, held_until__gt=now)),
+        "vantar": Q(status=Case.Status.WAITING),
+        "aterringning": is_open & Q(Exists(calls)),
+        "administrativa": is_open & Q(lane=Case.Lane.ADMINISTRATIVE),
+        "klara": Q(status=Case.Status.DONE, closed_at__gte=midnight),
+    }
+
+
+def queue(actor: Account, unit: Unit, view: str, number: str, now: datetime) -> Queue:
+    """The queue of `unit` as `actor` sees it; whom it shows is written to the access log."""
+    held = conditions(actor, now)
+    cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).filter(unit=unit)
+    counts = cases.aggregate(**{name: Count("pk", filter=condition) for name, condition in held.items()})
+    page = Paginator(ordered(cases.filter(held[view]), view), PAGE).get_page(number)
+    shown = list(page.object_list)
+    queries.log_list(actor, shown, now, way=None)
+    return Queue(
+        unit=unit,
+        view=view,
+        tabs=tuple(
+            {
+                "label": label,
+                "url": f"{reverse('queue')}?enhet={unit.code}&vy={name}",
+                "current": name == view,
+                "count": counts[name],
+            }
+            for name, label in VIEWS.items()
+        ),
+        rows=tuple(row(case, now) for case in shown),
+        page=page,
+        at=now,
+    )
+
+
+def ordered(cases: QuerySet[Case], view: str = "alla") -> QuerySet[Case]:
+    """By need, then by deadline; what is done, the latest first."""
+    order = ("-closed_at",) if view == "klara" else ("priority", "promised_at", "pk")
+    return queries.with_calls(cases.select_related("person", "owner", "held_for").order_by(*order))
+
+
+def row(case: Case, now: datetime) -> Row:
+    """The case as a line of the queue.  A protected identity shows no name."""
+    due, late = deadline(case, now)
+    protected = case.person.protected
+    return Row(
+        code=case.code,
+        version=case.version,
+        url=reverse("case", args=[case.code]),
+        name=_("Skyddade personuppgifter") if protected else case.person.name,
+        about="" if protected else age_words(case.person.age(timezone.localdate(now))),
+        reason=catalogue.title(case.reason),
+        priority=case.priority,
+        waited=span(now - case.asked_at),
+        due=due,
+        late=late,
+        status=case.get_status_display(),
+        whose=_whose(case, now),
+        free=case.owner_id is None and case.is_open,
+        marks=tuple(_marks(case)),
+    )
+
+
+def _whose(case: Case, now: datetime) -> str:
+    if case.owner is not None:
+        return case.owner.name
+    if case.held_for is not None and case.held_until is not None and case.held_until > now:
+        return _("Väntar på %(name)s till kl. %(clock)s") % {
+            "name": case.held_for.name,
+            "clock": clock(case.held_until),
+        }
+    return case.get_profession_display().capitalize()
+
+
+def _marks(case: Case) -> list[str]:
+    """What must not be missed in the list."""
+    found = []
+    if case.worse_at is not None and (case.answered_at is None or case.answered_at < case.worse_at):
+        found.append(_("Sämre"))
+    if (case.suggestion or {}).get("level") == "emergency":
+        found.append(_("Varningstecken"))
+    if case.earlier_case_id is not None:
+        found.append(_("Sökt nyligen"))
+    if getattr(case, "calls", None):
+        found.append(_("Ring"))
+    return found
+
+
+def deadline(case: Case, now: datetime) -> tuple[str, bool]:
+    """The next time that must be kept, in words, and whether it has passed."""
+    if not case.is_open:
+        return "", False
+    if case.status == Case.Status.NEW:
+        return _due(_("Läses"), case.look_due_at, now)
+    pending = case.answered_at is None or (case.worse_at is not None and case.answered_at < case.worse_at)
+    if pending and case.booked_for is None:
+        return _due(_("Svar"), case.promised_at, now)
+    return "", False
+
+
+def _due(what: str, at: datetime, now: datetime) -> tuple[str, bool]:
+    late = at < now
+    when = moment(at, now)
+    if late:
+        return _("Försenat: %(what)s före %(when)s") % {"what": what.lower(), "when": when}, True
+    return _("%(what)s före %(when)s") % {"what": what, "when": when}, False
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A time of day, with the date unless it is today."""
+    here = timezone.localtime(at)
+    if here.date() == timezone.localdate(now):
+        return _("kl. %(clock)s") % {"clock": clock(at)}
+    return _("%(day)s/%(month)s kl. %(clock)s") % {"day": here.day, "month": here.month, "clock": clock(at)}
+
+
+def span(length: timedelta) -> str:
+    """How long, in the largest unit that says it: minutes, hours or days."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    if minutes < 60:
+        return _("%(n)s min") % {"n": minutes}
+    if minutes < 24 * 60:
+        return _("%(h)s h %(m)s min") % {"h": minutes // 60, "m": minutes % 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s dygn", "%(n)s dygn", days) % {"n": days}
+
+
+def age_words(years: int) -> str:
+    """ "81 år"."""
+    return _("%(age)s år") % {"age": years}
+
+
+def next_case(actor: Account, unit: Unit, now: datetime) -> Case | None:
+    """The first case of the unit's queue that `actor` has or could take and that does not wait for somebody else."""
+    cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).filter(unit=unit).still_open()
+    waits = Q(status__in=[Case.Status.WAITING, Case.Status.ANSWERED, Case.Status.BOOKED])
+    free = Q(owner=actor) | Q(owner=None) & (Q(held_until=None) | Q(held_until__lte=now) | Q(held_for=actor))
+    return cases.filter(free).exclude(waits).order_by("priority", "promised_at", "pk").first()

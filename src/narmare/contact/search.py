@@ -1,0 +1,77 @@
+"""Find the person who calls.  Every search that finds somebody is logged, and so is an open door that stayed shut."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from django.http import Http404
+from django.utils import timezone
+
+from narmare.contact import queries
+from narmare.contact.models import Case
+from narmare.region.models import AccessLog, Account, Ground, Person, Purpose
+
+
+MOST = 20
+
+
+def persons(actor: Account, who: str, now: datetime) -> list[tuple[Person, list[Case]]]:
+    """Persons that fit, each with the open cases that `actor` may read.
+
+    By name among those whom `actor` may read about or who have a case in a queue of theirs; by the whole personnummer
+    anybody: who calls the unit has a relation to it from then on (patientdatalagen 4 kap. 1 §).
+    """
+    found = list(_by_number(who) if _digits(who) else _by_name(actor, who.strip(), now))[:MOST]
+    for person in found:
+        queries.log_read(actor, person.pk, now, purpose=Purpose.CALL, way=None, ground=Ground.CALLER.value)
+    cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).still_open()
+    mine = list(cases.filter(person__in=found).select_related("person", "owner", "held_for"))
+    return [(person, [case for case in mine if case.person_id == person.pk]) for person in found]
+
+
+def _digits(who: str) -> str:
+    """The personnummer in twelve digits, "" if it is none."""
+    digits = re.sub(r"[\s-]", "", who)
+    return digits if re.fullmatch(r"[0-9]{12}", digits) else ""
+
+
+def _by_number(who: str) -> list[Person]:
+    return list(Person.objects.filter(personnummer=_digits(who)))
+
+
+def _by_name(actor: Account, name: str, now: datetime) -> list[Person]:
+    """A protected identity is never found by name."""
+    if len(name) < 2:
+        return []
+    on = timezone.localdate(now)
+    reached = Person.objects.visible_to(actor, purpose=Purpose.OVERVIEW, on=on).filter(name__icontains=name)
+    cases = Case.objects.in_queues_of(actor, on=on).still_open().filter(person__name__icontains=name)
+    both = {*reached.values_list("pk", flat=True)[:MOST], *cases.values_list("person_id", flat=True)[:MOST]}
+    return list(Person.objects.filter(pk__in=both, protected=False).order_by("name", "pk"))
+
+
+def caller(actor: Account, person_id: int, now: datetime) -> Person:
+    """The person for whom `actor` registers a call: found by their own search in the last hour, or somebody they may read about.
+
+    Raises:
+        Http404: neither; logged as a refusal when the person exists.
+    """
+
+    person = Person.objects.filter(pk=person_id).first()
+    if person is None:
+        raise Http404("No such person.")
+    found = AccessLog.objects.filter(
+        actor_id=actor.pk, person_id=person_id, purpose=Purpose.CALL.value, ground=Ground.CALLER.value,
+        decision=AccessLog.Decision.ALLOWED, at__gte=now - timedelta(hours=1),
+    ).exists()  # fmt: skip
+    on = timezone.localdate(now)
+    related = (
+        found
+        or Person.objects.visible_to(actor, purpose=Purpose.OVERVIEW, on=on).filter(pk=person_id).exists()
+    )
+    ground = Ground.CALLER.value if related else ""
+    queries.log_read(actor, person_id, now, purpose=Purpose.CALL, way=None, ground=ground)
+    if not related:
+        raise Http404("No relation to the person: search for them first.")
+    return person

@@ -1,0 +1,194 @@
+"""The staff's page of one case, and everything that they do in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from narmare.contact import actions, casepage, forms, queries
+from narmare.contact import queue as queues
+from narmare.contact.models import Case
+from narmare.region.models import Account
+from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
+
+
+Do = Callable[[Case, Any, Account, datetime], object]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing to do in a case: the form that asks for what it needs, the action, what is said afterwards."""
+
+    form: type[forms.ActForm]
+    do: Do
+    said: Any
+
+
+def _seen(form: Any) -> int | None:
+    found: int | None = form.cleaned_data.get("seen")
+    return found
+
+
+def _hand_over(case: Case, form: Any, by: Account, now: datetime) -> object:
+    unit, profession, contact = casepage.read_target(form.cleaned_data["to"])
+    return actions.hand_over(
+        case=case, unit=unit, profession=profession, contact=contact, reason=form.cleaned_data["reason"],
+        by=by, now=now, seen=_seen(form),
+    )  # fmt: skip
+
+
+def _text(action: Callable[..., object]) -> Do:
+    return lambda case, form, by, now: action(
+        case=case, text=form.cleaned_data["text"], by=by, now=now, seen=_seen(form)
+    )
+
+
+def _with(action: Callable[..., object], *names: str) -> Do:
+    """The action with the named fields of the form."""
+
+    def do(case: Case, form: Any, by: Account, now: datetime) -> object:
+        given = {name: form.cleaned_data[name] for name in names}
+        return action(case=case, **given, by=by, now=now, seen=_seen(form))
+
+    return do
+
+
+ACTS: Mapping[str, Act] = {
+    "ta": Act(
+        forms.ActForm,
+        lambda case, form, by, now: actions.take_case(case=case, by=by, now=now),
+        gettext_lazy("Ärendet är ditt."),
+    ),
+    "lagg-tillbaka": Act(forms.ActForm, _with(actions.release), gettext_lazy("Ärendet ligger i kön igen.")),
+    "svara": Act(forms.TextForm, _text(actions.answer), gettext_lazy("Svaret är skickat.")),
+    "fraga": Act(forms.TextForm, _text(actions.ask_one_more), gettext_lazy("Frågan är skickad.")),
+    "anteckna": Act(
+        forms.TextForm,
+        lambda case, form, by, now: actions.note(case=case, text=form.cleaned_data["text"], by=by, now=now),
+        gettext_lazy("Anteckningen är sparad. Personen ser den inte."),
+    ),
+    "prioritet": Act(
+        forms.PriorityForm,
+        _with(actions.change_priority, "priority", "reason"),
+        gettext_lazy("Prioriteten är ändrad."),
+    ),
+    "godta": Act(forms.ActForm, _with(actions.accept_suggestion), gettext_lazy("Förslaget är godtaget.")),
+    "andra-forslag": Act(
+        forms.ChangeForm,
+        _with(actions.change_suggestion, "level", "profession", "urgency", "reason"),
+        gettext_lazy("Ditt beslut gäller. Skälet går till dem som ser över tabellen."),
+    ),
+    "fel-sorterat": Act(
+        forms.ReasonForm,
+        lambda case, form, by, now: actions.report_wrongly_sorted(
+            case=case, reason=form.cleaned_data["reason"], by=by, now=now
+        ),
+        gettext_lazy("Tack. Anmälan går till dem som ser över sorteringen."),
+    ),
+    "bedom": Act(
+        forms.ActForm, _with(actions.need_assessment), gettext_lazy("Behovet av bedömning är antecknat.")
+    ),
+    "bedomt": Act(forms.ActForm, _with(actions.record_assessment), gettext_lazy("Bedömningen är antecknad.")),
+    "boka": Act(
+        forms.BookForm,
+        _with(actions.book, "kind", "at", "chose_later"),
+        gettext_lazy("Bokningen är antecknad."),
+    ),
+    "ring": Act(
+        forms.CallForm,
+        _with(actions.promise_call, "at", "number"),
+        gettext_lazy("Återuppringningen är lovad."),
+    ),
+    "lamna-over": Act(forms.HandOverForm, _hand_over, gettext_lazy("Ärendet är överlämnat.")),
+    "avsluta": Act(forms.CloseForm, _with(actions.close, "outcome"), gettext_lazy("Ärendet är avslutat.")),
+    "oppna-igen": Act(
+        forms.ActForm,
+        lambda case, form, by, now: actions.undo_close(case=case, by=by, now=now),
+        gettext_lazy("Ärendet är öppet igen."),
+    ),
+}
+
+
+@requires(Permission.CASE_READ)
+@require_safe
+def case(request: SignedInRequest, code: str) -> HttpResponse:
+    """Summary, conversation and what can be done.  Opening it is logged, and the resident sees the first time."""
+    now = timezone.now()
+    found = queries.read_case(request.user, code, now, as_staff=True)
+    if found.first_read_at is None:
+        actions.mark_read(case=found, by=request.user, now=now)
+    actions.show_presence(case=found, writing=False, by=request.user, now=now)
+    return _page(request, found, now)
+
+
+@requires(Permission.CASE_WORK)
+@require_POST
+def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
+    """Do one thing in the case; refused, the page says why and keeps what was typed."""
+    now = timezone.now()
+    if act not in ACTS:
+        raise Http404("Nothing is called that.")
+    found = queries.read_case(request.user, code, now, as_staff=True)
+    form = _form(act, found, request.user, request.POST, now)
+    if not form.is_valid():
+        return _page(request, found, now, failed=(act, form), status=422)
+    try:
+        ACTS[act].do(found, form, request.user, now)
+    except actions.Refused as refused:
+        form.add_error(None, str(refused))
+        fresh = queries.read_case(request.user, code, now, as_staff=True)
+        return _page(request, fresh, now, failed=(act, form), status=409)
+    messages.success(request, str(ACTS[act].said))
+    return redirect(_onwards(request, act, found, now))
+
+
+def _onwards(request: SignedInRequest, act: str, found: Case, now: datetime) -> str:
+    """Where to go next: after closing to the next case, after a hand-over to the queue, else back to the case."""
+    if act == "avsluta":
+        following = queues.next_case(request.user, found.unit, now)
+        where = reverse("queue") if following is None else reverse("case", args=[following.code])
+        return f"{where}?stangt={found.code}"
+    if act == "lamna-over" or request.POST.get("tillbaka"):
+        return f"{reverse('queue')}?enhet={found.unit.code}"
+    return reverse("case", args=[found.code])
+
+
+def _form(act: str, found: Case, actor: Account, data: Any, now: datetime, **initial: Any) -> forms.ActForm:
+    """The form of an act; names in the page are its own, so that labels point right."""
+    extra = {}
+    if ACTS[act].form is forms.HandOverForm:
+        extra["targets"] = casepage.targets(found, actor, timezone.localdate(now))
+    return ACTS[act].form(data, auto_id=f"{act}-%s", initial={"seen": found.version, **initial}, **extra)
+
+
+def _page(
+    request: SignedInRequest, found: Case, now: datetime, *, failed: tuple[str, Any] | None = None, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    """The page with every form; `failed` is the one that was sent and refused."""
+    page = casepage.build(found, request.user, now)
+    phrase = next((one["text"] for one in page.phrases if one["id"] == request.GET.get("fras")), "")
+    acts = {
+        act.replace("-", "_"): _form(
+            act, found, request.user, None, now, **({"text": phrase} if act == "svara" else {})
+        )
+        for act in ACTS
+    }
+    if failed is not None:
+        acts[failed[0].replace("-", "_")] = failed[1]
+    context = {
+        "page": page, "case": found, "acts": acts, "failed": failed[0] if failed else "", "form": failed[1] if failed else None,
+        "density": "staff", "closed": request.GET.get("stangt", ""), "may_assess": request.user.has(Permission.CASE_ASSESS, found.unit),
+        "attempt": forms.AttemptForm(auto_id="attempt-%s"),
+    }  # fmt: skip
+    return render(request, "contact/case.html", context, status=status)
