@@ -97,7 +97,7 @@ def inputs(
 
 def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]) -> str:
     try:
-        answer = _compiled(table, several).evaluate(dict(values))
+        answer = compiled(table, several).evaluate(dict(values))
     except Exception as error:  # the engine raises bare Exception for values that it cannot hold
         raise NoDecision(
             f"Table {table.id} version {table.version}: the engine failed. Report it."
@@ -106,8 +106,12 @@ def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]
 
 
 @lru_cache(maxsize=256)
-def _compiled(table: Table, several: frozenset[str]) -> zen.ZenDecision:
-    """The table ready to run; tables are few and do not change once they are published."""
+def compiled(table: Table, several: frozenset[str]) -> zen.ZenDecision:
+    """The table ready to run, kept: tables are few and do not change once they are published.
+
+    Raises:
+        RuntimeError: the engine cannot read a cell.
+    """
     for row in table.rows:
         for name, condition in row.when.items():
             # In a table the engine takes a cell that it cannot read for one that does not fit; alone, the cell raises.
