@@ -1,4 +1,4 @@
-"""Cases to test with, made by the product's own actions."""
+"""Cases that lie at a unit, made by the product's own actions."""
 
 from __future__ import annotations
 
@@ -8,29 +8,17 @@ from datetime import datetime
 from narmare.contact.actions import submit_case
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case
-from narmare.contact.resident.drafts import care_centre
-from narmare.region.models import Person
-from tests.cast import NOW, TODAY, Cast
+from tests.cast import NOW, Cast
 
 
-def sent_case(
-    cast: Cast,
-    by: str = "resident",
-    person: Person | None = None,
-    *,
-    now: datetime = NOW,
-    follow_up: bool = False,
-) -> Case:
-    """A matter without questions about `person` (Asta), sent on the web, or taken by staff at the person's care centre."""
-    about = person or cast.resident_person
-    staff = cast[by].person_id is None
+def sent(cast: Cast, *, unit: str = "vc-01", now: datetime = NOW) -> Case:
+    """A matter of the resident, sent on the web to the unit with the code."""
     return submit_case(
         submit_key=uuid.uuid4().hex,
-        person=about,
-        unit=care_centre(about, TODAY),
-        matter=Matter(reason="annat", words="Jag har ont i foten", hope="Ett råd"),
-        channel="phone" if staff else "web",
-        follow_up=follow_up,
-        by=cast[by],
+        person=cast.resident_person,
+        unit=cast.units[unit],
+        matter=Matter(reason="annat", words="Jag har ont i foten"),
+        channel="web",
+        by=cast["resident"],
         now=now,
     )

@@ -18,7 +18,7 @@ from narmare.contact.resident import status
 from narmare.meetings import queries as stored
 from narmare.region.models import AccessLog
 from tests.cast import NOW, Cast
-from tests.contact.cases import sent_case
+from tests.contact.resident_cases import sent_case
 from tests.meetings import samples
 
 

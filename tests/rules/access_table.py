@@ -17,6 +17,7 @@ from narmare.contact.actions import save_draft
 from narmare.contact.content import default_values
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.cases import sent
+from tests.contact.resident_cases import sent_case
 
 
 RESIDENTS = ("resident", "relative")
