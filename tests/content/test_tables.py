@@ -118,6 +118,11 @@ def test_row_can_decide_and_is_never_passed_by_a_less_urgent_one(reason: str, ro
     )
 
 
+@cache
+def _rows_of_the_bank(reason: str) -> set[str]:
+    return {suggestion(case).row for case in bank() if case.reason == reason}
+
+
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_emergency_row_has_a_case(reason: str) -> None:
     reached = _rows_of_the_bank(reason)
