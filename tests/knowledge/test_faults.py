@@ -20,7 +20,7 @@ TABLE = "decisions/urin.yaml"
 WORDS = "decisions/words.yaml"
 ROUTINE = "routines/default.yaml"
 CASES = [
-    (QUESTIONNAIRE, "id: urin\n", "id: annat\n", "Name the file annat.yaml."),
+    (QUESTIONNAIRE, "id: urin\n", "id: annat\n", "Write urin, or name the file after the id."),
     (QUESTIONNAIRE, "version: 1", "version: 1.10", 'a text in quotes, such as "1.2"'),
     (QUESTIONNAIRE, "Trouble when you pee", "''", "title: It is not a text in both languages."),
     (QUESTIONNAIRE, "checker: Närmare, medicinsk granskning", "checker: Närmare, innehållsgruppen", "Let somebody else check it"),

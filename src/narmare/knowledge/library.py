@@ -55,8 +55,8 @@ def load_library(folder: Path) -> Library:
         routines=_each(folder / "routines", load_routine, faults),
         texts=_each(folder / "texts", load_texts, faults),
     )
-    faults.extend(_between(library))
-    if faults:
+    # A file that could not be read would seem missing to the others: files are held against each other when all are whole.
+    if faults or (faults := list(_between(library))):
         raise ContentError(faults)
     return library
 

@@ -205,6 +205,11 @@ def open_file(path: Path) -> Part:
     return Part(values, path.name, "", [])
 
 
+def part_of(values: Mapping[str, object], name: str) -> Part:
+    """A part from values that were stored or filled in rather than read from a file."""
+    return Part(values, name, "", [])
+
+
 def _unreadable(path: Path, problem: str, remedy: str) -> ContentError:
     return ContentError([Fault(path.name, "the file", problem, remedy)])
 

@@ -20,12 +20,22 @@ def load_table(path: Path) -> Table:
         ContentError: with every fault of the file: its line, the problem and what to do.
     """
     part = open_file(path)
+    if part.values.get("id") != path.stem:
+        part.fault(
+            "The id is not the file's name.", f"Write {path.stem}, or name the file after the id.", "id"
+        )
+    return read_table(part)
+
+
+def read_table(part: Part) -> Table:
+    """The decision table in a part; for a table that was stored or edited, make the part with `reading.part_of`.
+
+    Raises:
+        ContentError: with every fault.
+    """
     part.only(*KEYS, "intended_use", "questionnaire", "inputs", "rows")
-    head = read_head(part)
-    if head is not None and head.id != path.stem:
-        part.fault(f"The id {head.id} is not the file's name.", f"Name the file {head.id}.yaml.", "id")
     built = part.build(
-        Table, head=head, intended_use=part.both("intended_use"), questionnaire=part.id("questionnaire"),
+        Table, head=read_head(part), intended_use=part.both("intended_use"), questionnaire=part.id("questionnaire"),
         inputs=whole(_input(row) for row in part.parts("inputs")),
         rows=whole(_row(row) for row in part.parts("rows", required=True)),
     )  # fmt: skip

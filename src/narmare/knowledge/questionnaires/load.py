@@ -29,16 +29,27 @@ def load_questionnaire(path: Path) -> Questionnaire:
         ContentError: with every fault of the file: its line, the problem and what to do.
     """
     part = open_file(path)
+    if part.values.get("id") != path.stem:
+        part.fault(
+            "The id is not the file's name.", f"Write {path.stem}, or name the file after the id.", "id"
+        )
+    return read_questionnaire(part)
+
+
+def read_questionnaire(part: Part) -> Questionnaire:
+    """The questionnaire in a part; for one that was stored or edited, make the part with `reading.part_of`.
+
+    Raises:
+        ContentError: with every fault.
+    """
     part.only(*KEYS, "reason", "items", "scores")
-    head = read_head(part)
-    if head is not None and head.id != path.stem:
-        part.fault(f"The id {head.id} is not the file's name.", f"Name the file {head.id}.yaml.", "id")
-    items = whole(_item(row) for row in part.parts("items", required=True))
-    scores = whole(_score(row) for row in part.parts("scores"))
     reason = part.part("reason")
     built = part.build(
-        Questionnaire, head=head, items=items, scores=scores, reason=_reason(reason) if reason else None
-    )
+        Questionnaire, head=read_head(part),
+        items=whole(_item(row) for row in part.parts("items", required=True)),
+        scores=whole(_score(row) for row in part.parts("scores")),
+        reason=_reason(reason) if reason else None,
+    )  # fmt: skip
     return finish(part, built)
 
 

@@ -8,9 +8,12 @@ from pathlib import Path
 from narmare.knowledge.clocks.holidays import EVES, PUBLIC
 from narmare.knowledge.clocks.hours import WEEKDAYS, OpeningHours, Span, week_of
 from narmare.knowledge.decisions.model import PROFESSIONS
-from narmare.knowledge.reading import Part, finish, open_file, whole
+from narmare.knowledge.reading import Part, finish, open_file, part_of, whole
 from narmare.knowledge.routines.model import GROUNDS, DirectlyReachable, Phrase, Routine, Target, minutes_of
 from narmare.knowledge.texts import Text
+
+
+__all__ = ["load_routine", "part_of", "read_routine"]
 
 
 def load_routine(path: Path) -> Routine:
@@ -23,7 +26,7 @@ def load_routine(path: Path) -> Routine:
 
 
 def read_routine(part: Part) -> Routine:
-    """The routine in a part; a page that edits a stored routine makes the part with `part_of`."""
+    """The routine in a part; a page that edits a stored routine makes the part with `reading.part_of`."""
     part.only(
         "id", "version", "title", "author", "review_on", "hours", "holidays", "targets", "administrative",
         "hold_for_named_contact", "professions", "directly_reachable", "assessment", "texts", "phrases", "reasons",
@@ -37,11 +40,6 @@ def read_routine(part: Part) -> Routine:
         phrases=whole(_phrase(row) for row in part.parts("phrases")), reasons=part.words("reasons"),
     )  # fmt: skip
     return finish(part, built)
-
-
-def part_of(values: dict[str, object], name: str = "the routine") -> Part:
-    """A part from values that were stored or filled in rather than read from a file."""
-    return Part(values, name, "", [])
 
 
 def _needed(part: Part, key: str) -> Part:
