@@ -10,15 +10,15 @@ from narmare.region.backend import PATH
 from tests.published import months
 
 
-STRATEGY, OWN, NUMBERS, REVIEW, ROLES = (
-    "Närmare Kronobergaren", "Dina uppgifter", "Siffrorna", "Granska", "Roller",
+STRATEGY, OWN, NUMBERS, REVIEW, ROLES, CARE, CASES = (
+    "Närmare Kronobergaren", "Dina uppgifter", "Siffrorna", "Granska", "Roller", "Vården", "Ärenden",
 )  # fmt: skip
 UNIT = "(enheten)"  # stands for the name of the reader's own unit
 BLOCKS = {
-    "resident": [OWN, STRATEGY],
-    "relative": [OWN, STRATEGY],
-    "nurse": [UNIT, STRATEGY],
-    "doctor": [UNIT, STRATEGY],
+    "resident": [CARE, OWN, STRATEGY],
+    "relative": [CARE, OWN, STRATEGY],
+    "nurse": [CASES, UNIT, STRATEGY],
+    "doctor": [CASES, UNIT, STRATEGY],
     "unit_manager": [UNIT, STRATEGY, REVIEW],
     "controller": [STRATEGY, NUMBERS],
     "programme_lead": [STRATEGY, NUMBERS],
@@ -117,7 +117,7 @@ def test_two_roles_give_the_blocks_of_both_once(cast, a_few_numbers):
     nurse, unit = cast["nurse"], cast["nurse"].role_grants.get().unit
     actions.grant_role(account=nurse, role="unit_manager", unit=unit, reason="test", review_on=TODAY + timedelta(days=90), by=cast.system, now=NOW)  # fmt: skip
 
-    assert headings(start(cast, "nurse")) == [unit.name, STRATEGY, REVIEW]
+    assert headings(start(cast, "nurse")) == [CASES, unit.name, STRATEGY, REVIEW]
 
 
 def test_a_hidden_number_stays_hidden_on_a_card(cast, publish_rows):

@@ -13,4 +13,4 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        nav.register(_("Start"), "home", order=10)
+        nav.register(_("Start"), "home", order=1)

@@ -61,6 +61,29 @@ def _own_data(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Dina uppgifter"), links=(Link(_("Mina uppgifter"), reverse("my-data"), hint),))
 
 
+def _care(account: Account, snapshot: Snapshot | None) -> Block | None:
+    """For residents and those who act for one: the way in."""
+    if not account.has(Permission.CASE_SEND):
+        return None
+    links = (
+        Link(_("Kontakta vården"), reverse("ask"), _("Berätta vad det gäller, när som helst på dygnet")),
+        Link(_("Mina ärenden"), reverse("my-cases"), _("Vem som har läst, och när svaret kommer")),
+    )
+    return Block(_("Vården"), links=links)
+
+
+def _queue(account: Account, snapshot: Snapshot | None) -> Block | None:
+    """For those who work with cases: the queue and a call that comes in."""
+    if not account.has(Permission.CASE_WORK):
+        return None
+    links = (
+        Link(_("Kö"), reverse("queue"), _("Ärenden efter behov, sedan efter när svaret är lovat")),
+        Link(_("Nytt samtal"), reverse("new-call"), _("Någon ringer: samma frågor, samma kö")),
+        Link(_("Återuppringning"), reverse("call-list"), _("Vem som väntar på att bli uppringd, och när")),
+    )
+    return Block(_("Ärenden"), links=links)
+
+
 def _own_units(account: Account, snapshot: Snapshot | None) -> Block | None:
     """The first of the reader's units that has numbers: what goes worst there."""
     if snapshot is None:
@@ -124,7 +147,7 @@ def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
 
 
 BLOCKS: tuple[Callable[[Account, Snapshot | None], Block | None], ...] = (
-    _own_data, _own_units, _roles, _strategy, _numbers, _review,
+    _care, _queue, _own_data, _own_units, _roles, _strategy, _numbers, _review,
 )  # fmt: skip
 
 
