@@ -227,4 +227,4 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
     "follow": Entry(everybody()),
 }
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
-TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **QUEUE, **HOME}
+TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **QUEUE, **RESIDENT_SIDE, **HOME}
