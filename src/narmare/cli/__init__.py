@@ -14,6 +14,7 @@ from narmare import __version__
 COMMANDS = {
     "demo": ("narmare.cli.demo", "Start the product with a synthetic region."),
     "docs": ("narmare.cli.docs", "Write the page of all commands."),
+    "extract": ("narmare.cli.extract", "Bring changed cases into the care tables."),
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
@@ -21,7 +22,7 @@ COMMANDS = {
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"demo", "messages", "publish"}
+WEB = {"demo", "extract", "messages", "publish"}
 
 
 class Late(click.Group):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from narmare.analysis.indicators import run
 from narmare.analysis.twin import generate
+from narmare.contact import demo as cases
 from narmare.followup import actions as followup
 from narmare.followup import queries
 from narmare.followup.models import Snapshot
@@ -51,6 +52,7 @@ def seed() -> None:
     people.seed(now=now)
     content = read_programme(programme_path(settings.NARMARE_REGION))
     programme.import_programme(content=content, by=system, now=now)
+    cases.seed(now=now)
 
 
 def has_numbers() -> bool:

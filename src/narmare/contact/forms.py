@@ -202,7 +202,7 @@ class RoutineForm(Form):
         max_length=300,
     )
 
-    def __init__(self, *args: Any, days: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, days: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, label in days:
             self.fields[f"hours_{key}"] = forms.CharField(
@@ -211,12 +211,12 @@ class RoutineForm(Form):
                 max_length=60,
                 help_text=_("Till exempel 08:00-17:00. Tomt: stängt."),
             )
-        for urgency, label in PRIORITIES:
+        for urgency, title in PRIORITIES:
             for part, words in (
                 ("first_look", _("första läsning")), ("answer", _("svar")), ("hold", _("vänta på fast kontakt")),
             ):  # fmt: skip
                 self.fields[f"{part}_{urgency}"] = forms.IntegerField(
-                    label=f"{label}: {words}",
+                    label=f"{title}: {words}",
                     help_text=_("Minuter under öppettid"),
                     min_value=0,
                     max_value=20_000,

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from narmare.contact.models.reading import CaseQuerySet
+from narmare.contact.models.reading import CaseQuerySet, CaseWay
 from narmare.region.models import Account, Agency, Person, Unit
 
 
@@ -126,6 +126,9 @@ class Case(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
+
+    # Set by `queries.read_case`: the way in which the reader reached the case.
+    reached_by: CaseWay
 
     class Meta:
         constraints = [

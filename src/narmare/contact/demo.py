@@ -1,0 +1,61 @@
+"""A handful of invented cases for the demo personas' care centre.  Doing it twice changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from narmare.contact import actions
+from narmare.contact.matter import Matter
+from narmare.contact.models import Case
+from narmare.contact.resident import catalogue
+from narmare.region.demo import ISSUER
+from narmare.region.models import Account, Person
+
+
+# key, person, minutes ago, channel, reason, words
+CASES: tuple[tuple[str, int, int, str, str, str], ...] = (
+    ("demo-1", 9_000_001, 50, Case.Channel.WEB, "hosta_forkylning", "Jag har hostat i två veckor och blir trött när jag går i trappan."),
+    ("demo-2", 9_000_003, 190, Case.Channel.PHONE, "yrsel", "Hon blev yr när hon reste sig i morse men mår bättre nu."),
+    ("demo-3", 9_000_004, 1_500, Case.Channel.PHONE, "ryggont", "Ont i ryggen efter att ha lyft en låda. Strålar inte ut i benet."),
+    ("demo-4", 9_000_004, 30, Case.Channel.DESK, "recept", "Vill förnya receptet på sin blodtrycksmedicin."),
+    ("demo-5", 9_000_005, 75, Case.Channel.PHONE, "other", "Vill prata med sin läkare om provsvaren."),
+)  # fmt: skip
+
+
+@transaction.atomic
+def seed(*, now: datetime) -> None:
+    """Make the cases, as if they had come in during the last day; one is taken and waits for a reply."""
+    accounts = {account.key: account for account in Account.objects.filter(issuer=ISSUER)}
+    persons = {person.pk: person for person in Person.objects.filter(pk__in={row[1] for row in CASES})}
+    if Case.objects.filter(submit_key__in=[row[0] for row in CASES]).exists():
+        return
+    unit = accounts["nurse"].role_grants.select_related("unit").get().unit
+    for key, person_id, minutes, channel, reason, words in CASES:
+        by = accounts["resident" if channel == Case.Channel.WEB else "nurse"]
+        actions.submit_case(
+            submit_key=key, person=persons[person_id], unit=unit, matter=_matter(reason, words), channel=channel,
+            by=by, now=now - timedelta(minutes=minutes),
+        )  # fmt: skip
+    waiting = Case.objects.get(submit_key="demo-3")
+    actions.ask_one_more(
+        case=waiting,
+        text="Hur länge har du haft ont?",
+        by=accounts["nurse"],
+        now=now - timedelta(minutes=600),
+    )
+
+
+def _matter(reason: str, words: str) -> Matter:
+    """The matter without answers: the reason's questionnaire is named, so that the table decides on what is known."""
+    asked = catalogue.questionnaire(reason)
+    if asked is None or asked.reason is None:
+        return Matter(reason=catalogue.OTHER, words=words)
+    return Matter(
+        reason=reason,
+        lane=asked.reason.lane,
+        words=words,
+        questionnaire=asked.id,
+        questionnaire_version=asked.version,
+    )
