@@ -5,7 +5,7 @@ from django.utils import translation
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.months import first_day
-from narmare.analysis.indicators.spc import Rule
+from narmare.analysis.indicators.spc import Assurance, Rule
 from narmare.followup.judgement import MONTHS, Tally, judge, tally, total
 from narmare.followup.queries import Cell, Series
 
@@ -49,7 +49,7 @@ TWO_OF_THREE = [*[50.0, 52.0] * 11, 55.6, 55.2]
         (TWO_OF_THREE, PHONE, Rule.TWO_OF_THREE, "Förbättring: två av tre månader nära den övre gränsen."),
         ([-v for v in TWO_OF_THREE], PHONE, Rule.TWO_OF_THREE, "Försämring: två av tre månader nära den undre gränsen."),
         (STEADY, PHONE, None, "Ingen säker förändring."),
-        ([None] * 24, PHONE, None, "För få värden för att bedöma. Gränserna är preliminära, serien är kort."),
+        ([None] * 24, PHONE, None, "För få värden för att bedöma. 24 av 24 månader döljs. Gränserna är preliminära, serien är kort."),
         ([50.0, 52.0, 51.0], PHONE, None, "Ingen säker förändring. Gränserna är preliminära, serien är kort."),
     ],
 )  # fmt: skip
@@ -81,6 +81,20 @@ def test_it_speaks_english():
         assert judged(OUTSIDE_HIGH, target=90.0).sentence == (
             "Improvement: the latest month lies above the upper limit. The target is not met."
         )
+
+
+def test_hidden_months_are_counted_in_the_sentence():
+    assert judged([None, None, *STEADY[:22]]).sentence == "Ingen säker förändring. 2 av 24 månader döljs."
+
+
+def test_a_series_with_many_hidden_months_gets_no_verdict():
+    """The best months of a share near 100 % are hidden first, so the rest would look worse than the unit is."""
+    values = [None if month % 4 == 0 else 96.0 - month / 10 for month in range(24)]
+    verdict = judged(values, target=98.0)
+
+    assert verdict.tone == "empty"
+    assert verdict.chart.assurance is Assurance.EMPTY
+    assert "6 av 24 månader döljs" in verdict.sentence
 
 
 def test_only_the_last_two_years_are_judged():

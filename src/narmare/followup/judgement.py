@@ -6,7 +6,7 @@ Never this month against the target, never two points: variation and assurance a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,7 @@ from narmare.charts.tones import of_variation
 from narmare.followup.queries import Series
 
 
+MOST_HIDDEN = 0.2  # of the months
 MONTHS = 24  # shown and judged: two years hold the season twice
 # Worst first, as a board reads: what gets worse or is never reached.
 SEVERITY = (Assurance.FAIL, Assurance.INCONSISTENT, Assurance.EMPTY, Assurance.PASS)
@@ -71,11 +72,15 @@ class Judged:
     def sentence(self) -> str:
         """What the chart says, as a board would want to hear it."""
         parts = [self._because(), self.assurance_words if self.target is not None else ""]
+        if hidden := sum(cell.suppressed for cell in self.series.cells):
+            parts.append(_("%(n)s av %(all)s månader döljs") % {"n": hidden, "all": len(self.series.cells)})
         if self.chart.trial:
             parts.append(_("Gränserna är preliminära, serien är kort"))
         return ". ".join(part for part in parts if part) + "."
 
     def _because(self) -> str:
+        if self.chart.variation is Variation.EMPTY:
+            return self.variation_words
         rule = next((point.rule for point in reversed(self.chart.points) if point.value is not None), None)
         high = self.chart.variation.value.endswith("high")
         if rule is None:
@@ -92,9 +97,15 @@ class Judged:
 def judge(
     indicator: Indicator, series: Series, *, target: float | None = None, months: int = MONTHS
 ) -> Judged:
-    """Judge the last `months` of a series against `target` (in the indicator's unit)."""
+    """Judge the last `months` of a series against `target` (in the indicator's unit).
+
+    Where more than `MOST_HIDDEN` of the months are hidden there is no verdict: small counts are hidden at both ends, so the
+    best months of a share near 100 % go first, and what is left would look worse than the unit is.
+    """
     shown = series.window(months)
     chart = xmr([cell.value for cell in shown.cells], direction=indicator.direction, target=target)
+    if sum(cell.suppressed for cell in shown.cells) > MOST_HIDDEN * len(shown.cells):
+        chart = replace(chart, variation=Variation.EMPTY, assurance=Assurance.EMPTY)
     return Judged(indicator, shown, chart, target)
 
 
