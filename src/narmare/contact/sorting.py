@@ -51,6 +51,16 @@ def times(routine: Routine, lane: str, priority: int, now: datetime) -> Times:
     return Times(after(now, minutes.first_look), after(now, minutes.answer))
 
 
+def lane_of(chosen: str, suggestion: Mapping[str, Any] | None) -> str:
+    """The lane that was chosen; an errand that a table gives to clinical staff within days is a clinical case.
+
+    Illness hides in errands: a sick note with thoughts of suicide, a change of time with chest pain.
+    """
+    if suggestion is None or suggestion["profession"] == Case.Profession.ADMINISTRATOR:
+        return chosen
+    return Case.Lane.CLINICAL.value if int(suggestion["urgency"]) <= DEFAULT_PRIORITY else chosen
+
+
 def place(
     routine: Routine,
     lane: str,

@@ -81,14 +81,16 @@ def _new_case(person: Person, unit: Unit, matter: Matter, now: datetime) -> Case
     """The case with its content, its place and its times, not stored yet."""
     on = timezone.localdate(now)
     routine = queries.routine_of(unit, on)
-    clinical = matter.lane == Case.Lane.CLINICAL
-    suggestion = assessment.suggest(matter, person, routine, on) if clinical else None
+    suggestion = assessment.suggest(matter, person, routine, on)
+    lane = sorting.lane_of(matter.lane, suggestion)
+    clinical = lane == Case.Lane.CLINICAL
+    suggestion = suggestion if clinical else None  # nobody sorts an errand by a table
     contacts = queries.contacts_at(person, unit, on) if clinical else []
-    placing = sorting.place(routine, matter.lane, suggestion, contacts, now)
+    placing = sorting.place(routine, lane, suggestion, contacts, now)
     return Case(
         person=person,
         unit=unit,
-        lane=matter.lane,
+        lane=lane,
         reason=matter.reason,
         reason_class=matter.reason_class,
         words=matter.words.strip(),
