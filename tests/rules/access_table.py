@@ -16,8 +16,8 @@ from narmare.contact import actions as contact
 from narmare.contact.actions import save_draft
 from narmare.contact.content import default_values
 from tests.cast import NOW, TODAY, Cast
-from tests.contact.cases import sent
 from tests.contact.resident_cases import sent_case
+from tests.contact.staff_cases import sent
 
 
 RESIDENTS = ("resident", "relative")

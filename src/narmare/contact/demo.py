@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from narmare.contact import actions
 from narmare.contact.matter import Matter
@@ -26,7 +27,7 @@ CASES: tuple[tuple[str, int, int, str, str, str], ...] = (
 
 @transaction.atomic
 def seed(*, now: datetime) -> None:
-    """Make the cases, as if they had come in during the last day; one is taken and waits for a reply."""
+    """Make the cases, as if they had come in today; one is taken and waits for a reply.  Roles hold from today on."""
     accounts = {account.key: account for account in Account.objects.filter(issuer=ISSUER)}
     persons = {person.pk: person for person in Person.objects.filter(pk__in={row[1] for row in CASES})}
     if Case.objects.filter(submit_key__in=[row[0] for row in CASES]).exists():
@@ -36,15 +37,21 @@ def seed(*, now: datetime) -> None:
         by = accounts["resident" if channel == Case.Channel.WEB else "nurse"]
         actions.submit_case(
             submit_key=key, person=persons[person_id], unit=unit, matter=_matter(reason, words), channel=channel,
-            by=by, now=now - timedelta(minutes=minutes),
+            by=by, now=_earlier(now, minutes),
         )  # fmt: skip
     waiting = Case.objects.get(submit_key="demo-3")
     actions.ask_one_more(
         case=waiting,
         text="Hur länge har du haft ont?",
         by=accounts["nurse"],
-        now=now - timedelta(minutes=600),
+        now=_earlier(now, 600),
     )
+
+
+def _earlier(now: datetime, minutes: int) -> datetime:
+    """So many minutes ago, but not before today began."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return max(now - timedelta(minutes=minutes), midnight)
 
 
 def _matter(reason: str, words: str) -> Matter:
