@@ -80,6 +80,9 @@ PERSONS: tuple[tuple[int, str, date, str, bool, int], ...] = (
 )
 
 
+SETTLED = timedelta(days=30)
+
+
 class NotSetUpError(Exception):
     """The organisation is missing; the message says what to run first."""
 
@@ -102,11 +105,12 @@ def persona_accounts() -> list[tuple[Persona, Account]]:
 
 @transaction.atomic
 def seed(*, now: datetime) -> None:
-    """Make the personas, the persons and their relations.  Doing it twice changes nothing.
+    """Make the personas, the persons and their relations, as they have been for a month.  Doing it twice changes nothing.
 
     Raises:
         NotSetUpError: there are no units.
     """
+    now -= SETTLED  # the demo's cases of the last days need people who could already work then
     system = system_account()
     centres = _units("care_centre", 2)
     persons = _persons()
@@ -185,7 +189,7 @@ def _relations(persons: dict[int, Person], system: Account, now: datetime) -> No
             person=asta,
             agent=accounts["relative"],
             scope=[Purpose.OVERVIEW, Purpose.CASES],
-            valid_to=timezone.localdate(now) + timedelta(days=365),
+            valid_to=timezone.localdate(now + SETTLED) + timedelta(days=365),
             by=accounts["resident"],
             now=now,
         )
