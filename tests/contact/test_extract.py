@@ -1,0 +1,109 @@
+"""Cases reach the care tables: once each, again when they change, and the indicator moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.dataset as ds
+import pytest
+from django.db import connection
+
+from narmare.analysis import tables
+from narmare.analysis.imports.validate import validate
+from narmare.analysis.indicators import run
+from narmare.contact import actions
+from narmare.contact.extract import extract
+from narmare.contact.models import ExtractMark
+from tests.cast import NOW, TODAY, Cast, write_units
+from tests.contact.staff_cases import matter
+
+
+@pytest.fixture
+def committed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's own transaction counts as finished: it is the oldest that runs, so nothing in it would be read."""
+    from narmare.contact import extract as module
+
+    def newest() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_xact_id()::text::bigint + 1")
+            return int(cursor.fetchone()[0])
+
+    monkeypatch.setattr(module, "_oldest_running", newest)
+
+
+def rows(data: Path, name: str) -> list[dict[str, Any]]:
+    return ds.dataset(data / name, format="parquet").to_table().to_pylist()
+
+
+def call(cast: Cast, key: str, **more: Any) -> Any:
+    return actions.register_call(
+        submit_key=key, person=cast.greta, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW, **more
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_case_becomes_a_row_that_the_care_table_takes(cast: Cast, tmp_path: Path) -> None:
+    data = write_units(tmp_path / "out")
+    case = call(cast, "a")
+    actions.record_assessment(case=case, by=cast["doctor"], now=NOW)
+    done = extract(data=data, now=NOW)
+
+    assert done.rows == {"person": 1, "contact": 1, "assessment_need": 1}
+    for name in done.rows:
+        table = tables.table(name)
+        assert validate(table, ds.dataset(data / name, format="parquet").to_table().cast(table.schema)) == []
+    assert rows(data, "assessment_need")[0]["profession"] == "doctor"
+
+
+@pytest.mark.usefixtures("committed")
+def test_run_again_it_writes_what_changed_and_doubles_nothing(cast: Cast, tmp_path: Path) -> None:
+    data = write_units(tmp_path / "out")
+    first = call(cast, "a", call_at=NOW + timedelta(hours=1))
+    extract(data=data, now=NOW)
+    ExtractMark.objects.update(transaction=0)  # as after a crash before the mark moved
+    extract(data=data, now=NOW)
+    assert len(rows(data, "contact")) == 1
+
+    actions.record_call_attempt(call=first.call_backs.get(), outcome="reached", by=cast["nurse"], now=NOW + timedelta(minutes=9))  # fmt: skip
+    ExtractMark.objects.update(transaction=0)
+    extract(data=data, now=NOW)
+    (row,) = rows(data, "contact")
+    assert (row["call_back"], row["answered_at"] is not None) == (True, True)
+
+
+def test_what_runs_still_waits_for_the_next_time(cast: Cast, tmp_path: Path) -> None:
+    call(cast, "a")
+    done = extract(data=write_units(tmp_path / "out"), now=NOW)
+
+    assert done.cases == 0
+
+
+def share_of_the_unit(data: Path) -> float:
+    """The month's share of calls answered the same day at the nurse's unit, in percent."""
+    indicator = "telefontillganglighet_samma_dag"
+    table = run.compute(data, only=[indicator], first=TODAY, last=TODAY).table
+    (found,) = [
+        row["value"]
+        for row in table.to_pylist()
+        if (row["level"], row["grain"], row["key"]) == ("unit", "month", "vc-01")
+    ]
+    return round(100 * float(found), 1)
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_kept_promise_moves_the_indicator_of_the_telephone(cast: Cast, tmp_path: Path) -> None:
+    data = write_units(tmp_path / "out")
+    for number in range(6):
+        call(cast, f"answered {number}")
+    missed = [call(cast, f"missed {number}", call_at=NOW + timedelta(hours=1)) for number in range(6)]
+    extract(data=data, now=NOW)
+    before = share_of_the_unit(data)
+    actions.record_call_attempt(call=missed[0].call_backs.get(), outcome="reached", by=cast["nurse"], now=NOW)
+    ExtractMark.objects.update(
+        transaction=0
+    )  # one transaction in the test: its later steps count as new ones
+    extract(data=data, now=NOW)
+
+    assert (before, share_of_the_unit(data)) == (50.0, 58.3)
