@@ -1,0 +1,142 @@
+"""The one way in, as a resident: on a phone and on a desk, without script, and what the nurse answers appears by itself."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from narmare.contact import actions
+from narmare.contact.models import Case
+from narmare.meetings import storage
+from narmare.meetings.models import Attachment
+from tests.cast import NOW
+from tests.contact.resident_cases import sent_case
+from tests.journeys.steps import LOOKS, assert_sound, visit
+from tests.meetings import samples
+
+
+def _go_on(page: Page) -> None:
+    page.get_by_role("button", name="Fortsätt", exact=True).click()
+
+
+def _begin(page: Page, who: str, reason: str, words: str, *, look: bool = False) -> None:
+    """From the emergency stop to the page of pictures; with `look` every page is looked at by axe."""
+
+    def sound() -> None:
+        if look:
+            assert_sound(page)
+
+    visit(page, "/kontakta")
+    sound()
+    page.get_by_role("button", name="Det är inte akut. Fortsätt").click()
+    page.get_by_role("radio", name=who).check()
+    sound()
+    _go_on(page)
+    page.get_by_role("radio", name=reason).check()
+    sound()
+    _go_on(page)
+    page.get_by_role("textbox", name="Beskriv med egna ord").fill(words)
+    sound()
+    _go_on(page)
+    page.get_by_role("textbox", name="Vad hoppas du").fill("Ett råd")
+    sound()
+    _go_on(page)
+    sound()
+
+
+def _answer_mildly(page: Page, *, look: bool = False) -> None:
+    """No, none of these, or the last answer, until there are no more questions."""
+    for _ in range(20):
+        if "/fraga-" not in page.url:
+            return
+        choices = page.locator("main input[type=radio], main input[type=checkbox]")
+        no = page.get_by_role("radio", name="Nej", exact=True)
+        none = page.get_by_role("checkbox", name="Inget av")
+        if no.count():
+            no.check()
+        elif none.count():
+            none.first.check()
+        elif choices.count():
+            choices.last.check()
+        else:
+            page.locator("main input[inputmode], main textarea, main input[type=date]").first.fill("37")
+        if look:
+            assert_sound(page)
+        _go_on(page)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_resident_writes_sends_a_picture_and_follows(page_as, cast, width: int, tmp_path: Path) -> None:
+    picture = tmp_path / "rygg.jpg"
+    picture.write_bytes(samples.jpeg())
+    page = page_as("resident", width=width, javascript=width == 1280)
+    _begin(page, "Mig själv", "Ont i ryggen", "Ont sedan i går", look=width == 1280)
+    page.locator("input[type=file]").set_input_files(picture)
+    page.get_by_role("button", name="Lägg till", exact=True).click()
+    expect(page.get_by_role("link", name="rygg.jpg")).to_be_visible()
+    _go_on(page)
+    _answer_mildly(page)
+    expect(page.get_by_role("heading", name="Kontrollera innan du skickar", level=1)).to_be_visible()
+    page.get_by_role("button", name="Skicka till vårdcentralen").dblclick()
+    expect(page.get_by_role("heading", name="Ditt ärende är skickat", level=1)).to_be_visible()
+    page.get_by_role("link", name="Följ ärendet").click()
+    expect(page.get_by_text("Skickat. Ingen har läst det än")).to_be_visible()
+
+    assert Case.objects.count() == 1
+    stored = Image.open(BytesIO(storage.path_of(Attachment.objects.get().key).read_bytes()))
+    assert not dict(stored.getexif())
+
+
+@pytest.mark.parametrize(("width", "theme"), LOOKS)
+def test_the_pages_of_a_case_are_sound(page_as, cast, width: int, theme: str) -> None:
+    case = sent_case(cast)
+    actions.ask_one_more(case=case, text="Sedan när?", by=cast["nurse"], now=NOW)
+    page = page_as("resident", width=width, theme=theme)
+    for path in ("/mina-arenden", f"/mina-arenden/{case.code}", f"/mina-arenden/{case.code}/kvitto", "/mina-arenden/besked", "/kontakta", "/folj"):  # fmt: skip
+        visit(page, path)
+        assert_sound(page)
+
+
+def test_a_son_writes_for_his_mother(page_as, cast) -> None:
+    page = page_as("relative", width=390)
+    _begin(page, "Asta Lindgren", "Yrsel", "Mamma är yr när hon reser sig")
+    page.get_by_role("button", name="Fortsätt utan bild").click()
+    _answer_mildly(page)
+    page.get_by_role("button", name="Skicka till vårdcentralen").click()
+
+    expect(page.get_by_role("heading", name="Ditt ärende är skickat", level=1)).to_be_visible()
+    assert Case.objects.get().person_id == cast.resident_person.pk
+
+
+def test_what_sounds_urgent_is_said_and_the_resident_decides(page_as, cast) -> None:
+    page = page_as("resident", width=390)
+    _begin(page, "Mig själv", "Ont eller tryck i bröstet", "Tryck över bröstet")
+    page.get_by_role("button", name="Fortsätt utan bild").click()
+    page.get_by_role("radio", name="Ja", exact=True).check()
+    _go_on(page)
+    page.get_by_role("checkbox", name="Svårt att andas").check()
+    _go_on(page)
+    _answer_mildly(page)
+
+    expect(page.get_by_role("heading", name="Det kan vara bråttom", level=1)).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("button", name="Jag förstår. Fortsätt").click()
+    expect(page.get_by_role("button", name="Skicka till vårdcentralen")).to_be_visible()
+
+
+def test_the_nurses_answer_appears_and_it_gets_worse(page_as, cast) -> None:
+    case = sent_case(cast)
+    page = page_as("resident", width=390)
+    visit(page, f"/mina-arenden/{case.code}")
+    actions.answer(case=case, text="Vila foten i två dagar.", by=cast["nurse"], now=NOW)
+    expect(page.get_by_text("Vila foten i två dagar.")).to_be_visible(timeout=15_000)
+
+    page.get_by_text("Det har blivit värre", exact=True).click()
+    page.get_by_label("Vad har blivit värre?").fill("Foten är blå")
+    page.get_by_role("button", name="Säg att det har blivit värre").click()
+    expect(page.get_by_role("heading", name="Du har skrivit att det har blivit värre")).to_be_visible()
+    assert_sound(page)
