@@ -41,7 +41,8 @@ def test_the_relation_decides_and_not_the_role(cast: Cast, reader: str, expected
 
 
 @pytest.mark.parametrize(
-    ("reader", "expected"), [("resident", {ASTA}), ("relative", {NILS, ELSA}), ("nurse", set()), ("doctor", set())]
+    ("reader", "expected"),
+    [("resident", {ASTA}), ("relative", {NILS, ELSA}), ("nurse", set()), ("doctor", set())],
 )
 def test_who_has_read_is_for_the_person_and_whom_they_allow(
     cast: Cast, reader: str, expected: set[int]

@@ -207,10 +207,10 @@ def _tell_result(result: Result, out: Path) -> None:
     _grid(("indicator", "latest", "region", "numerator / denominator"), rows)
     hidden = sum(result.table.column("suppressed").to_pylist())
     click.echo(f"{result.table.num_rows} numbers ({hidden} hidden) in {out}. Snapshot {result.snapshot_id}.")
-    for one in result.coverage.values():
-        if one.immature:
-            left_out = ", ".join(f"{month:%Y-%m}" for month in one.immature)
-            click.echo(f"{one.indicator}: {left_out} left out, not yet final.")
+    for covered in result.coverage.values():
+        if covered.immature:
+            left_out = ", ".join(f"{month:%Y-%m}" for month in covered.immature)
+            click.echo(f"{covered.indicator}: {left_out} left out, not yet final.")
 
 
 def _summary(result: Result, out: Path) -> dict[str, Any]:

@@ -37,8 +37,9 @@ def show(name: str, as_json: bool) -> None:
         click.echo(json.dumps(as_dict(one), ensure_ascii=False, indent=2))
         return
     click.echo(f"{one.name}: {one.description}\nKey: {', '.join(one.key)}")
-    rows = [
-        (c.name, c.kind, "yes" if c.required else "", c.description, "; ".join(rules(c))) for c in one.columns
+    rows: list[tuple[str, ...]] = [
+        (c.name, str(c.kind), "yes" if c.required else "", c.description, "; ".join(rules(c)))
+        for c in one.columns
     ]
     _print(("column", "kind", "required", "meaning", "rules"), rows)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -35,9 +34,7 @@ def file_sms(phone: str, text: str) -> None:
 
 def sms_sender() -> SmsSender:
     """The adapter of the settings."""
-    sender: Callable[[str, str], None] = (
-        import_string(settings.NARMARE_SMS) if settings.NARMARE_SMS else file_sms
-    )
+    sender: SmsSender = import_string(settings.NARMARE_SMS) if settings.NARMARE_SMS else file_sms
     return sender
 
 

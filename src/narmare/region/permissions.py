@@ -191,7 +191,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def signed_in(view: View) -> View:
+def signed_in[V: Callable[..., Any]](view: V) -> V:
     """Decorate a view that everybody who is signed in may open.  Sets `view.permission`; the middleware asks who."""
     view.permission = SIGNED_IN  # type: ignore[attr-defined]
     return view

@@ -45,7 +45,11 @@ def add_file(*, draft: Draft, name: str, data: bytes, by: Account, now: datetime
 def files_of(draft: Draft) -> Conversation | None:
     """Where the draft's files lie, or None without any."""
     pk = Content.of(draft).files
-    return None if pk is None else Conversation.objects.filter(pk=pk, person_id=draft.person_id).first()
+    return (
+        None
+        if pk is None or draft.person_id is None
+        else Conversation.objects.filter(pk=pk, person_id=draft.person_id).first()
+    )
 
 
 @transaction.atomic

@@ -235,7 +235,7 @@ def _number(item: Item, common: dict[str, Any]) -> forms.Field:
         "low": f"{item.minimum:g}" if item.minimum is not None else "0",
         "high": f"{item.maximum:g}" if item.maximum is not None else "999",
     }
-    kind = forms.IntegerField if item.type == "integer" else forms.FloatField
+    kind: Any = forms.IntegerField if item.type == "integer" else forms.FloatField
     mode = "numeric" if item.type == "integer" else "decimal"
     return kind(
         min_value=item.minimum,

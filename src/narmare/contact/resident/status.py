@@ -56,7 +56,7 @@ def profession(code: str) -> str:
 
 def standing(case: Case, now: datetime) -> Standing:
     """Where the case stands at `now`."""
-    return _STANDINGS[case.status](case, now)
+    return _STANDINGS[Case.Status(case.status)](case, now)
 
 
 def _promise(case: Case, now: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -293,7 +293,7 @@ def _require_size(size: int | None) -> None:
 
 @requires(Permission.CASE_SEND)
 @require_safe
-def draft_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResponse:
+def draft_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> FileResponse:
     """A file of the own draft."""
     draft = drafts.own_draft(request.user, key)
     attachment = stored.attachment_of(actions.files_of(draft), pk, internal=False)
