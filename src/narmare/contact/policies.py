@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from narmare.contact.matter import LONGEST, Matter
@@ -29,8 +30,9 @@ CLINICAL_PARTS = frozenset(
 
 
 def clock(at: datetime) -> str:
-    """The time of day as the screen says it."""
-    return time_format(timezone.localtime(at), "H.i")
+    """The time of day as the language of the screen writes it: 14.30 or 14:30."""
+    english = (get_language() or "sv").startswith("en")
+    return time_format(timezone.localtime(at), "H:i" if english else "H.i")
 
 
 def submit_refusal(
