@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from narmare.contact import assessment, content, queries
@@ -16,6 +15,7 @@ from narmare.contact.forms import LEVEL_TITLES
 from narmare.contact.models import Case, CaseEvent, Disagreement, Presence
 from narmare.contact.queue import Row, deadline, moment, row
 from narmare.contact.resident import catalogue
+from narmare.design.language import active_language
 from narmare.knowledge.clocks import guarantee
 from narmare.knowledge.questionnaires.show import Line, summary
 from narmare.knowledge.routines.model import Routine
@@ -121,7 +121,7 @@ def _answers(case: Case) -> tuple[list[Answered], list[Answered], list[Answered]
 
 
 def _told(lines: Sequence[Line]) -> list[Answered]:
-    language = get_language() or "sv"
+    language = active_language()
     return [Answered(line.question.inn(language), line.answer.inn(language)) for line in lines]
 
 
@@ -129,7 +129,7 @@ def _suggested(case: Case) -> Suggested | None:
     found = case.suggestion
     if not found:
         return None
-    language = "en" if (get_language() or "sv").startswith("en") else "sv"
+    language = active_language()
     judged = (
         case.events.filter(
             kind__in=[CaseEvent.Kind.SUGGESTION_ACCEPTED, CaseEvent.Kind.SUGGESTION_CHANGED]
@@ -156,7 +156,7 @@ def _limits(case: Case, now: datetime) -> list[Limit]:
     for limit, start, met in pairs:
         state = guarantee.clock(limit, start, met_at=met, now=now)
         found.append(
-            Limit(limit.title.inn(get_language() or "sv"), limit.statute, _standing(state, now), state.late)
+            Limit(limit.title.inn(active_language()), limit.statute, _standing(state, now), state.late)
         )
     return found
 
@@ -179,7 +179,7 @@ def _others(case: Case, actor: Account, now: datetime) -> list[Presence]:
 
 
 def _phrases(routine: Routine) -> list[dict[str, str]]:
-    language = get_language() or "sv"
+    language = active_language()
     return [{"id": one.id, "title": one.title.inn(language), "text": one.text.sv} for one in routine.phrases]
 
 

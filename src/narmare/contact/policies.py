@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from narmare.contact.matter import LONGEST, Matter
 from narmare.contact.models import CallBack, Case, CaseEvent, Routine
+from narmare.design.language import active_language
 from narmare.knowledge.decisions.model import LEVELS
 from narmare.region.models import Account, Agency, Block, NamedContact, Person, Purpose, Unit
 from narmare.region.permissions import Permission
@@ -31,7 +31,7 @@ CLINICAL_PARTS = frozenset(
 
 def clock(at: datetime) -> str:
     """The time of day as the language of the screen writes it: 14.30 or 14:30."""
-    english = (get_language() or "sv").startswith("en")
+    english = active_language() == "en"
     return time_format(timezone.localtime(at), "H:i" if english else "H.i")
 
 

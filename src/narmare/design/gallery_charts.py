@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from narmare.analysis.indicators.funnel import Share, funnel
@@ -14,6 +13,7 @@ from narmare.charts import funnel as funnels
 from narmare.charts import xmr as charts
 from narmare.charts.svg import Svg
 from narmare.design import format as formats
+from narmare.design.language import active_language
 from narmare.design.tables import Column, Table, table
 
 
@@ -37,7 +37,7 @@ CENTRES = (
 
 
 def _language() -> str:
-    return "en" if (get_language() or "sv").startswith("en") else "sv"
+    return active_language()
 
 
 def _number(value: float) -> str:

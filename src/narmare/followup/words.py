@@ -4,50 +4,44 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.utils.translation import get_language
-
 from narmare.analysis.indicators.definition import Indicator, Text
 from narmare.design import format as formats
-
-
-def language() -> str:
-    """sv or en."""
-    return "en" if (get_language() or "sv").startswith("en") else "sv"
+from narmare.design.language import active_language
 
 
 def words(text: Text) -> str:
     """A definition's text."""
-    return text.en if language() == "en" else text.sv
+    return text.en if active_language() == "en" else text.sv
 
 
 def shown(value: float | None, indicator: Indicator) -> str:
     """A value of the indicator with its unit: 92,4 %."""
-    return formats.quantity(value, indicator.unit, indicator.decimals, language=language())
+    return formats.quantity(value, indicator.unit, indicator.decimals, language=active_language())
 
 
 def decided(value: float | None, indicator: Indicator) -> str:
     """A target or a limit that somebody decided: with decimals only when it has them (98 %, 0,37)."""
     whole_number = value is not None and float(value).is_integer()
     return formats.quantity(
-        value, indicator.unit, 0 if whole_number else indicator.decimals, language=language()
+        value, indicator.unit, 0 if whole_number else indicator.decimals, language=active_language()
     )
 
 
 def bare(value: float | None, indicator: Indicator) -> str:
     """A value of the indicator without its unit, for tables and axes."""
-    return formats.number(value, indicator.decimals, language=language())
+    return formats.number(value, indicator.decimals, language=active_language())
 
 
 def whole(value: float | None) -> str:
     """A count."""
-    return formats.number(value, 0, language=language())
+    return formats.number(value, 0, language=active_language())
 
 
 def month(day: date | None) -> str:
     """oktober 2026."""
-    return formats.month(day, language=language())
+    return formats.month(day, language=active_language())
 
 
 def shortmonth(day: date | None) -> str:
     """okt 2026."""
-    return formats.shortmonth(day, language=language())
+    return formats.shortmonth(day, language=active_language())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+
+from narmare.design.language import active_language
 
 
 class Titled(models.Model):
@@ -23,7 +24,7 @@ class Titled(models.Model):
     @property
     def title(self) -> str:
         """The name in the language of the page."""
-        return self.title_en if (get_language() or "sv").startswith("en") else self.title_sv
+        return self.title_en if active_language() == "en" else self.title_sv
 
 
 class Strategy(Titled):
@@ -46,7 +47,7 @@ class Strategy(Titled):
     @property
     def vision(self) -> str:
         """The vision in the language of the page."""
-        return self.vision_en if (get_language() or "sv").startswith("en") else self.vision_sv
+        return self.vision_en if active_language() == "en" else self.vision_sv
 
 
 class Direction(Titled):
@@ -127,9 +128,7 @@ class Goal(Titled):
     @property
     def reference_title(self) -> str:
         """Whose value the reference is, in the language of the page."""
-        return (
-            self.reference_title_en if (get_language() or "sv").startswith("en") else self.reference_title_sv
-        )
+        return self.reference_title_en if active_language() == "en" else self.reference_title_sv
 
 
 class Area(Titled):

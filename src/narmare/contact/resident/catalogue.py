@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from narmare.contact.assessment import known_of
 from narmare.contact.content import library
+from narmare.design.language import active_language
 from narmare.knowledge.questionnaires import engine
 from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.region.models import Person
@@ -37,7 +37,7 @@ class Reason:
 
 def reasons(person: Person, today: date) -> list[Reason]:
     """Every reason that concerns the person, by group and title, in the reader's language."""
-    about, language = known_of(person, today), get_language() or "sv"
+    about, language = known_of(person, today), active_language()
     found = [
         Reason(one.id, one.head.title.inn(language), group_title(one.reason.group), one.reason.search)
         for one in library().reasons()
@@ -49,7 +49,7 @@ def reasons(person: Person, today: date) -> list[Reason]:
 def group_title(group: str) -> str:
     """A group of reasons in words: from texts/groups.yaml where it stands, else its own name."""
     text = library().texts.get("groups", {}).get(group)
-    return text.inn(get_language() or "sv") if text else group.replace("_", " ").capitalize()
+    return text.inn(active_language()) if text else group.replace("_", " ").capitalize()
 
 
 def matching(found: Iterable[Reason], words: str) -> list[Reason]:
@@ -65,10 +65,10 @@ def questionnaire(reason: str) -> Questionnaire | None:
 def title(reason: str) -> str:
     """What the reason is called on the screen."""
     found = questionnaire(reason)
-    return found.head.title.inn(get_language() or "sv") if found else _("Något annat")
+    return found.head.title.inn(active_language()) if found else _("Något annat")
 
 
 def emergency() -> dict[str, str]:
     """When to call 112 and others instead of writing, by the keys of texts/emergency.yaml."""
-    language = get_language() or "sv"
+    language = active_language()
     return {key: text.inn(language) for key, text in library().texts["emergency"].items()}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from narmare.contact.models import Case, CaseEvent
 from narmare.design import format as formats
-from narmare.design.templatetags.narmare import language
+from narmare.design.language import active_language
 
 
 KIND = CaseEvent.Kind
@@ -44,9 +44,9 @@ def moment(at: datetime, now: datetime) -> str:
     there, here = timezone.localtime(at), timezone.localdate(now)
     days = (there.date() - here).days
     day = {0: _("i dag"), 1: _("i morgon"), -1: _("i går")}.get(days) or formats.day(
-        there.date(), language=language()
+        there.date(), language=active_language()
     )
-    return f"{day} {formats.clock(there, language=language())}"
+    return f"{day} {formats.clock(there, language=active_language())}"
 
 
 def profession(code: str) -> str:

@@ -12,14 +12,15 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.contact import actions, queries, replaying
 from narmare.contact.forms import LEVEL_TITLES, PRIORITIES, PublishForm, RoutineForm
 from narmare.contact.models import Case, Routine
 from narmare.contact.views.queue import chosen
+from narmare.design.language import active_language
 from narmare.knowledge.faults import ContentError
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
@@ -48,7 +49,7 @@ def routine(request: SignedInRequest) -> HttpResponse:
     """The routine that holds, and the draft if there is one."""
     unit, today = _unit(request, Permission.ROUTINE_READ), timezone.localdate()
     found, draft = queries.routine_of(unit, today), queries.draft_of(unit)
-    language = get_language() or "sv"
+    language = active_language()
     professions = dict(Case.Profession.choices)
     context = {
         "unit": unit,

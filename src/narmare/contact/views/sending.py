@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,6 +31,7 @@ from narmare.contact.resident.forms import (
 from narmare.contact.resident.matters import sounds_urgent
 from narmare.contact.resident.steps import Content
 from narmare.design.forms import Form
+from narmare.design.language import active_language
 from narmare.knowledge.questionnaires import check, show
 from narmare.meetings import actions as meetings
 from narmare.meetings import files, uploads
@@ -201,7 +201,7 @@ def _question(page: Page) -> HttpResponse:
         wrong = [fault for fault in _faults(page, answers) if fault.item == item.id]
         if not wrong:
             return page.go_on(page.content.finish(page.step, answers=answers), page.draft.person)
-        form.add_error("answer", wrong[0].text.inn(get_language() or "sv"))
+        form.add_error("answer", wrong[0].text.inn(active_language()))
     caption = catalogue.title(page.content.reason)
     return _form_page(page, form, caption=caption, optional=not item.required)
 
@@ -230,7 +230,7 @@ def _where(page: Page) -> dict[str, Any]:
 
 def _rows(page: Page) -> list[dict[str, Any]]:
     """Everything that will be sent, each with a link that opens its question again."""
-    draft, content, language = page.draft, page.content, get_language() or "sv"
+    draft, content, language = page.draft, page.content, active_language()
     own = draft.person_id == page.request.user.person_id
     lines = [
         (steps.WHO, _("Vem gäller det?"), _("Mig själv") if own else page.person.name),

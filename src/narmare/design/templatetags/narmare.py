@@ -7,62 +7,56 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from narmare.charts.svg import Svg
 from narmare.design import format as formats
 from narmare.design.icons import PATHS
+from narmare.design.language import active_language
 
 
 register = template.Library()
 
 
-def language() -> str:
-    """The language of the page, as one of those that have formats."""
-    active = (get_language() or "sv")[:2]
-    return active if active in formats.LOCALES else "sv"
-
-
 @register.filter
 def number(value: float | None, decimals: int = 0) -> str:
     """{{ 1214|number }} is 1 214; {{ 0.29|number:2 }} is 0,29."""
-    return formats.number(value, decimals, language=language())
+    return formats.number(value, decimals, language=active_language())
 
 
 @register.filter
 def percent(value: float | None, decimals: int = 1) -> str:
     """{{ 92.4|percent }} is 92,4 %."""
-    return formats.percent(value, decimals, language=language())
+    return formats.percent(value, decimals, language=active_language())
 
 
 @register.filter
 def quantity(value: float | None, unit: str) -> str:
     """{{ value|quantity:indicator.unit }}: the value as its unit is written."""
-    return formats.quantity(value, unit, language=language())
+    return formats.quantity(value, unit, language=active_language())
 
 
 @register.filter
 def day(value: date | None) -> str:
     """tisdag 24 november 2026."""
-    return formats.day(value, language=language())
+    return formats.day(value, language=active_language())
 
 
 @register.filter
 def month(value: date | None) -> str:
     """oktober 2026."""
-    return formats.month(value, language=language())
+    return formats.month(value, language=active_language())
 
 
 @register.filter
 def shortmonth(value: date | None) -> str:
     """okt 2026."""
-    return formats.shortmonth(value, language=language())
+    return formats.shortmonth(value, language=active_language())
 
 
 @register.filter
 def clock(value: datetime | None) -> str:
     """kl. 14.30, in the time zone of the settings."""
-    return formats.clock(value and timezone.localtime(value), language=language())
+    return formats.clock(value and timezone.localtime(value), language=active_language())
 
 
 @register.simple_tag

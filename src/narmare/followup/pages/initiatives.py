@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from narmare.design import format as formats
+from narmare.design.language import active_language
 from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup import places, queries
 from narmare.followup.cards import Card, card, measure_title
 from narmare.followup.judgement import judge
 from narmare.followup.models import Snapshot
 from narmare.followup.places import Place
-from narmare.followup.words import language
 from narmare.programme.models import Initiative
 from narmare.programme.queries import target_on
 
@@ -105,7 +105,7 @@ def initiative_page(initiative: Initiative, snapshot: Snapshot, place: Place) ->
 def _rollout(initiative: Initiative, snapshot: Snapshot) -> Table | None:
     known = places.by_key()
     rows = [
-        (Cell(known[unit].name, known[unit].url), formats.day(day, language=language()))
+        (Cell(known[unit].name, known[unit].url), formats.day(day, language=active_language()))
         for unit, day in sorted(started(initiative, snapshot).items(), key=lambda pair: (pair[1], pair[0]))
         if unit in known
     ]

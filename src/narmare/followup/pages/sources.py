@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from narmare.design import format as formats
+from narmare.design.language import active_language
 from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup.models import Snapshot
 from narmare.followup.places import place_of
-from narmare.followup.words import language, month, whole
+from narmare.followup.words import month, whole
 from narmare.region.models import Unit
 
 
@@ -58,7 +59,7 @@ def snapshots_page(snapshots: Iterable[Snapshot]) -> Table:
     rows = [
         (
             snapshot.code,
-            formats.day(timezone.localtime(snapshot.published_at), language=language()),
+            formats.day(timezone.localtime(snapshot.published_at), language=active_language()),
             month(snapshot.last_month),
             _("Påhittad region") if snapshot.synthetic else _("Importerade vårdtabeller"),
         )
@@ -77,12 +78,12 @@ def twin_page(snapshot: Snapshot) -> Table | None:
     periods = {"window": _("hela perioden"), "last": _("senaste månaden")}
     rows = [
         (
-            row["title"][language()],
+            row["title"][active_language()],
             _number(row["published"]),
             _number(row["twin"]),
             _number(row["twin"] - row["published"] if row["twin"] is not None else None),
             periods.get(row["period"], row["period"]),
-            row["source"][language()],
+            row["source"][active_language()],
         )
         for row in compared
     ]
@@ -93,4 +94,4 @@ def _number(value: float | None) -> str:
     """A figure with the decimals that its size deserves."""
     if value is None or abs(value) >= 1000:
         return whole(value)
-    return formats.number(value, 2 if abs(value) < 10 else 1, language=language())
+    return formats.number(value, 2 if abs(value) < 10 else 1, language=active_language())
