@@ -2,16 +2,20 @@
 
 from narmare.contact.models.beside import CallBack, Disagreement, Draft, Presence
 from narmare.contact.models.case import Case, CaseEvent
+from narmare.contact.models.direct import DirectGround
 from narmare.contact.models.routine import ExtractMark, Routine
+from narmare.contact.models.table import TableVersion
 
 
 __all__ = [
     "CallBack",
     "Case",
     "CaseEvent",
+    "DirectGround",
     "Disagreement",
     "Draft",
     "ExtractMark",
     "Presence",
     "Routine",
+    "TableVersion",
 ]

@@ -122,6 +122,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    # By which ground of the routine's `directly_reachable` the case went past the common queue; empty: by none.
+    direct = models.CharField(max_length=60, blank=True, default="")
     earlier_case = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="later_cases")
     version = models.PositiveIntegerField(default=1)
 
@@ -167,7 +169,7 @@ class Case(models.Model):
         personal = (
             "person", "reason", "reason_class", "asked_by", "on_behalf", "words", "hope", "questionnaire",
             "questionnaire_version", "answers", "suggestion", "held_for", "owner", "first_read_by", "answered_by",
-            "needed_by", "assessed_by", "closed_by", "earlier_case",
+            "needed_by", "assessed_by", "closed_by", "direct", "earlier_case",
         )  # fmt: skip
         secret = ("follow_code", "submit_key")
         open = (
