@@ -13,7 +13,7 @@ from narmare.knowledge.faults import ContentError, Fault
 from narmare.knowledge.questionnaires.load import load_questionnaire
 from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.knowledge.reading import Part, finish, open_file
-from narmare.knowledge.routines.load import load_routine
+from narmare.knowledge.routines.load import load_routine, routine_faults
 from narmare.knowledge.routines.model import Routine
 from narmare.knowledge.texts import Text
 
@@ -102,7 +102,4 @@ def _between(library: Library) -> Iterator[Fault]:
             yield Fault(f"{table.id}.yaml", "questionnaire", f"{other} decides on {table.questionnaire} too.", "Keep one table for a questionnaire.")  # fmt: skip
         decided[table.questionnaire] = table.id
     for routine in library.routines.values():
-        for reason in routine.reasons:
-            known = library.questionnaires.get(reason)
-            if known is None or known.reason is None:
-                yield Fault(f"{routine.id}.yaml", "reasons", f"{reason} is no questionnaire with a reason.", "Write it, or take it out of the list.")  # fmt: skip
+        yield from routine_faults(routine, library.questionnaires)

@@ -205,6 +205,30 @@ def open_file(path: Path) -> Part:
     return Part(values, path.name, "", [])
 
 
+def open_text(written: str, name: str) -> Part:
+    """A whole file that was written on a page, as a part; `name` is what faults call it.
+
+    Raises:
+        ContentError: it is not YAML, or holds no mapping.
+    """
+    try:
+        values = yaml.load(written, _Loader)  # noqa: S506 - _Loader is a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = "the file" if mark is None else f"line {mark.line + 1}"
+        problem = f"It is not YAML: {error.problem}."
+        raise ContentError([Fault(name, place, problem, "Correct the line.")]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise ContentError(
+            [Fault(name, "the file", f"It is not YAML: {error}.", "Correct the text.")]
+        ) from None
+    if not isinstance(values, Mapping):
+        raise ContentError(
+            [Fault(name, "the file", "It holds no mapping.", "Begin with id, version and title.")]
+        )
+    return Part(values, name, "", [])
+
+
 def part_of(values: Mapping[str, object], name: str) -> Part:
     """A part from values that were stored or filled in rather than read from a file."""
     return Part(values, name, "", [])

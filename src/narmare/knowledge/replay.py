@@ -123,20 +123,17 @@ def place(rules: Rules, case: PastCase) -> Placement:
     """
     level, profession, urgency, row = _sorted(rules, case)
     routine = rules.routine
+    asked = rules.questionnaires.get(case.reason)
+    group = asked.reason.group if asked is not None and asked.reason is not None else ""
     target = routine.administrative if case.administrative else routine.targets[urgency]
     return Placement(
         level=level,
-        profession=at_unit(routine, profession),
+        profession=routine.taker(profession, urgency, case.reason, group),
         urgency=urgency,
         row=row,
         look_by=routine.hours.after_minutes(case.asked_at, target.first_look),
         answer_by=routine.hours.after_minutes(case.asked_at, target.answer),
     )
-
-
-def at_unit(routine: Routine, profession: str) -> str:
-    """The profession if the unit has it, else the first of its queue."""
-    return profession if profession in routine.professions else routine.professions[0]
 
 
 def is_late(case: PastCase, placement: Placement, now: datetime) -> bool:

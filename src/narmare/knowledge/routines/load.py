@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from narmare.knowledge.clocks.holidays import EVES, PUBLIC
 from narmare.knowledge.clocks.hours import WEEKDAYS, OpeningHours, Span, week_of
 from narmare.knowledge.decisions.model import PROFESSIONS
+from narmare.knowledge.faults import Fault
+from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.knowledge.reading import Part, finish, open_file, part_of, whole
 from narmare.knowledge.routines.model import GROUNDS, DirectlyReachable, Phrase, Routine, Target, minutes_of
 from narmare.knowledge.texts import Text
 
 
-__all__ = ["load_routine", "part_of", "read_routine"]
+__all__ = ["load_routine", "part_of", "read_routine", "routine_faults"]
 
 
 def load_routine(path: Path) -> Routine:
@@ -30,6 +33,7 @@ def read_routine(part: Part) -> Routine:
     part.only(
         "id", "version", "title", "author", "review_on", "hours", "holidays", "targets", "administrative",
         "hold_for_named_contact", "professions", "directly_reachable", "assessment", "texts", "phrases", "reasons",
+        "takes",
     )  # fmt: skip
     built = part.build(
         Routine, id=part.id(), version=part.version(), title=part.both("title"), author=part.text("author"),
@@ -38,8 +42,20 @@ def read_routine(part: Part) -> Routine:
         professions=_professions(part), directly_reachable=_reachable(_needed(part, "directly_reachable")),
         assessment=part.flag("assessment", True), texts=_texts(part),
         phrases=whole(_phrase(row) for row in part.parts("phrases")), reasons=part.words("reasons"),
+        takes=_takes(part),
     )  # fmt: skip
     return finish(part, built)
+
+
+def routine_faults(routine: Routine, questionnaires: Mapping[str, Questionnaire]) -> Iterator[Fault]:
+    """What does not fit between a routine and the questionnaires that it names."""
+    reasons = {one.id: one.reason for one in questionnaires.values() if one.reason is not None}
+    for name in routine.reasons:
+        if name not in reasons:
+            yield Fault(f"{routine.id}.yaml", "reasons", f"{name} is no questionnaire with a reason.", "Write it, or take it out of the list.")  # fmt: skip
+    for name in routine.takes:
+        if name not in reasons and name not in {reason.group for reason in reasons.values()}:
+            yield Fault(f"{routine.id}.yaml", "takes", f"{name} is no reason and no group of reasons.", "Correct it, or take it out.")  # fmt: skip
 
 
 def _needed(part: Part, key: str) -> Part:
@@ -101,12 +117,22 @@ def _professions(part: Part) -> tuple[str, ...]:
     return listed
 
 
+def _takes(part: Part) -> dict[str, str]:
+    rows = part.part("takes")
+    return {} if rows is None else {str(key): rows.one_of(str(key), PROFESSIONS) for key in rows.values}
+
+
 def _reachable(row: Part) -> DirectlyReachable | None:
-    row.only("any_of", "how")
+    row.only("any_of", "how", "min_age", "phone", "profession", "groups")
     known = ", ".join(GROUNDS)
     if "any_of" not in row.values:
         row.fault("It is missing.", f"Write a list of {known}; [] means nobody.", "any_of")
-    return row.build(DirectlyReachable, any_of=row.words("any_of", ()), how=row.both("how"))
+    groups = row.part("groups")
+    return row.build(
+        DirectlyReachable, any_of=row.words("any_of", ()), how=row.both("how"), min_age=row.maybe_whole("min_age"),
+        phone=row.text("phone", ""), profession=row.one_of("profession", PROFESSIONS, "nurse"),
+        groups={} if groups is None else {str(key): groups.both(str(key)) for key in groups.values},
+    )  # fmt: skip
 
 
 def _texts(part: Part) -> dict[str, Text]:

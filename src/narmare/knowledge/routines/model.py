@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from narmare.knowledge.clocks.hours import OpeningHours
+from narmare.knowledge.decisions.model import PROFESSIONS
 from narmare.knowledge.faults import Reason, refuse
 from narmare.knowledge.reading import ID
 from narmare.knowledge.texts import Text
@@ -19,6 +20,9 @@ GROUNDS = (
     "named_care_contact", "named_doctor", "patient_contract", "joint_plan", "home_care", "special_housing",
     "self_monitoring",
 )  # fmt: skip
+# Grounds that the product looks up; the others it knows only when staff have written them down for a person.
+LOOKED_UP = ("named_care_contact", "named_doctor", "home_care", "age")
+URGENT = 2  # up to this urgency a case goes to whom the table says, whatever the unit's own division of work
 # Texts that the product asks for by name; a routine must have them all.
 TEXT_KEYS = ("receipt", "receipt_closed", "answer_late", "reach_a_person", "closing", "follow_up_code")
 
@@ -39,14 +43,42 @@ class Target:
 
 @dataclass(frozen=True)
 class DirectlyReachable:
-    """Who may reach the unit or the named contact without the central step, and how, in words for the resident."""
+    """Who may reach the unit or the named contact without the central step, and how, in words for the resident.
+
+    One of the grounds `any_of`, or an age of at least `min_age` whole years, is enough.  `groups` are the unit's own grounds
+    (id and what the group is called).  The case goes to the named contact, without one to `profession`; `phone` is a
+    number for these residents only.
+    """
 
     any_of: tuple[str, ...]
     how: Text
+    min_age: int | None = None
+    phone: str = ""
+    profession: str = "nurse"
+    groups: Mapping[str, Text] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        unknown = [ground for ground in self.any_of if ground not in GROUNDS]
-        refuse((f"{ground} is no ground.", f"Write some of {', '.join(GROUNDS)}.") for ground in unknown)
+        refuse(self._wrong())
+
+    def _wrong(self) -> Iterator[Reason]:
+        for ground in self.any_of:
+            if ground not in GROUNDS and ground not in self.groups:
+                yield f"{ground} is no ground.", f"Write some of {', '.join((*GROUNDS, *self.groups))}."
+        for group in self.groups:
+            if group in (*GROUNDS, "age") or not ID.fullmatch(group):
+                yield (
+                    f"{group!r} is no name of an own group.",
+                    "Use small letters a-z, digits and _, and no ground of the product.",
+                )
+        if self.min_age is not None and not 0 < self.min_age < 120:
+            yield f"{self.min_age} is no age.", "Write whole years, or leave it out."
+        if self.profession not in PROFESSIONS:
+            yield f"{self.profession} is no profession.", f"Write one of {', '.join(PROFESSIONS)}."
+
+    @property
+    def recorded(self) -> tuple[str, ...]:
+        """The grounds that staff write down for a person, because no register of the product tells them."""
+        return tuple(ground for ground in self.any_of if ground not in LOOKED_UP)
 
     def reaches(self, grounds: frozenset[str]) -> bool:
         """Whether a resident with these grounds is directly reachable."""
@@ -65,7 +97,8 @@ class Phrase:
 @dataclass(frozen=True)
 class Routine:
     """How a unit works.  `professions` is the order in which the queue is shown and the fallback when a table names a
-    profession that the unit lacks; `hold_for_named_contact` is minutes of opening hours by urgency."""
+    profession that the unit lacks; `takes` says which profession takes a reason or a group of reasons here;
+    `hold_for_named_contact` is minutes of opening hours by urgency."""
 
     id: str
     version: str
@@ -82,6 +115,17 @@ class Routine:
     texts: Mapping[str, Text]
     phrases: tuple[Phrase, ...]
     reasons: tuple[str, ...]
+    takes: Mapping[str, str] = field(default_factory=dict)
+
+    def taker(self, suggested: str, urgency: int, reason: str = "", group: str = "") -> str:
+        """The profession that takes a case: by the unit's own division of work where it has one for the reason or its group,
+        else the one suggested; a profession that the unit lacks becomes the first of its queue.
+
+        What is urgent goes to whom the table suggests: who takes backs is not who takes a back that cannot wait.
+        """
+        own = self.takes.get(reason) or self.takes.get(group)
+        chosen = own if own is not None and urgency > URGENT else suggested
+        return chosen if chosen in self.professions else self.professions[0]
 
     def __post_init__(self) -> None:
         refuse((*self._urgencies(), *self._lists(), *self._wordings()))
@@ -107,6 +151,14 @@ class Routine:
             listed = getattr(self, name)
             if not listed or len(set(listed)) < len(listed):
                 yield f"{name} is empty or names one twice.", "Name each once, in order."
+        for name, profession in self.takes.items():
+            if profession not in self.professions:
+                yield (
+                    f"{profession} takes {name}, but is none of professions.",
+                    "Name it there, or let another take it.",
+                )
+        if set(self.professions) == {"administrator"}:
+            yield "No profession can assess.", "Name a clinical profession: illness hides in errands."
         phrases = [phrase.id for phrase in self.phrases]
         if len(set(phrases)) < len(phrases):
             yield "Two phrases have the same id.", "Give every phrase an id of its own."
