@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact import assessment, content, queries
+from narmare.contact import assessment, content, presence, queries
 from narmare.contact.forms import LEVEL_TITLES
-from narmare.contact.models import Case, CaseEvent, Disagreement, Presence
-from narmare.contact.queue import Row, deadline, moment, row
+from narmare.contact.models import Case, CaseEvent, Disagreement
+from narmare.contact.queue import Row, age_words, deadline, moment, row
 from narmare.contact.resident import catalogue
 from narmare.design.language import active_language
 from narmare.knowledge.clocks import guarantee
@@ -61,7 +62,7 @@ class CasePage:
 
     case: Case
     title: str
-    age: int
+    age: str
     line: Row
     due: str
     late: bool
@@ -75,7 +76,7 @@ class CasePage:
     linked: Sequence[Case]
     events: Sequence[CaseEvent]
     messages: Sequence[Message]
-    others: Sequence[Presence]
+    others: str
     call: Any
     phrases: Sequence[Mapping[str, str]]
 
@@ -89,7 +90,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
     return CasePage(
         case=case,
         title=catalogue.title(case.reason),
-        age=case.person.age(on),
+        age=age_words(case.person.age(on)),
         line=row(case, now),
         due=due,
         late=late,
@@ -103,7 +104,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         linked=queries.linked_cases(case, actor, on),
         events=queries.events_of(case),
         messages=list(meetings.messages_in(meetings.conversation_of(case.code), internal=True)),
-        others=_others(case, actor, now),
+        others=presence.told(presence.others(actor, Q(case=case), now)),
         call=case.call_backs.filter(done_at=None).first(),
         phrases=_phrases(routine),
     )
@@ -171,11 +172,6 @@ def _standing(state: guarantee.Clock, now: datetime) -> str:
         )
     last = _("senast %(day)s/%(month)s") % {"day": state.last_day.day, "month": state.last_day.month}
     return _("Försenat, %(last)s") % {"last": last} if state.late else last.capitalize()
-
-
-def _others(case: Case, actor: Account, now: datetime) -> list[Presence]:
-    here = Presence.objects.filter(case=case, seen_at__gt=now - queries.HERE).exclude(account=actor)
-    return list(here.select_related("account"))
 
 
 def _phrases(routine: Routine) -> list[dict[str, str]]:

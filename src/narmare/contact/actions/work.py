@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from narmare.contact import policies, queries, sorting
-from narmare.contact.models import Case, CaseEvent, Presence
+from narmare.contact.models import Case, CaseEvent
 from narmare.contact.steps import check, lock, owned, save, step, was_read
 from narmare.meetings.actions import open_conversation, post_message
 from narmare.meetings.models import Message
@@ -220,21 +220,3 @@ def unassign_absent(*, unit: Unit, idle: timedelta, by: Account, now: datetime) 
             "case_released", case, by=by, now=now, unit=unit, person=case.person, details={"absent": owner}
         )
     return len(found)
-
-
-@transaction.atomic
-def show_presence(*, case: Case, writing: bool, by: Account, now: datetime) -> bool:
-    """Show others that `by` reads or writes in the case now.
-
-    Returns:
-        True when something new was noted: `by` came back after more than a minute, or began or stopped writing.
-    """
-    here, created = Presence.objects.get_or_create(
-        case=case, account=by, defaults={"writing": writing, "seen_at": now}
-    )
-    changed = created or here.writing != writing or now - here.seen_at > queries.HERE
-    here.writing, here.seen_at = writing, now
-    here.save(update_fields=["writing", "seen_at"])
-    if created:
-        record("case_opened", case, by=by, now=now, unit=case.unit, person=case.person)
-    return changed

@@ -112,19 +112,20 @@ class Disagreement(models.Model):
 
 
 class Presence(models.Model):
-    """Who reads or writes in a case just now; older than a minute means gone."""
+    """Who reads or writes in a case: shown to others until `until`, which every sign of life moves on."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="presences")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     writing = models.BooleanField(default=False)
     seen_at = models.DateTimeField()
+    until = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(name="presence_once", fields=["case", "account"])]
 
     class Privacy:
         personal = ("case", "account")
-        open = ("writing", "seen_at")
+        open = ("writing", "seen_at", "until")
 
     def __str__(self) -> str:
         return f"presence {self.pk}"

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from narmare.contact import actions, casepage, forms, queries
+from narmare.contact import actions, casepage, forms, presence, queries
 from narmare.contact import queue as queues
 from narmare.contact.models import Case
 from narmare.region.models import Account
@@ -128,7 +128,7 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
     found = queries.read_case(request.user, code, now, as_staff=True)
     if found.first_read_at is None:
         actions.mark_read(case=found, by=request.user, now=now)
-    actions.show_presence(case=found, writing=False, by=request.user, now=now)
+    actions.show_presence(case=found, writing=False, by=request.user, now=now, stays=presence.OPENED)
     return _page(request, found, now)
 
 
