@@ -19,10 +19,10 @@ def _text(response) -> str:  # type: ignore[no-untyped-def]
     return response.content.decode()
 
 
-def test_the_chooser_offers_all_eleven_with_what_they_can(cast: Cast) -> None:
+def test_the_chooser_offers_all_twelve_with_what_they_can(cast: Cast) -> None:
     page = _text(Client().get(reverse("sign-in")))
 
-    assert len(demo.PERSONAS) == 11
+    assert len(demo.PERSONAS) == 12
     assert all(persona.name in page and str(persona.can) in page for persona in demo.PERSONAS)
 
 

@@ -21,7 +21,7 @@ from tests.contact.staff_cases import sent
 
 
 RESIDENTS = ("resident", "relative")
-CLINICIANS = ("nurse", "doctor", "municipal_nurse")
+CLINICIANS = ("nurse", "doctor", "care_administrator", "municipal_nurse")
 STEERING = ("unit_manager", "controller", "programme_lead", "board_member", "auditor")
 STAFF = (*CLINICIANS, *STEERING, "administrator")
 PERSONAS = ("anonymous", *RESIDENTS, *STAFF)
@@ -91,11 +91,11 @@ CLOSED: Mapping[str, Entry] = {
         only(*CLINICIANS, status=404), parts=lambda cast: {"person_id": cast.other_centres_person.pk}
     ),
     "person#protected identity": Entry(
-        only("doctor", nurse=404, municipal_nurse=404),
+        only("doctor", nurse=404, care_administrator=404, municipal_nurse=404),
         parts=lambda cast: {"person_id": cast.protected_person.pk},
     ),
     "person#home care without consent": Entry(
-        only("nurse", "doctor", municipal_nurse=404), parts=lambda cast: {"person_id": cast.greta.pk}
+        only("nurse", "doctor", "care_administrator", municipal_nurse=404), parts=lambda cast: {"person_id": cast.greta.pk}
     ),
     "person-data#no right given": Entry(
         only(*RESIDENTS, status=404), parts=lambda cast: {"person_id": cast.greta.pk}
@@ -127,7 +127,7 @@ FOLLOWUP: Mapping[str, Entry] = {
     "snapshots": Entry(signed_in()),
     "twin": Entry(signed_in()),
 }
-WORKERS = ("nurse", "doctor")
+WORKERS = ("nurse", "doctor", "care_administrator")
 ROUTINES = (*WORKERS, "unit_manager")
 
 
@@ -200,7 +200,7 @@ def _others_code(cast: Cast) -> Mapping[str, Any]:
     return {"code": sent_case(cast, "outsider", cast.other_centres_person).code}
 
 
-_CASE_STAFF = ("nurse", "doctor")  # of the personas with work in the unit's queue
+_CASE_STAFF = ("nurse", "doctor", "care_administrator")  # of the personas with work in the unit's queue
 RESIDENT_SIDE: Mapping[str, Entry] = {
     "ask": Entry(only(*RESIDENTS)),
     "ask-step": Entry(only("resident", relative=404), parts=lambda cast: {**_draft(cast), "step": "vem"}),

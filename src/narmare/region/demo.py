@@ -1,4 +1,4 @@
-"""Invented people for the demo and the tests: eleven personas that anybody may sign in as, where NARMARE_DEMO is on.
+"""Invented people for the demo and the tests: twelve personas that anybody may sign in as, where NARMARE_DEMO is on.
 
 Every name, date and number is invented.  The personnummer have a wrong check digit on purpose, so that none of them can be
 a real person's.
@@ -52,6 +52,10 @@ PERSONAS: tuple[Persona, ...] = (
     Persona(
         "doctor", "Johan Ekström", _CARE, _("Läkare. Fast läkarkontakt för några av de listade."),
         role="clinician", at="care_centre", profession="doctor",
+    ),
+    Persona(
+        "care_administrator", "Rut Almgren", _CARE, _("Vårdadministratör. Tar emot samtal och sköter administrativa ärenden."),
+        role="care_administrator", at="care_centre",
     ),
     Persona(
         "municipal_nurse", "Karin Bergqvist", _CARE, _("Sjuksköterska i kommunen. Läser om dem i hemsjukvården som har samtyckt."),
