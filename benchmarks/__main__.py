@@ -1,15 +1,18 @@
 """`python -m benchmarks [NAME ...]`: run every module here that has `run()`, print a table, write build/bench/<name>.json.
 
-A result is a dictionary with a name, seconds, and, where a bar was set, `bar` (in words) and `met`.  Exit code 1 if one is missed.
+`--seconds N` shortens (or lengthens) those that run for a time.  A result is a dictionary with a name, seconds, and, where a bar was set, `bar` (in words) and `met`.  Exit code 1 if one is missed.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import inspect
 import json
 import os
 import pkgutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -18,9 +21,11 @@ from rich.table import Table
 
 OUT = Path("build/bench")
 
+type Results = list[dict[str, object]]
 
-def main(names: list[str]) -> int:
-    """Run the benchmarks with these names, or all."""
+
+def main(names: list[str], seconds: float | None = None) -> int:
+    """Run the benchmarks with these names, or all; `seconds` is for those that run for a time."""
     here = [
         module.name
         for module in pkgutil.iter_modules([str(Path(__file__).parent)])
@@ -34,7 +39,7 @@ def main(names: list[str]) -> int:
     for name in names or here:
         module = importlib.import_module(f"benchmarks.{name}")
         if hasattr(module, "run"):
-            results = module.run()
+            results = _run(module.run, seconds)
             load = os.getloadavg()[0]
             (OUT / f"{name}.json").write_text(
                 json.dumps({"load": load, "results": results}, indent=1, default=str) + "\n"
@@ -42,6 +47,11 @@ def main(names: list[str]) -> int:
             _print(name, results, load)
             missed += sum(result.get("met") is False for result in results)
     return 1 if missed else 0
+
+
+def _run(run: Callable[..., Results], seconds: float | None) -> Results:
+    timed = seconds is not None and "seconds" in inspect.signature(run).parameters
+    return run(seconds=seconds) if timed else run()
 
 
 def _print(name: str, results: list[dict[str, object]], load: float) -> None:
@@ -68,8 +78,14 @@ def _print(name: str, results: list[dict[str, object]], load: float) -> None:
 
 
 def _number(value: object) -> str:
-    return f"{value:.2f}" if isinstance(value, float) else ""
+    if not isinstance(value, float):
+        return ""
+    return f"{value:.2f}" if value >= 0.1 else f"{value:.4f}"
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("names", nargs="*", help="which; all without a name")
+    parser.add_argument("--seconds", type=float, help="how long those run that run for a time")
+    given = parser.parse_args()
+    sys.exit(main(given.names, given.seconds))
