@@ -13,8 +13,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from narmare.region import organisation, policies
+from narmare.region import numbers, organisation, policies
 from narmare.region.audit import Plain, record
 from narmare.region.models import (
     Account,
@@ -29,6 +30,9 @@ from narmare.region.models import (
     Unit,
 )
 from narmare.region.organisation import Place
+
+
+OWN_KEYS = 10**12  # the persons that were registered here have keys from this one on
 
 
 class Refused(Exception):
@@ -154,6 +158,64 @@ def list_person(*, person: Person, unit: Unit, by: Account, now: datetime) -> Li
 
 
 @transaction.atomic
+def register_person(
+    *, key: uuid.UUID, name: str, number: str, reserve: bool, birth_date: date | None, phone: str, unit: Unit, by: Account, now: datetime
+) -> tuple[Person, bool]:  # fmt: skip
+    """Register somebody who contacts `unit` and is not in the register: visitor, newborn, asylum seeker.
+
+    A number that is stored already is that person, whatever name was typed; the same form twice gives one person.
+
+    Args:
+        key: made once per form.
+        number: personnummer, samordningsnummer or (with `reserve`) reservnummer; empty for somebody without one.
+        birth_date: for those whose number does not say it.
+
+    Returns:
+        The person, and whether they are new.
+
+    Raises:
+        Refused: see `policies.person_refusal`.
+    """
+    on = timezone.localdate(now)
+    person, new = _numbered(number, reserve, on), False
+    if person is None:
+        _check(
+            policies.person_refusal(
+                name=name, number=number, reserve=reserve, birth_date=birth_date, unit=unit, by=by, on=on
+            )
+        )
+        found = None if reserve else numbers.parse(number, on)
+        own_key = _person_key(f"{by.pk}:{key}:{number}:{name}:{birth_date}")
+        identity = {
+            "personnummer": found.digits if found else None,
+            "reserve_number": numbers.reserve_number(number) if reserve else None,
+        }
+        person, new = Person.objects.get_or_create(
+            **(identity if number else {"pk": own_key}),
+            defaults={
+                "pk": own_key, "name": name.strip(), "phone": phone,
+                "birth_date": found.birth_date if found else birth_date,
+            },
+        )  # fmt: skip
+    record("person_registered", person, by=by, now=now, unit=unit, person=person, details={"new": new})
+    return person, new
+
+
+def _numbered(number: str, reserve: bool, on: date) -> Person | None:
+    """The person who has the number, or None."""
+    if reserve:
+        plain = numbers.reserve_number(number)
+        return None if plain is None else Person.objects.filter(reserve_number=plain).first()
+    return Person.objects.filter(personnummer__in=numbers.candidates(number, on)).first()
+
+
+def _person_key(form: str) -> int:
+    """A key that nobody can guess or choose, the same for the same form, outside the keys of the population register."""
+    digest = salted_hmac("narmare.region.person", form, algorithm="sha256").hexdigest()
+    return OWN_KEYS + int(digest, 16) % OWN_KEYS
+
+
+@transaction.atomic
 def name_contact(
     *, person: Person, kind: str, account: Account, unit: Unit, by: Account, now: datetime
 ) -> NamedContact:
@@ -220,6 +282,32 @@ def give_agency(
 
 
 @transaction.atomic
+def record_agency(
+    *, person: Person, agent: Account, scope: Sequence[str], ground: str, valid_to: date | None, by: Account, now: datetime
+) -> Agency:  # fmt: skip
+    """Write down that `agent` acts for `person`, on the `ground` that was shown, from today to (not including) `valid_to`.
+
+    Raises:
+        Refused: see `policies.recorded_agency_refusal`.
+    """
+    today = timezone.localdate(now)
+    _check(
+        policies.recorded_agency_refusal(
+            person=person, agent=agent, scope=scope, ground=ground, valid_to=valid_to, by=by, on=today
+        )
+    )
+    agency = Agency.objects.create(
+        person=person, agent=agent, scope=sorted(scope), ground=ground, granted_by=by, granted_at=now, valid_from=today, valid_to=valid_to
+    )  # fmt: skip
+    agent.forget_roles()
+    record(
+        "agency_recorded", agency, by=by, now=now, person=person,
+        details={"agent": agent.pk, "ground": ground, "scope": list[Plain](sorted(scope))},
+    )  # fmt: skip
+    return agency
+
+
+@transaction.atomic
 def register_guardian(*, child: Person, guardian: Account, by: Account, now: datetime) -> Agency:
     """Record that `guardian` acts for the child, as the population register says, until the 13th birthday.
 
@@ -227,12 +315,14 @@ def register_guardian(*, child: Person, guardian: Account, by: Account, now: dat
         Refused: see `policies.guardian_refusal`.
     """
     today, born = timezone.localdate(now), child.birth_date
-    _check(policies.guardian_refusal(child=child, guardian=guardian, on=today))
+    _check(policies.guardian_refusal(child=child, guardian=guardian, by=by, on=today))
     leap = (born.month, born.day) == (2, 29)
     until = date(born.year + policies.GUARDED_UNTIL, 3 if leap else born.month, 1 if leap else born.day)
     agency = Agency.objects.create(
-        person=child, agent=guardian, scope=sorted(Agency.Scope.values), granted_by=by, granted_at=now, valid_from=today, valid_to=until
+        person=child, agent=guardian, scope=sorted(Agency.Scope.values), ground=Agency.Ground.GUARDIAN,
+        granted_by=by, granted_at=now, valid_from=today, valid_to=until,
     )  # fmt: skip
+    guardian.forget_roles()
     record("guardian_registered", agency, by=by, now=now, person=child, details={"agent": guardian.pk})
     return agency
 

@@ -199,4 +199,4 @@ def _relations(persons: dict[int, Person], system: Account, now: datetime) -> No
         )
     elsa = persons[9_000_007]
     if not elsa.agencies.exists():
-        actions.register_guardian(child=elsa, guardian=accounts["relative"], by=system, now=now)
+        actions.register_guardian(child=elsa, guardian=accounts["relative"], by=accounts["nurse"], now=now)

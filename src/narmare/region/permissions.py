@@ -35,6 +35,7 @@ class Permission(StrEnum):
     CASE_READ = "case_read"
     CASE_WORK = "case_work"
     CASE_ASSESS = "case_assess"
+    AGENCY_RECORD = "agency_record"
     ROUTINE_READ = "routine_read"
     ROUTINE_EDIT = "routine_edit"
     ROUTINE_APPROVE = "routine_approve"
@@ -61,6 +62,7 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.CASE_READ: _("Läsa de ärenden som ligger hos enheten."),
     Permission.CASE_WORK: _("Ta, besvara, lämna över och avsluta ärenden hos enheten."),
     Permission.CASE_ASSESS: _("Göra medicinska bedömningar: sänka prioritet, ändra förslag och bedöma."),
+    Permission.AGENCY_RECORD: _("Anteckna och avsluta vem som får företräda en person."),
     Permission.ROUTINE_READ: _("Läsa enhetens rutin."),
     Permission.ROUTINE_EDIT: _("Ändra och publicera enhetens rutin."),
     Permission.ROUTINE_APPROVE: _(
@@ -87,7 +89,9 @@ class Role:
 
 _OPEN = frozenset({Permission.STRATEGY_READ, Permission.INDICATOR_READ})
 _STEERING = _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.INDICATOR_EXPORT}
-_CASES = frozenset({Permission.CASE_READ, Permission.CASE_WORK, Permission.ROUTINE_READ})
+_CASES = frozenset(
+    {Permission.CASE_READ, Permission.CASE_WORK, Permission.AGENCY_RECORD, Permission.ROUTINE_READ}
+)
 _CLINICAL_CASES = _CASES | {Permission.CASE_ASSESS, Permission.ROUTINE_APPROVE}
 
 ROLES: Mapping[str, Role] = {

@@ -7,11 +7,15 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from narmare.region import numbers
 from narmare.region.models import Account, Agency, NamedContact, Person, Purpose, RoleGrant, Unit
 from narmare.region.permissions import ROLES, Permission
 
 
 GUARDED_UNTIL = 13  # years
+ADULT = 18
+OLDEST = 130
+LONGEST_AGENCY = timedelta(days=366)  # of a right that staff write down: then somebody asks again
 LONGEST_REVIEW = timedelta(days=366)
 NO_CARE = frozenset({Unit.Kind.REGION, Unit.Kind.MUNICIPALITY})
 
@@ -66,7 +70,16 @@ def agency_refusal(
         return _("Du läser redan dina egna uppgifter.")
     if person.protected:
         return _("Du har skyddade personuppgifter. Då kan ingen annan läsa åt dig här.")
-    if Purpose.OVERVIEW not in scope or not set(scope) <= set(Purpose):
+    if person.age(on) < GUARDED_UNTIL:
+        return _("Du har inte fyllt 13 år. Då är det dina vårdnadshavare som läser åt dig.")
+    return _right_refusal(person, agent, scope, valid_to, on)
+
+
+def _right_refusal(
+    person: Person, agent: Account, scope: Sequence[str], valid_to: date | None, on: date
+) -> str | None:
+    """What is asked of a right, whoever writes it down."""
+    if Purpose.OVERVIEW not in scope or not set(scope) <= set(Agency.Scope.values):
         return _("Den som får läsa ser alltid minst grunduppgifter och kontakter. Kryssa i den rutan.")
     if valid_to is not None and valid_to <= on:
         return _("Välj en sista dag som inte har passerat.")
@@ -75,28 +88,93 @@ def agency_refusal(
     return None
 
 
-def guardian_refusal(*, child: Person, guardian: Account, on: date) -> str | None:
-    """Why `guardian` cannot get a guardian's right for `child`, or None.
+def recorder_refusal(*, person: Person, agent: Account, by: Account, on: date) -> str | None:
+    """Why `by` cannot write down that `agent` acts for `person`, or None: never for oneself, never in one's own matter."""
+    if not by.has(Permission.AGENCY_RECORD, on=on):
+        return _("Bara personal på en vårdenhet antecknar vem som får företräda en person.")
+    if agent.pk == by.pk or by.person_id == person.pk:
+        return _("Det gäller dig själv. Be en kollega anteckna det.")
+    if agent.person_id == person.pk:
+        return _("Det är samma person. Skriv in den som ska företräda personen.")
+    if person.protected:
+        return _("Personen har skyddade personuppgifter. Då kan ingen annan företräda personen här.")
+    return None
+
+
+def recorded_agency_refusal(
+    *, person: Person, agent: Account, scope: Sequence[str], ground: str, valid_to: date | None, by: Account, on: date
+) -> str | None:  # fmt: skip
+    """Why `by` cannot write down a right that the person, or a court, has given `agent`, or None.
+
+    A trustee (god man, förvaltare: föräldrabalken 11 kap.) is for an adult; a child below 13 has guardians.
+    """
+    if refusal := recorder_refusal(person=person, agent=agent, by=by, on=on):
+        return refusal
+    if person.age(on) < GUARDED_UNTIL:
+        return _("Barnet har inte fyllt 13 år. Anteckna en vårdnadshavare i stället.")
+    if ground not in (Agency.Ground.SPOKEN, Agency.Ground.WRITTEN, Agency.Ground.TRUSTEE):
+        return _("Välj varför personen får företrädas.")
+    if ground == Agency.Ground.TRUSTEE and person.age(on) < ADULT:
+        return _("En god man eller förvaltare utses för den som har fyllt 18 år. Välj en annan grund.")
+    if valid_to is None or valid_to > on + LONGEST_AGENCY:
+        return _("Välj en sista dag, senast om ett år. Då frågar någon personen igen.")
+    return _right_refusal(person, agent, scope, valid_to, on)
+
+
+def guardian_refusal(*, child: Person, guardian: Account, by: Account, on: date) -> str | None:
+    """Why `by` cannot write down that `guardian` is a guardian of `child`, or None.
 
     Up to the 13th birthday, as in the national e-services: after that the child's own say weighs (föräldrabalken 6 kap. 11 §).
     """
     if child.age(on) >= GUARDED_UNTIL:
         return _("Barnet har fyllt 13 år. Då ger barnet självt rätten.")
-    if guardian.person_id in (None, child.pk):
+    if refusal := recorder_refusal(person=child, agent=guardian, by=by, on=on):
+        return refusal
+    if guardian.person_id is None:
         return _("Vårdnadshavaren behöver ett eget konto som invånare.")
-    if child.protected:
-        return _("Barnet har skyddade personuppgifter. Då kan ingen annan läsa här.")
     if Agency.objects.on(on).filter(person=child, agent=guardian).exists():
         return _("Vårdnadshavaren har redan rätten.")
     return None
 
 
 def end_agency_refusal(agency: Agency, by: Account, on: date) -> str | None:
-    """Why `by` cannot end the right, or None.  Either of the two may end it."""
-    if by.person_id != agency.person_id and by.pk != agency.agent_id:
+    """Why `by` cannot end the right, or None.  Either of the two may end it, and staff who may write it down."""
+    either = by.person_id == agency.person_id or by.pk == agency.agent_id
+    if not either and not by.has(Permission.AGENCY_RECORD, on=on):
         return _("Bara den som har gett rätten eller den som har fått den kan avsluta den.")
     if agency.valid_to is not None and agency.valid_to <= on:
         return _("Rätten är redan avslutad.")
+    return None
+
+
+def person_refusal(
+    *, name: str, number: str, reserve: bool, birth_date: date | None, unit: Unit, by: Account, on: date
+) -> str | None:  # fmt: skip
+    """Why `by` cannot register somebody who is not in the register, or None.
+
+    Args:
+        number: as it was typed; empty for somebody without a number.
+        reserve: whether it is a reservnummer, which has no birth date that everybody can read.
+    """
+    if not by.has(Permission.CASE_WORK, unit, on=on):
+        return _("Du behöver en roll på enheten för att ta emot ärenden där.")
+    if not name.strip():
+        return _("Skriv personens namn.")
+    if number and not reserve:
+        return _number_refusal(number, on)
+    if number and numbers.reserve_number(number) is None:
+        return _("Ett reservnummer har 6 till 12 bokstäver och siffror. Kontrollera numret.")
+    if birth_date is None or not on.replace(year=on.year - OLDEST, day=1) <= birth_date <= on:
+        return _("Skriv när personen är född. Dagen får inte ha varit längre fram än i dag.")
+    return None
+
+
+def _number_refusal(number: str, on: date) -> str | None:
+    found = numbers.parse(number, on)
+    if found is None:
+        return _("Skriv personnummer eller samordningsnummer med tio eller tolv siffror.")
+    if not found.checked:
+        return _("Sista siffran i numret stämmer inte. Fråga efter numret igen.")
     return None
 
 

@@ -14,12 +14,18 @@ from narmare.region.models.unit import Unit
 
 
 class Person(models.Model):
-    """A resident.  The key is the care tables' pseudonymous `person_id`; identity stays in this table."""
+    """A resident, or somebody who sought care here without being one (visitor, newborn, asylum seeker).
+
+    The key is the care tables' pseudonymous `person_id`; identity stays in this table.  `personnummer` also holds a
+    samordningsnummer (twelve digits, the day plus 60); `reserve_number` a reservnummer, whose form differs by region.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=120)
     birth_date = models.DateField()
     personnummer = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  unique, so unknown is NULL
+    reserve_number = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  as above
+    phone = models.CharField(max_length=20, blank=True)
     protected = models.BooleanField(default=False)
 
     objects = PersonQuerySet.as_manager()
@@ -31,11 +37,15 @@ class Person(models.Model):
                 name="person_personnummer_twelve_digits",
                 condition=Q(personnummer__isnull=True) | Q(personnummer__regex=r"^[0-9]{12}$"),
             ),
+            models.CheckConstraint(
+                name="person_reserve_number_letters_and_digits",
+                condition=Q(reserve_number__isnull=True) | Q(reserve_number__regex=r"^[0-9A-Z]{6,12}$"),
+            ),
         ]
 
     class Privacy:
-        personal = ("id", "name", "birth_date", "protected")
-        secret = ("personnummer",)
+        personal = ("id", "name", "birth_date", "phone", "protected")
+        secret = ("personnummer", "reserve_number")
 
     def __str__(self) -> str:
         return f"person {self.pk}"
@@ -122,7 +132,17 @@ class CareRelation(Span):
 
 
 class Agency(Span):
-    """A person lets somebody else (relative, agent) read about them, in a written scope, for a time."""
+    """A person lets somebody else (relative, agent) read about them, in a written scope, for a time.
+
+    `ground` says why it holds; every ground but the person's own was written down by staff (`granted_by`).
+    """
+
+    class Ground(models.TextChoices):
+        OWN = "own", _("gav rätten själv, inloggad")
+        SPOKEN = "spoken", _("gav rätten muntligt, på plats och med legitimation")
+        WRITTEN = "written", _("skriftlig fullmakt")
+        TRUSTEE = "trustee", _("god man eller förvaltare enligt beslut")
+        GUARDIAN = "guardian", _("vårdnadshavare enligt folkbokföringen")
 
     class Scope(models.TextChoices):
         OVERVIEW = "overview", _("grunduppgifter och kontakter")
@@ -132,6 +152,7 @@ class Agency(Span):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="agencies")
     agent = models.ForeignKey("region.Account", on_delete=models.PROTECT, related_name="agencies")
     scope = models.JSONField()
+    ground = models.CharField(max_length=10, choices=Ground, default=Ground.OWN)
     granted_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, related_name="+")
     granted_at = models.DateTimeField()
     ended_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
@@ -154,7 +175,7 @@ class Agency(Span):
 
     class Privacy:
         personal = (
-            "person", "agent", "scope", "granted_by", "granted_at", "ended_by", "ended_at", "valid_from", "valid_to",
+            "person", "agent", "scope", "ground", "granted_by", "granted_at", "ended_by", "ended_at", "valid_from", "valid_to",
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -164,6 +185,11 @@ class Agency(Span):
     def scope_titles(self) -> list[str]:
         """What the agent may read, in words."""
         return [str(self.Scope(code).label) for code in self.scope]
+
+    @property
+    def recorded_by_staff(self) -> bool:
+        """Whether somebody at a unit wrote it down, and not the person."""
+        return self.ground != self.Ground.OWN
 
     @property
     def last_day(self) -> date | None:
