@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from narmare.knowledge.faults import Reason, refuse
@@ -30,6 +31,11 @@ class RedFlagWords:
 
     def __post_init__(self) -> None:
         refuse(self._wrong())
+
+    @cached_property
+    def sought(self) -> Mapping[str, tuple[str, ...]]:
+        """What to look for in a text, by flag; worked out once, since every case is searched."""
+        return {flag: tuple(_sought(stem) for stem in stems) for flag, stems in self.flags.items()}
 
     def _wrong(self) -> Iterator[Reason]:
         for flag, stems in self.flags.items():
@@ -63,31 +69,14 @@ def _stems(part: Part) -> dict[str, tuple[str, ...]]:
 
 def flags_in(words: RedFlagWords, text: str) -> tuple[str, ...]:
     """The flags that the text raises, in the order of the file."""
-    written = _words(text)
-    return tuple(
-        flag for flag, stems in words.flags.items() if any(_found(_parts(stem), written) for stem in stems)
-    )
+    written = f" {' '.join(_words(text))} "
+    return tuple(flag for flag, sought in words.sought.items() if any(one in written for one in sought))
 
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
-def _parts(stem: str) -> list[tuple[str, bool]]:
-    """The words of a stem, and whether each must stand whole.  The last is a beginning unless it ends with a dot."""
-    words = _words(stem)
-    return [
-        (word, number < len(words) or stem.rstrip().endswith(".")) for number, word in enumerate(words, 1)
-    ]
-
-
-def _found(parts: list[tuple[str, bool]], written: list[str]) -> bool:
-    return any(
-        all(_is(part, word) for part, word in zip(parts, written[start:], strict=False))
-        for start in range(len(written) - len(parts) + 1)
-    )
-
-
-def _is(part: tuple[str, bool], word: str) -> bool:
-    stem, whole = part
-    return word == stem if whole else word.startswith(stem)
+def _sought(stem: str) -> str:
+    """What to look for among words with single spaces between: a stem that ends with a dot ends where its word ends."""
+    return f" {' '.join(_words(stem))}{' ' if stem.rstrip().endswith('.') else ''}"
