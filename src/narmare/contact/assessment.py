@@ -1,7 +1,8 @@
 """The switchable module: what a decision table suggests for a matter.  It suggests; staff decide (docs/reference/content.md).
 
 Off for the installation (NARMARE_ASSESSMENT) or for a unit (`assessment` in its routine) there is no suggestion, and
-everything else works: a case without one gets the default priority and a human sorts it.
+everything else works: a case without one gets the default priority and a human sorts it, and an errand whose words or
+answers are alarming (`alarms`) still comes before clinical staff the same day.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from typing import Any
 
 from django.conf import settings
 
-from narmare.contact import content
+from narmare.contact import content, tables
 from narmare.contact.matter import Matter
 from narmare.knowledge.decisions.evaluate import Decision, NoDecision, decide
 from narmare.knowledge.decisions.words import flags_in
+from narmare.knowledge.questionnaires import show
 from narmare.knowledge.questionnaires.engine import Person as Known
 from narmare.knowledge.questionnaires.engine import person_on
 from narmare.knowledge.routines.model import Routine
-from narmare.region.models import Person
+from narmare.region.models import Person, Unit
 
 
 log = logging.getLogger(__name__)
@@ -41,19 +43,39 @@ def known_of(person: Person, on: date) -> Known:
     return person_on(person.birth_date, sex, on)
 
 
-def suggest(matter: Matter, person: Person, routine: Routine, on: date) -> Suggestion | None:
-    """Level of care, profession and urgency with the row that decided; None without a table or with the module off."""
-    library = content.library()
-    questionnaire = library.questionnaires.get(matter.questionnaire)
-    table = library.table_for(matter.questionnaire)
-    if not is_on(routine) or questionnaire is None or table is None:
+def suggest(matter: Matter, person: Person, unit: Unit, routine: Routine, on: date) -> Suggestion | None:
+    """Level of care, profession and urgency with the row that decided; None without a table or with the module off.
+
+    The table is the one in use at the unit on the day `on`.
+    """
+    questionnaire = content.library().questionnaires.get(matter.questionnaire)
+    if questionnaire is None or not is_on(routine):
         return None
-    flags = flags_in(library.words, f"{matter.words} {matter.hope}") if library.words else ()
+    table = tables.table_for(questionnaire.id, unit, on)
+    if table is None:
+        return None
+    flags = words_flags(matter.words, matter.hope)
     try:
         return stored(decide(table, questionnaire, dict(matter.answers), known_of(person, on), flags), flags)
     except NoDecision as fault:
         log.error("No suggestion: %s", fault)  # ids of table and rows only
         return None
+
+
+def words_flags(*written: str) -> tuple[str, ...]:
+    """The flags that the resident's own words raise (content/decisions/words.yaml)."""
+    words = content.library().words
+    return flags_in(words, " ".join(written)) if words else ()
+
+
+def alarms(matter: Matter, person: Person, on: date) -> tuple[str, ...]:
+    """What a human must look at the same day: flags of the words, and questions answered with a red flag.
+
+    A fixed list that suggests nothing: it holds with the module off too, so that an errand never hides an illness.
+    """
+    asked = content.library().questionnaires.get(matter.questionnaire)
+    answered = () if asked is None else show.summary(asked, matter.answers, known_of(person, on)).flags
+    return (*words_flags(matter.words, matter.hope), *(line.item for line in answered))
 
 
 def stored(decision: Decision, flags: tuple[str, ...] = ()) -> Suggestion:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from narmare.contact import assessment, content, queries
+from narmare.contact import assessment, content, queries, tables
 from narmare.contact.models import Case, Routine
 from narmare.knowledge.decisions.model import Table
 from narmare.knowledge.replay import PastCase, Replay, Rules, replay
@@ -22,26 +21,27 @@ def replay_routine(draft: Routine, now: datetime) -> Replay:
     """The draft against the routine that holds, on every case of the unit in the last 90 days; nobody is named."""
     old = queries.routine_of(draft.unit, timezone.localdate(now))
     new = content.routine_from(draft.content, f"draft of {draft.unit.code}")
-    return replay(_rules(old), _rules(new), past_cases(draft.unit, now), now=now)
+    unit = draft.unit
+    return replay(_rules(old, unit, now), _rules(new, unit, now), past_cases(unit, now), now=now)
 
 
 def replay_table(unit: Unit, changed: Table, now: datetime) -> Replay:
-    """A changed decision table against the one in use, on the same cases."""
+    """A changed decision table against the one in use, on the cases that it decides on; no other can move."""
     routine = queries.routine_of(unit, timezone.localdate(now))
-    tables = {table.questionnaire: table for table in content.library().tables.values()}
-    new = Rules(routine, {**tables, changed.questionnaire: changed}, content.library().questionnaires)
-    return replay(_rules(routine), new, past_cases(unit, now), now=now)
+    old = _rules(routine, unit, now)
+    new = Rules(routine, {**old.tables, changed.questionnaire: changed}, old.questionnaires)
+    return replay(old, new, past_cases(unit, now, changed.questionnaire), now=now)
 
 
-def _rules(routine: RoutineContent) -> Rules:
-    library = content.library()
-    tables: Mapping[str, Table] = {table.questionnaire: table for table in library.tables.values()}
-    return Rules(routine, tables if assessment.is_on(routine) else {}, library.questionnaires)
+def _rules(routine: RoutineContent, unit: Unit, now: datetime) -> Rules:
+    used = tables.tables_of(unit, timezone.localdate(now)) if assessment.is_on(routine) else {}
+    return Rules(routine, used, content.library().questionnaires)
 
 
-def past_cases(unit: Unit, now: datetime) -> list[PastCase]:
-    """The unit's cases of the last 90 days as replay reads them, known by their public code."""
+def past_cases(unit: Unit, now: datetime, questionnaire: str = "") -> list[PastCase]:
+    """The unit's cases of the last 90 days (with one questionnaire, or all), known by their public code."""
     found = Case.objects.filter(unit=unit, asked_at__gte=now - WINDOW, asked_at__lte=now)
+    found = found.filter(questionnaire=questionnaire) if questionnaire else found
     return [_past(case) for case in found.select_related("person").order_by("asked_at", "pk")]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from narmare.contact.models import Case
-from narmare.knowledge.routines.model import Routine, Target
+from narmare.contact.reachable import Direct
+from narmare.knowledge.routines.model import URGENT, Routine, Target
 from narmare.region.models import Account, NamedContact
 
 
@@ -33,6 +34,7 @@ class Placing:
     times: Times
     held_for: Account | None
     held_until: datetime | None
+    direct: str = ""  # the ground by which the case went past the common queue
 
 
 def target(routine: Routine, lane: str, priority: int) -> Target:
@@ -51,52 +53,78 @@ def times(routine: Routine, lane: str, priority: int, now: datetime) -> Times:
     return Times(after(now, minutes.first_look), after(now, minutes.answer))
 
 
-def lane_of(chosen: str, suggestion: Mapping[str, Any] | None) -> str:
-    """The lane that was chosen; an errand that a table gives to clinical staff within days is a clinical case.
+def lane_of(
+    chosen: str, suggestion: Mapping[str, Any] | None, alarms: Callable[[], Sequence[str]] = tuple
+) -> str:
+    """The lane that was chosen; an errand that tells of illness is a clinical case.
 
-    Illness hides in errands: a sick note with thoughts of suicide, a change of time with chest pain.
+    Illness hides in errands: a sick note with thoughts of suicide, a change of time with chest pain.  A table that gives
+    it to clinical staff within days decides; without a table (the module is off, or it failed) any of the `alarms` does.
     """
-    if suggestion is None or suggestion["profession"] == Case.Profession.ADMINISTRATOR:
+    if chosen == Case.Lane.CLINICAL:
         return chosen
-    return Case.Lane.CLINICAL.value if int(suggestion["urgency"]) <= DEFAULT_PRIORITY else chosen
+    if suggestion is None:
+        return Case.Lane.CLINICAL.value if alarms() else chosen
+    clinical = suggestion["profession"] != Case.Profession.ADMINISTRATOR
+    return Case.Lane.CLINICAL.value if clinical and int(suggestion["urgency"]) <= DEFAULT_PRIORITY else chosen
+
+
+@dataclass(frozen=True)
+class About:
+    """What places a case: its lane, its reason and the reason's group, and what the table said.
+
+    `suggestion` is None where the module is off or has no table.
+    """
+
+    lane: str
+    reason: str = ""
+    group: str = ""
+    suggestion: Mapping[str, Any] | None = None
 
 
 def place(
     routine: Routine,
-    lane: str,
-    suggestion: Mapping[str, Any] | None,
+    about: About,
     contacts: Sequence[NamedContact],
     now: datetime,
+    direct: Direct | None = None,
 ) -> Placing:
     """Where the case goes: to the named contact first if the routine holds it, else to the right profession's queue.
 
+    A clinical case of somebody who reaches the unit directly, unless it is urgent, always goes to the named contact, who
+    has it until the first look is due where the routine says nothing else; without one to the profession of the rule.
+
     Args:
-        suggestion: what the decision table said, None where the module is off or has no table.
         contacts: the person's named contacts at the unit.
     """
-    priority, profession = _need(routine, lane, suggestion)
-    contact = _first_choice(contacts, profession) if lane == Case.Lane.CLINICAL else None
+    priority, profession = _need(routine, about)
+    clinical = about.lane == Case.Lane.CLINICAL
+    direct = direct if clinical and priority > URGENT else None
+    contact = _first_choice(contacts, profession) if clinical else None
     hold = routine.hold_for_named_contact[priority] if contact else 0
+    if direct is not None and contact is not None:
+        hold = hold or routine.targets[priority].first_look
+    elif direct is not None:
+        profession = routine.staffed(direct.profession)
     return Placing(
         priority=priority,
         profession=profession,
-        times=times(routine, lane, priority, now),
+        times=times(routine, about.lane, priority, now),
         held_for=contact.account if contact and hold else None,
-        held_until=routine.hours.after_minutes(now, hold) if hold else None,
+        held_until=routine.hours.after_minutes(now, hold) if contact and hold else None,
+        direct=direct.ground if direct is not None else "",
     )
 
 
-def _need(routine: Routine, lane: str, suggestion: Mapping[str, Any] | None) -> tuple[int, str]:
+def _need(routine: Routine, about: About) -> tuple[int, str]:
     """Priority and profession; a profession that the unit lacks becomes the first of its own."""
-    if lane == Case.Lane.ADMINISTRATIVE:
-        return ADMINISTRATIVE_PRIORITY, _staffed(routine, Case.Profession.ADMINISTRATOR)
-    if suggestion is None:
-        return DEFAULT_PRIORITY, routine.professions[0]
-    return int(suggestion["urgency"]), _staffed(routine, str(suggestion["profession"]))
-
-
-def _staffed(routine: Routine, profession: str) -> str:
-    return profession if profession in routine.professions else routine.professions[0]
+    if about.lane == Case.Lane.ADMINISTRATIVE:
+        priority, suggested = ADMINISTRATIVE_PRIORITY, Case.Profession.ADMINISTRATOR.value
+    elif about.suggestion is None:
+        priority, suggested = DEFAULT_PRIORITY, routine.first_clinical
+    else:
+        priority, suggested = int(about.suggestion["urgency"]), str(about.suggestion["profession"])
+    return priority, routine.taker(suggested, priority, about.reason, about.group)
 
 
 def _first_choice(contacts: Sequence[NamedContact], profession: str) -> NamedContact | None:

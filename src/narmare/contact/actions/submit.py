@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact import assessment, policies, queries, sorting
+from narmare.contact import assessment, policies, queries, reachable, sorting
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case, CaseEvent
 from narmare.contact.models.case import new_code
@@ -81,12 +81,14 @@ def _new_case(person: Person, unit: Unit, matter: Matter, now: datetime) -> Case
     """The case with its content, its place and its times, not stored yet."""
     on = timezone.localdate(now)
     routine = queries.routine_of(unit, on)
-    suggestion = assessment.suggest(matter, person, routine, on)
-    lane = sorting.lane_of(matter.lane, suggestion)
+    suggestion = assessment.suggest(matter, person, unit, routine, on)
+    lane = sorting.lane_of(matter.lane, suggestion, lambda: assessment.alarms(matter, person, on))
     clinical = lane == Case.Lane.CLINICAL
     suggestion = suggestion if clinical else None  # nobody sorts an errand by a table
     contacts = queries.contacts_at(person, unit, on) if clinical else []
-    placing = sorting.place(routine, lane, suggestion, contacts, now)
+    direct = reachable.direct_for(person, unit, routine, contacts, on) if clinical else None
+    about = sorting.About(lane, matter.reason, matter.reason_class, suggestion)
+    placing = sorting.place(routine, about, contacts, now, direct)
     return Case(
         person=person,
         unit=unit,
@@ -103,6 +105,7 @@ def _new_case(person: Person, unit: Unit, matter: Matter, now: datetime) -> Case
         profession=placing.profession,
         held_for=placing.held_for,
         held_until=placing.held_until,
+        direct=placing.direct,
         asked_at=now,
         look_due_at=placing.times.look_due_at,
         promised_at=placing.times.promised_at,

@@ -36,5 +36,5 @@ def sounds_urgent(content: Content, person: Person | None, today: date) -> bool:
     if person is None or unit is None or not content.words:
         return False
     routine = queries.routine_of(unit, today)
-    suggestion = assessment.suggest(matter_of(content, person, today), person, routine, today)
+    suggestion = assessment.suggest(matter_of(content, person, today), person, unit, routine, today)
     return suggestion is not None and suggestion["level"] == "emergency"

@@ -125,7 +125,16 @@ class Routine:
         """
         own = self.takes.get(reason) or self.takes.get(group)
         chosen = own if own is not None and urgency > URGENT else suggested
-        return chosen if chosen in self.professions else self.professions[0]
+        return self.staffed(chosen)
+
+    def staffed(self, profession: str) -> str:
+        """The profession if the unit has it, else the first of its queue."""
+        return profession if profession in self.professions else self.professions[0]
+
+    @property
+    def first_clinical(self) -> str:
+        """Who reads first what nothing has sorted: the first of the queue that can assess."""
+        return next(name for name in self.professions if name != "administrator")
 
     def __post_init__(self) -> None:
         refuse((*self._urgencies(), *self._lists(), *self._wordings()))

@@ -1,0 +1,102 @@
+"""Decision tables in use: a unit's own published version where it has one, else the file that comes with the product."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from narmare.contact import content
+from narmare.contact.models import TableVersion
+from narmare.knowledge.decisions.evaluate import compiled
+from narmare.knowledge.decisions.jdm import several_of
+from narmare.knowledge.decisions.load import read_table, table_faults
+from narmare.knowledge.decisions.model import Table
+from narmare.knowledge.faults import ContentError, Fault
+from narmare.knowledge.reading import open_text
+from narmare.region.models import Unit
+
+
+_parsed: dict[int, Table] = {}
+
+
+def table_for(questionnaire: str, unit: Unit, on: date) -> Table | None:
+    """The table that decides on a questionnaire's answers at the unit on the day `on`; None if none does."""
+    row = _holding(unit, on).filter(questionnaire=questionnaire).first()
+    return content.library().table_for(questionnaire) if row is None else parsed(row)
+
+
+def tables_of(unit: Unit, on: date) -> Mapping[str, Table]:
+    """Every table in use at the unit on the day `on`, by the questionnaire that it decides on."""
+    shipped = {table.questionnaire: table for table in content.library().tables.values()}
+    return {**shipped, **{row.questionnaire: parsed(row) for row in _holding(unit, on)}}
+
+
+def versions_of(unit: Unit, on: date) -> Mapping[str, TableVersion]:
+    """The unit's own versions that hold on the day `on`, by table."""
+    return {row.table: row for row in _holding(unit, on).select_related("owner", "approved_by")}
+
+
+def _holding(unit: Unit, on: date) -> QuerySet[TableVersion]:
+    return TableVersion.objects.on(on).filter(unit=unit, status=TableVersion.Status.PUBLISHED)
+
+
+def drafts_of(unit: Unit) -> Mapping[str, TableVersion]:
+    """The unit's proposals that wait for a decision, by table."""
+    drafts = TableVersion.objects.filter(unit=unit, status=TableVersion.Status.DRAFT)
+    return {row.table: row for row in drafts.select_related("owner", "approved_by", "unit")}
+
+
+def draft_in(units: list[Unit], pk: int) -> TableVersion | None:
+    """The version with the key, if it belongs to one of the units and was not thrown away."""
+    known = TableVersion.objects.filter(pk=pk, unit__in=units).exclude(status=TableVersion.Status.DISCARDED)
+    return known.select_related("unit", "owner", "approved_by").first()
+
+
+def history_of(unit: Unit, table: str) -> list[TableVersion]:
+    """Every version that the unit has published of a table, the latest first."""
+    rows = TableVersion.objects.filter(unit=unit, table=table, status=TableVersion.Status.PUBLISHED)
+    return list(rows.select_related("owner", "approved_by", "published_by").order_by("-published_at", "-pk"))
+
+
+def parsed(row: TableVersion) -> Table:
+    """The table of a published version, parsed once per process: what is published never changes."""
+    if row.pk not in _parsed:
+        _parsed[row.pk] = read_table(open_text(row.source, f"{row.table} {row.version}"))
+    return _parsed[row.pk]
+
+
+def source_of(table: str, unit: Unit, on: date) -> str:
+    """The YAML of the table in use: where a change begins."""
+    row = _holding(unit, on).filter(table=table).first()
+    if row is not None:
+        return row.source
+    return (content.folder() / "decisions" / f"{table}.yaml").read_text(encoding="utf-8")
+
+
+def checked(source: str, table: str) -> Table:
+    """The changed table that somebody wrote, checked alone and against its questionnaire, and run by the engine once.
+
+    Args:
+        table: the id of the table that is changed; the written one keeps it and its questionnaire.
+
+    Raises:
+        narmare.knowledge.faults.ContentError: with every fault, its line and row.
+    """
+    name = f"{table}.yaml"
+    found = read_table(open_text(source, name))
+    shipped, library = content.library().tables[table], content.library()
+    faults = []
+    for key, given, wanted in (
+        ("id", found.id, table), ("questionnaire", found.questionnaire, shipped.questionnaire),
+    ):  # fmt: skip
+        if given != wanted:
+            faults.append(Fault(name, key, f"{given} is another one.", f"Write {wanted}."))
+    flags = tuple(library.words.flags) if library.words else ()
+    asked = library.questionnaires.get(shipped.questionnaire)
+    faults = faults or list(table_faults(found, asked, flags))
+    if faults or asked is None:
+        raise ContentError(faults)
+    compiled(found, several_of(found, asked))
+    return found
