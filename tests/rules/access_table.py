@@ -161,8 +161,14 @@ def _draft(cast: Cast) -> Mapping[str, Any]:
 
 QUEUE: Mapping[str, Entry] = {
     "queue": Entry(only(*WORKERS)),
+    "queue-news": Entry(only(*WORKERS, status=404)),  # the time of the page is missing
+    "queue-search": Entry(only(*WORKERS), "post", data=lambda cast: {"who": "Greta"}),
+    "queue-keys": Entry(only(*WORKERS)),
+    "queue-keys#switched off": Entry(only(*WORKERS, status=302), "post", data=lambda cast: {"keys": "off"}),
     "case": Entry(only(*WORKERS), parts=_case_at("vc-01")),
     "case#another unit's": Entry(only(*WORKERS, status=404), parts=_case_at("vc-02")),
+    "case-presence": Entry(only(*WORKERS, status=204), "post", parts=_case_at("vc-01")),
+    "case-presence#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_case_at("vc-02")),
     "case-do": Entry(only(*WORKERS, status=302), "post", parts=_act("vc-01", "ta")),
     "case-do#nothing filled in": Entry(only(*WORKERS, status=422), "post", parts=_act("vc-01", "svara")),
     "case-do#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_act("vc-02", "ta")),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact import assessment, content, presence, queries
+from narmare.contact import assessment, content, policies, presence, queries
 from narmare.contact.forms import LEVEL_TITLES
 from narmare.contact.models import Case, CaseEvent, Disagreement
 from narmare.contact.queue import Row, age_words, deadline, moment, row
@@ -23,6 +23,9 @@ from narmare.knowledge.routines.model import Routine
 from narmare.meetings import queries as meetings
 from narmare.meetings.models import Message
 from narmare.region.models import Account, NamedContact, Unit
+
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         flags=flags,
         findings=findings,
         negatives=negatives,
-        words_flags=(case.suggestion or {}).get("flags", []),
+        words_flags=assessment.words_flags(case.words, case.hope),
         suggested=_suggested(case) if assessment.is_on(routine) else None,
         limits=tuple(_limits(case, now)),
         contacts=queries.contacts_at(case.person, case.unit, on),
@@ -172,6 +175,21 @@ def _standing(state: guarantee.Clock, now: datetime) -> str:
         )
     last = _("senast %(day)s/%(month)s") % {"day": state.last_day.day, "month": state.last_day.month}
     return _("Försenat, %(last)s") % {"last": last} if state.late else last.capitalize()
+
+
+def changed(case: Case, seen: int) -> str | None:
+    """Who has changed the case since version `seen`, and when; None if nobody has."""
+    if seen == case.version:
+        return None
+    return policies.stale_refusal(case, seen, queries.last_event(case))
+
+
+def handed_away(actor: Account, code: str, now: datetime) -> CaseEvent | None:
+    """The latest step of the case, if it was to hand it over from a unit whose queue `actor` reads, within a day."""
+    units = queries.work_units(actor, timezone.localdate(now))
+    last = CaseEvent.objects.filter(case__code=code).select_related("by", "unit").order_by("-pk").first()
+    handed = last is not None and last.kind == CaseEvent.Kind.HANDED_OVER and now - last.at < DAY
+    return last if last and handed and last.unit_id in {unit.pk for unit in units} else None
 
 
 def _phrases(routine: Routine) -> list[dict[str, str]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact.models import Presence
+from narmare.contact import queries
+from narmare.contact.models import Case, Presence
 from narmare.region.models import Account
 
 
@@ -30,7 +32,9 @@ def others(actor: Account, cases: Q, now: datetime) -> list[Presence]:
     Args:
         cases: a condition on `Presence`, such as `Q(case=case)`.
     """
-    here = Presence.objects.filter(cases, until__gt=now).exclude(account=actor).select_related("account")
+    here = (
+        Presence.objects.filter(cases, until__gt=now).exclude(account=actor).select_related("account", "case")
+    )
     return list(here.order_by("-writing", "account__name", "pk"))
 
 
@@ -43,3 +47,15 @@ def words(here: Presence) -> str:
 def told(found: Iterable[Presence]) -> str:
     """All of them in one line, "" when nobody is there."""
     return ", ".join(words(here) for here in found)
+
+
+def case_of(actor: Account, code: str, now: datetime) -> Case:
+    """The case whose page `actor` has open.  Whoever has not opened it reads it now, which is logged.
+
+    Raises:
+        Http404: there is no such case or the actor does not reach it as staff; logged.
+    """
+    cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).select_related("person", "unit")
+    opened = Presence.objects.filter(account=actor, case=OuterRef("pk"))
+    case = cases.filter(Exists(opened), code=code).first()
+    return case or queries.read_case(actor, code, now, as_staff=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -14,14 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from narmare.contact import queries
-from narmare.contact.models import CallBack, Case
-from narmare.contact.policies import clock
+from narmare.contact import presence, queries
+from narmare.contact.models import CallBack, Case, Presence
+from narmare.contact.paging import Unhidden
+from narmare.contact.policies import clock, undo_close_refusal
 from narmare.contact.resident import catalogue
 from narmare.region.models import Account, Unit
 
 
-PAGE = 50  # priorities 1 and 2 come first, so none of them is behind a page
+URGENT = 2  # priorities 1 and 2: never behind a page, told of in every view
 VIEWS: Mapping[str, Promise | str] = {
     "alla": gettext_lazy("Alla"),
     "otilldelade": gettext_lazy("Otilldelade"),
@@ -51,17 +52,22 @@ class Row:
     whose: str
     free: bool
     marks: tuple[str, ...]
+    here: str
 
 
 @dataclass(frozen=True)
 class Queue:
-    """What the page shows: the unit, the chosen view, tabs with counts, a page of rows."""
+    """What the page shows: the unit, the chosen view, tabs with counts, a page of rows.
+
+    `urgent` is how many of priority 1 and 2 nobody has taken, in whatever view they are.
+    """
 
     unit: Unit
     view: str
     tabs: tuple[dict[str, object], ...]
     rows: tuple[Row, ...]
     page: Page[Case]
+    urgent: int
     at: datetime
 
 
@@ -85,26 +91,47 @@ def queue(actor: Account, unit: Unit, view: str, number: str, now: datetime) -> 
     """The queue of `unit` as `actor` sees it; whom it shows is written to the access log."""
     held = conditions(actor, now)
     cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).filter(unit=unit)
-    counts = cases.aggregate(**{name: Count("pk", filter=condition) for name, condition in held.items()})
-    page = Paginator(ordered(cases.filter(held[view]), view), PAGE).get_page(number)
+    wanted = {name: Count("pk", filter=condition) for name, condition in held.items()}
+    pressing = Q(priority__lte=URGENT)
+    counts = cases.aggregate(
+        **wanted,
+        urgent=Count("pk", filter=held["otilldelade"] & pressing),
+        first=Count("pk", filter=held[view] & pressing & ~Q(status=Case.Status.DONE)),
+    )
+    found = ordered(cases.filter(held[view]), view)
+    page = Unhidden(found, count=counts[view], urgent=counts["first"]).get_page(number)
     shown = list(page.object_list)
     queries.log_list(actor, shown, now, way=None)
     return Queue(
         unit=unit,
         view=view,
-        tabs=tuple(
-            {
-                "label": label,
-                "url": f"{reverse('queue')}?enhet={unit.code}&vy={name}",
-                "current": name == view,
-                "count": counts[name],
-            }
-            for name, label in VIEWS.items()
-        ),
-        rows=tuple(row(case, now) for case in shown),
+        tabs=_tabs(unit, view, counts),
+        rows=rows(actor, shown, now),
         page=page,
+        urgent=counts["urgent"],
         at=now,
     )
+
+
+def _tabs(unit: Unit, view: str, counts: Mapping[str, int]) -> tuple[dict[str, object], ...]:
+    """The views as links with counts."""
+    return tuple(
+        {
+            "label": label,
+            "url": f"{reverse('queue')}?enhet={unit.code}&vy={name}",
+            "current": name == view,
+            "count": counts[name],
+        }
+        for name, label in VIEWS.items()
+    )
+
+
+def rows(actor: Account, shown: Sequence[Case], now: datetime) -> tuple[Row, ...]:
+    """The cases as lines, with who else is in each of them now."""
+    here: dict[int, list[Presence]] = {}
+    for found in presence.others(actor, Q(case__in=[case.pk for case in shown]), now):
+        here.setdefault(found.case_id, []).append(found)
+    return tuple(row(case, now, presence.told(here.get(case.pk, []))) for case in shown)
 
 
 def ordered(cases: QuerySet[Case], view: str = "alla") -> QuerySet[Case]:
@@ -113,7 +140,7 @@ def ordered(cases: QuerySet[Case], view: str = "alla") -> QuerySet[Case]:
     return queries.with_calls(cases.select_related("person", "owner", "held_for").order_by(*order))
 
 
-def row(case: Case, now: datetime) -> Row:
+def row(case: Case, now: datetime, here: str = "") -> Row:
     """The case as a line of the queue.  A protected identity shows no name."""
     due, late = deadline(case, now)
     protected = case.person.protected
@@ -132,6 +159,7 @@ def row(case: Case, now: datetime) -> Row:
         whose=_whose(case, now),
         free=case.owner_id is None and case.is_open,
         marks=tuple(_marks(case)),
+        here=here,
     )
 
 
@@ -210,3 +238,10 @@ def next_case(actor: Account, unit: Unit, now: datetime) -> Case | None:
     waits = Q(status__in=[Case.Status.WAITING, Case.Status.ANSWERED, Case.Status.BOOKED])
     free = Q(owner=actor) | Q(owner=None) & (Q(held_until=None) | Q(held_until__lte=now) | Q(held_for=actor))
     return cases.filter(free).exclude(waits).order_by("priority", "promised_at", "pk").first()
+
+
+def just_closed(actor: Account, code: str, now: datetime) -> Case | None:
+    """The case with the code, if it is closed and `actor` may still undo that."""
+    cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).select_related("unit")
+    case = cases.filter(code=code).first() if code else None
+    return None if case is None or undo_close_refusal(case, actor, now) else case

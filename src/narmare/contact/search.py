@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -28,6 +29,27 @@ def persons(actor: Account, who: str, now: datetime) -> list[tuple[Person, list[
     cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).still_open()
     mine = list(cases.filter(person__in=found).select_related("person", "owner", "held_for"))
     return [(person, [case for case in mine if case.person_id == person.pk]) for person in found]
+
+
+def cases(actor: Account, who: str, now: datetime) -> list[Case]:
+    """Cases in the queues of `actor` by the person's name or whole personnummer: the open first, then the latest.
+
+    A protected identity is found by the number only.  Everybody found is written to the access log.
+    """
+    name, digits = who.strip(), _digits(who)
+    if not digits and len(name) < 2:
+        return []
+    fits = (
+        Q(person__personnummer=digits) if digits else Q(person__name__icontains=name, person__protected=False)
+    )
+    reached = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).filter(fits)
+    found = reached.select_related("person", "owner", "held_for").order_by("-closed_at", "-asked_at")
+    shown = list(queries.with_calls(found)[:MOST])
+    for person_id in sorted({case.person_id for case in shown}):
+        queries.log_read(
+            actor, person_id, now, purpose=Purpose.QUEUE, way=None, ground=Ground.CASE_UNIT.value
+        )
+    return shown
 
 
 def _digits(who: str) -> str:

@@ -28,7 +28,11 @@ RESIDENT: list[URLPattern] = [
 ]
 STAFF: list[URLPattern] = [
     path("ko", queue.queue, name="queue"),
+    path("ko/nytt", queue.news, name="queue-news"),
+    path("ko/sok", queue.find, name="queue-search"),
+    path("ko/tangenter", queue.keys, name="queue-keys"),
     path("arenden/<str:code>", case.case, name="case"),
+    path("arenden/<str:code>/har", case.here, name="case-presence"),
     path("arenden/<str:code>/gor/<slug:act>", case.do, name="case-do"),
     path("samtal/nytt", calls.new_call, name="new-call"),
     path("samtal/nytt/<int:person_id>", calls.register, name="register-call"),

@@ -18,6 +18,7 @@ from narmare.contact.actions.presence import leave_case, show_presence
 from narmare.contact.actions.resident import got_worse, reply, save_draft, want_person
 from narmare.contact.actions.routines import approve_routine, discard_routine, draft_routine, publish_routine
 from narmare.contact.actions.submit import submit_case
+from narmare.contact.actions.upkeep import drop_old_drafts, forget_presence, remind_late_calls
 from narmare.contact.actions.work import (
     answer,
     ask_one_more,
@@ -34,8 +35,8 @@ from narmare.region.actions import Refused
 
 __all__ = [
     "Refused", "accept_suggestion", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
-    "change_suggestion", "close", "discard_routine", "draft_routine", "got_worse", "hand_over", "leave_case", "mark_read",
+    "change_suggestion", "close", "discard_routine", "draft_routine", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
     "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call_attempt",
-    "register_call", "release", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "submit_case",
+    "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "submit_case",
     "take_case", "unassign_absent", "undo_close", "want_person",
 ]  # fmt: skip

@@ -214,6 +214,7 @@ class CaseEvent(models.Model):
         BOOKED = "booked", _("bokat")
         CALL_PROMISED = "call_promised", _("återuppringning lovad")
         CALL_TRIED = "call_tried", _("försök att ringa")
+        CALL_LATE = "call_late", _("lovad tid att ringa har passerat")
         CLOSED = "closed", _("avslutat")
         REOPENED = "reopened", _("öppnat igen")
 

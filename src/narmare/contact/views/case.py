@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,9 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from narmare.contact import actions, casepage, forms, presence, queries
+from narmare.contact import actions, casepage, forms, policies, presence, queries
 from narmare.contact import queue as queues
 from narmare.contact.models import Case
+from narmare.contact.views.queue import keys_on
 from narmare.region.models import Account
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -132,6 +134,24 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
     return _page(request, found, now)
 
 
+@requires(Permission.CASE_READ)
+@require_POST
+def here(request: SignedInRequest, code: str) -> HttpResponse:
+    """A sign of life of an open page.  Answers with who else is there and whether the page has grown old; 204: neither."""
+    now = timezone.now()
+    found = presence.case_of(request.user, code, now)
+    if request.POST.get("gone"):
+        actions.leave_case(case=found, by=request.user, now=now)
+        return HttpResponse(status=204)
+    actions.show_presence(case=found, writing=bool(request.POST.get("writing")), by=request.user, now=now)
+    seen = request.POST.get("seen", "")
+    stale = casepage.changed(found, int(seen)) if seen.isdecimal() else None
+    others = presence.told(presence.others(request.user, Q(case=found), now))
+    if not stale and not others:
+        return HttpResponse(status=204)
+    return render(request, "contact/_here.html", {"others": others, "stale": stale})
+
+
 @requires(Permission.CASE_WORK)
 @require_POST
 def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
@@ -139,18 +159,47 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
     now = timezone.now()
     if act not in ACTS:
         raise Http404("Nothing is called that.")
-    found = queries.read_case(request.user, code, now, as_staff=True)
+    try:
+        found = queries.read_case(request.user, code, now, as_staff=True)
+    except Http404:
+        return _handed_away(request, code, now)
     form = _form(act, found, request.user, request.POST, now)
     if not form.is_valid():
         return _page(request, found, now, failed=(act, form), status=422)
     try:
         ACTS[act].do(found, form, request.user, now)
     except actions.Refused as refused:
-        form.add_error(None, str(refused))
-        fresh = queries.read_case(request.user, code, now, as_staff=True)
-        return _page(request, fresh, now, failed=(act, form), status=409)
-    messages.success(request, str(ACTS[act].said))
+        return _refused(request, act, found.code, str(refused), now)
+    if act != "avsluta":  # the next page says it, with the way back
+        messages.success(request, str(ACTS[act].said))
     return redirect(_onwards(request, act, found, now))
+
+
+def _refused(request: SignedInRequest, act: str, code: str, why: str, now: datetime) -> HttpResponse:
+    """The page as the case is now, with why and what was typed; sent again it counts as read in this version."""
+    fresh = queries.read_case(request.user, code, now, as_staff=True)
+    data = request.POST.copy()
+    if "seen" in data:
+        data["seen"] = str(fresh.version)
+    form = _form(act, fresh, request.user, data, now)
+    form.is_valid()
+    form.add_error(None, why)
+    return _page(request, fresh, now, failed=(act, form), status=409)
+
+
+def _handed_away(request: SignedInRequest, code: str, now: datetime) -> HttpResponse:
+    """Somebody handed the case over while this page was open: say who and when, and keep what was typed.
+
+    Raises:
+        Http404: it never was with a unit of the reader's.
+    """
+    event = casepage.handed_away(request.user, code, now)
+    if event is None:
+        raise Http404("No such case, or no relation to it.")
+    typed = request.POST.get("text") or request.POST.get("reason", "")
+    return render(
+        request, "contact/handed_away.html", {"event": event, "typed": typed, "density": "staff"}, status=409
+    )
 
 
 def _onwards(request: SignedInRequest, act: str, found: Case, now: datetime) -> str:
@@ -186,9 +235,12 @@ def _page(
     }
     if failed is not None:
         acts[failed[0].replace("-", "_")] = failed[1]
+        if failed[0] == "fraga":  # the same field as the answer
+            acts["svara"] = failed[1]
     context = {
         "page": page, "case": found, "acts": acts, "failed": failed[0] if failed else "", "form": failed[1] if failed else None,
-        "density": "staff", "closed": request.GET.get("stangt", ""), "may_assess": request.user.has(Permission.CASE_ASSESS, found.unit),
+        "density": "staff", "closed": queues.just_closed(request.user, request.GET.get("stangt", ""), now), "may_assess": request.user.has(Permission.CASE_ASSESS, found.unit),
+        "may_undo": not policies.undo_close_refusal(found, request.user, now), "keys": keys_on(request),
         "attempt": forms.AttemptForm(auto_id="attempt-%s"),
     }  # fmt: skip
     return render(request, "contact/case.html", context, status=status)
