@@ -60,6 +60,21 @@ def history_of(unit: Unit, table: str) -> list[TableVersion]:
     return list(rows.select_related("owner", "approved_by", "published_by").order_by("-published_at", "-pk"))
 
 
+def known_versions(unit: Unit, table: str) -> set[str]:
+    """The versions by which a case may already name the table: the product's, and what the unit has published."""
+    rows = TableVersion.objects.filter(unit=unit, table=table, status=TableVersion.Status.PUBLISHED)
+    return {content.library().tables[table].version, *rows.values_list("version", flat=True)}
+
+
+def before(row: TableVersion) -> TableVersion | None:
+    """The version of the same unit that held until this one began, or None."""
+    rows = TableVersion.objects.filter(
+        unit=row.unit, table=row.table, status=TableVersion.Status.PUBLISHED, withdrawn_at=None,
+        valid_to=row.valid_from, valid_from__lte=row.valid_from, published_at__lt=row.published_at,
+    )  # fmt: skip
+    return rows.exclude(pk=row.pk).order_by("-published_at", "-pk").first()
+
+
 def parsed(row: TableVersion) -> Table:
     """The table of a published version, parsed once per process: what is published never changes."""
     if row.pk not in _parsed:

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     ROUTINE_READ = "routine_read"
     ROUTINE_EDIT = "routine_edit"
     ROUTINE_APPROVE = "routine_approve"
+    TABLE_PROPOSE = "table_propose"
 
     @property
     def meaning(self) -> Promise | str:
@@ -66,8 +67,9 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.ROUTINE_READ: _("Läsa enhetens rutin."),
     Permission.ROUTINE_EDIT: _("Ändra och publicera enhetens rutin."),
     Permission.ROUTINE_APPROVE: _(
-        "Godkänna det medicinska innehållet i en rutin som någon annan har skrivit."
+        "Godkänna det medicinska innehållet i en rutin eller beslutstabell som någon annan har skrivit."
     ),
+    Permission.TABLE_PROPOSE: _("Föreslå ändringar i enhetens beslutstabeller."),
 }
 
 
@@ -92,7 +94,7 @@ _STEERING = _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.INDICATOR_EXPORT
 _CASES = frozenset(
     {Permission.CASE_READ, Permission.CASE_WORK, Permission.AGENCY_RECORD, Permission.ROUTINE_READ}
 )
-_CLINICAL_CASES = _CASES | {Permission.CASE_ASSESS, Permission.ROUTINE_APPROVE}
+_CLINICAL_CASES = _CASES | {Permission.CASE_ASSESS, Permission.ROUTINE_APPROVE, Permission.TABLE_PROPOSE}
 
 ROLES: Mapping[str, Role] = {
     role.key: role
@@ -125,7 +127,13 @@ ROLES: Mapping[str, Role] = {
             _(
                 "Följer enhetens mätetal, sköter dess rutin och granskar åtkomstloggen. Läser inte om enskilda personer."
             ),
-            _STEERING | {Permission.ACCESS_LOG_REVIEW, Permission.ROUTINE_READ, Permission.ROUTINE_EDIT},
+            _STEERING
+            | {
+                Permission.ACCESS_LOG_REVIEW,
+                Permission.ROUTINE_READ,
+                Permission.ROUTINE_EDIT,
+                Permission.TABLE_PROPOSE,
+            },
         ),
         Role(
             "controller",

@@ -6,6 +6,7 @@ and says who and when.  `Refused` carries a sentence for the screen.
 
 from narmare.contact.actions.calls import promise_call, record_call_attempt, register_call
 from narmare.contact.actions.close import close, undo_close
+from narmare.contact.actions.direct import add_direct_ground, end_direct_ground
 from narmare.contact.actions.judge import (
     accept_suggestion,
     change_priority,
@@ -18,6 +19,13 @@ from narmare.contact.actions.presence import leave_case, show_presence
 from narmare.contact.actions.resident import got_worse, reply, save_draft, want_person
 from narmare.contact.actions.routines import approve_routine, discard_routine, draft_routine, publish_routine
 from narmare.contact.actions.submit import submit_case
+from narmare.contact.actions.tables import (
+    approve_table,
+    discard_table,
+    propose_table,
+    publish_table,
+    withdraw_table,
+)
 from narmare.contact.actions.upkeep import drop_old_drafts, forget_presence, remind_late_calls
 from narmare.contact.actions.work import (
     answer,
@@ -34,7 +42,8 @@ from narmare.region.actions import Refused
 
 
 __all__ = [
-    "Refused", "accept_suggestion", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
+    "Refused", "accept_suggestion", "add_direct_ground", "approve_table", "discard_table", "end_direct_ground",
+    "propose_table", "publish_table", "withdraw_table", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
     "change_suggestion", "close", "discard_routine", "draft_routine", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
     "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call_attempt",
     "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "submit_case",
