@@ -20,9 +20,10 @@ COMMANDS = {
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
+    "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"demo", "extract", "messages", "publish"}
+WEB = {"demo", "extract", "messages", "publish", "tick"}
 
 
 class Late(click.Group):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from narmare.cli import site
 
 
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ def command(data: Path | None, as_json: bool) -> None:
     from narmare.analysis import imports
     from narmare.cli.demo import plain_errors
 
-    home = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
-    with plain_errors(home):
+    with plain_errors(site.home()):
         try:
-            done = _extract(home, data)
+            done = _extract(data)
         except imports.Refused as refused:
             raise click.ClickException(
                 "The care tables do not take the rows; nothing is marked as done. "
@@ -43,16 +43,8 @@ def command(data: Path | None, as_json: bool) -> None:
         click.echo(f"{done.cases} changed cases. Rows written: {rows}.")
 
 
-def _extract(home: Path, data: Path | None) -> Extracted:
-    import django
-
-    from narmare.config import embedded
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "narmare.config.settings")
-    os.environ.setdefault("NARMARE_SECRET_KEY", "not used by this command")
-    if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
-    django.setup()
+def _extract(data: Path | None) -> Extracted:
+    site.set_up()
     from django.conf import settings
     from django.utils import timezone
 

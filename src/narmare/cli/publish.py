@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
+
+from narmare.cli import site
 
 
 if TYPE_CHECKING:
@@ -23,24 +24,15 @@ if TYPE_CHECKING:
 def command(data: Path | None) -> None:
     from narmare.cli.demo import plain_errors
 
-    home = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
-    with plain_errors(home):
-        snapshot = _publish(home, data)
+    with plain_errors(site.home()):
+        snapshot = _publish(data)
     Console(highlight=False).print(
         f"Published {snapshot.code}: {snapshot.measurement_set.count()} numbers to {snapshot.last_month:%Y-%m}."
     )
 
 
-def _publish(home: Path, data: Path | None) -> Snapshot:
-    import django
-
-    from narmare.config import embedded
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "narmare.config.settings")
-    os.environ.setdefault("NARMARE_SECRET_KEY", "not used by this command")
-    if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = embedded.start(home / "postgres")
-    django.setup()
+def _publish(data: Path | None) -> Snapshot:
+    site.set_up()
     from narmare.config import demo
 
     return demo.publish(data)

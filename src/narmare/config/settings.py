@@ -49,6 +49,9 @@ NARMARE_DEMO = flag("NARMARE_DEMO")
 # The module that suggests level of care, profession and urgency.  Off: staff sort every case themselves.
 NARMARE_ASSESSMENT = os.environ.get("NARMARE_ASSESSMENT", "on").strip().lower() in {"1", "true", "yes", "on"}
 
+# A case goes back to its queue when its owner has done nothing in it for so many hours.
+NARMARE_ABSENT_HOURS = float(os.environ.get("NARMARE_ABSENT_HOURS", "24"))
+
 DEBUG = flag("NARMARE_DEBUG")
 SECRET_KEY = os.environ.get("NARMARE_SECRET_KEY", "")
 ALLOWED_HOSTS = [

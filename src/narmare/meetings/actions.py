@@ -6,18 +6,22 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import connection, transaction
 
-from narmare.meetings import jobs, policies, storage, uploads
-from narmare.meetings.models import Attachment, ContactDetail, Conversation, Message
+from narmare.meetings import policies, storage, uploads
+from narmare.meetings.models import Attachment, ContactDetail, Conversation, Message, Notice
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Person, Unit
 
 
 CHANNEL = "narmare_messages"
+# How long to wait before the next attempt; after the last one the notice is given up.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 20, 60, 240, 720))
+LOST = timedelta(minutes=15)  # no address takes longer to answer: the worker has died
 
 
 def _check(refusal: str | None) -> None:
@@ -73,7 +77,7 @@ def post_message(
 
     Args:
         side: `Message.Side`; the resident's side includes whoever acts for the resident.
-        tell: who gets a notice (without content) when the message is stored; never for an internal note.
+        tell: who gets a notice (without content); it is queued with the message. Never for an internal note.
 
     Raises:
         Refused: see `policies.message_refusal`.
@@ -89,7 +93,7 @@ def post_message(
     )  # fmt: skip
     _announce(message)
     if tell is not None and not internal:
-        transaction.on_commit(lambda: jobs.tell.enqueue(tell.pk))
+        queue_notices(account=tell, event=f"message:{message.pk}", kind=Notice.Kind.MESSAGE, by=by, now=now)
     return message
 
 
@@ -158,3 +162,115 @@ def set_contact_detail(
     )
     record("contact_detail_set", detail, by=by, now=now, details={"email": bool(email), "phone": bool(phone)})
     return detail
+
+
+@transaction.atomic
+def queue_notices(*, account: Account, event: str, kind: str, by: Account, now: datetime) -> int:
+    """Queue a notice to each address of the account, in the caller's transaction; the same event again queues nothing.
+
+    Args:
+        event: what it is about, as "message:12"; an account gets one notice for it on each channel.
+        kind: `Notice.Kind`, which decides the text.
+
+    Returns:
+        How many were queued.
+    """
+    detail = ContactDetail.objects.filter(account=account).first()
+    queued = 0
+    for channel in () if detail is None else detail.channels():
+        notice, created = Notice.objects.get_or_create(
+            account=account,
+            event=event,
+            channel=channel,
+            defaults={"kind": kind, "queued_at": now, "due_at": now},
+        )
+        if created:
+            record("notice_queued", notice, by=by, now=now, details={"kind": kind, "channel": channel})
+            queued += 1
+    return queued
+
+
+@transaction.atomic
+def take_notice(*, by: Account, now: datetime) -> Notice | None:
+    """The notice that has waited longest, marked as being sent; None when none is due.  Two workers get two notices."""
+    waiting = Notice.objects.filter(state=Notice.State.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    notice = waiting.select_for_update(of=("self",), skip_locked=True).select_related("account").first()
+    if notice is None:
+        return None
+    notice.state, notice.tried_at, notice.attempts = Notice.State.SENDING, now, notice.attempts + 1
+    notice.save(update_fields=["state", "tried_at", "attempts"])
+    record("notice_taken", notice, by=by, now=now, details={"attempt": notice.attempts})
+    return notice
+
+
+@transaction.atomic
+def settle_notice(*, notice: Notice, fault: str | None, by: Account, now: datetime) -> Notice:
+    """Note how the attempt ended.  After a fault it waits longer each time, until it is given up.
+
+    Args:
+        fault: the kind of error (never its text, which may hold an address); None when it was sent, "" when the address
+            has been taken away meanwhile.
+    """
+    notice.fault = (fault or "")[:80]
+    if fault is None:
+        notice.state = Notice.State.SENT
+    elif not fault:
+        notice.state = Notice.State.NEEDLESS
+    elif notice.attempts > len(PAUSES):
+        notice.state = Notice.State.GIVEN_UP
+    else:
+        notice.state, notice.due_at = Notice.State.WAITING, now + PAUSES[notice.attempts - 1]
+    notice.save(update_fields=["state", "due_at", "fault"])
+    record(f"notice_{notice.state}", notice, by=by, now=now, details={"attempt": notice.attempts, "fault": notice.fault})  # fmt: skip
+    return notice
+
+
+@transaction.atomic
+def mark_unsure_notices(*, by: Account, now: datetime) -> int:
+    """Say of notices whose worker died in the act that nobody knows; they are not sent again.  Returns how many."""
+    lost = Notice.objects.filter(state=Notice.State.SENDING, tried_at__lt=now - LOST)
+    found = list(lost.select_for_update(skip_locked=True))
+    for notice in found:
+        notice.state = Notice.State.UNSURE
+        notice.save(update_fields=["state"])
+        record("notice_unsure", notice, by=by, now=now)
+    return len(found)
+
+
+@transaction.atomic
+def discard_unsent(*, conversation: Conversation, by: Account, now: datetime) -> int:
+    """Take away the files of a draft that nobody sent in time.  The rows stay as a trace, the bytes go.
+
+    Returns:
+        How many; none where the conversation belongs to a case.
+    """
+    if conversation.reference is not None:
+        return 0
+    found = list(conversation.attachments.filter(message=None, removed=False).select_for_update())
+    for attachment in found:
+        attachment.removed = True
+        attachment.save(update_fields=["removed"])
+        record("file_expired", attachment, by=by, now=now, person=conversation.person)
+        transaction.on_commit(partial(storage.discard, attachment.key))
+    return len(found)
+
+
+@transaction.atomic
+def sweep_files(*, older: timedelta, by: Account, now: datetime) -> int:
+    """Take away bytes that no row points at: a crash after they were written, or before a removal reached the disk.
+
+    Args:
+        older: only files that were written before `now - older`; a younger one may still get its row.
+
+    Returns:
+        How many files were taken away.
+    """
+    swept = 0
+    for keys in storage.written_before(now - older):
+        known = set(Attachment.objects.filter(key__in=keys, removed=False).values_list("key", flat=True))
+        for key in sorted(keys - known):
+            storage.discard(key)
+            swept += 1
+    if swept:
+        record("files_swept", by, by=by, now=now, details={"files": swept})
+    return swept

@@ -141,3 +141,67 @@ class ContactDetail(models.Model):
 
     def __str__(self) -> str:
         return f"contact detail {self.pk}"
+
+    def address(self, channel: str) -> str:
+        """The address on a channel (`Notice.Channel`), "" where there is none."""
+        return {"email": self.email, "sms": self.phone}[channel]
+
+    def channels(self) -> list[str]:
+        """The channels (`Notice.Channel`) on which there is an address."""
+        return [channel for channel in ("email", "sms") if self.address(channel)]
+
+
+class Notice(models.Model):
+    """One message to one address that says "there is something to read": the queue of e-mail and SMS.
+
+    Written in the transaction of what it is about, sent by a worker.  `event` names that ("message:12"); for one event an
+    account gets at most one notice on each channel.  Before a notice leaves the house its row says SENDING, so that a worker
+    that dies in the act leaves UNSURE behind and never a second message.
+    """
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("något att läsa")
+        LATE_CALL = "late_call", _("ett lovat samtal är sent")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-post")
+        SMS = "sms", _("sms")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("väntar")
+        SENDING = "sending", _("skickas")
+        SENT = "sent", _("skickat")
+        GIVEN_UP = "given_up", _("gick inte att skicka")
+        UNSURE = "unsure", _("osäkert om det kom fram")
+        NEEDLESS = "needless", _("adressen är borttagen")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    event = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12, choices=Kind)
+    channel = models.CharField(max_length=5, choices=Channel)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="notice_once", fields=["account", "event", "channel"]),
+            models.CheckConstraint(name="notice_event_filled", condition=~Q(event="")),
+            models.CheckConstraint(
+                name="notice_tried_when_sent",
+                condition=~Q(state__in=["sending", "sent"]) | Q(tried_at__isnull=False, attempts__gt=0),
+            ),
+        ]
+        indexes = [
+            models.Index(name="notice_due", fields=["due_at"], condition=Q(state__in=["waiting", "sending"])),
+        ]
+
+    class Privacy:
+        personal = ("account", "event")
+        open = ("kind", "channel", "state", "queued_at", "due_at", "attempts", "tried_at", "fault")
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"

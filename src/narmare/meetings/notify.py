@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from narmare.meetings.models import ContactDetail
+from narmare.meetings.models import Notice
 
 
 class SmsSender(Protocol):
@@ -38,17 +38,27 @@ def sms_sender() -> SmsSender:
     return sender
 
 
-def send(detail: ContactDetail) -> int:
-    """Send the notice in the account's language to its addresses; returns how many were sent."""
-    with translation.override(detail.account.language):
-        subject = _("Du har något nytt att läsa i Närmare")
-        text = _("Du har ett nytt meddelande. Logga in för att läsa: %(address)s") % {
-            "address": settings.NARMARE_ADDRESS
-        }
-    sent = 0
-    if detail.email:
-        sent += send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [detail.email])
-    if detail.phone:
-        sms_sender()(detail.phone, text)
-        sent += 1
-    return sent
+def words(kind: str, language: str) -> tuple[str, str]:
+    """Subject and text of a notice.  No name, unit, matter or time: it may lie open on somebody's screen."""
+    with translation.override(language):
+        address = {"address": settings.NARMARE_ADDRESS}
+        if kind == Notice.Kind.LATE_CALL:
+            return _("Ett samtal i Närmare är sent"), _(
+                "Tiden för ett samtal som du ansvarar för har passerat. Logga in för att se vilket: %(address)s"
+            ) % address
+        return _("Du har något nytt att läsa i Närmare"), _(
+            "Du har ett nytt meddelande. Logga in för att läsa: %(address)s"
+        ) % address
+
+
+def send(notice: Notice, address: str) -> None:
+    """Send one notice in the account's language.
+
+    Raises:
+        Exception: whatever the mail server or the SMS adapter says.
+    """
+    subject, text = words(notice.kind, notice.account.language)
+    if notice.channel == Notice.Channel.SMS:
+        sms_sender()(address, text)
+    else:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])

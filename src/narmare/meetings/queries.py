@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from narmare.meetings.models import Attachment, ContactDetail, Conversation, Message
+from narmare.meetings.models import Attachment, ContactDetail, Conversation, Message, Notice
 from narmare.region.models import Account
 
 
@@ -40,3 +40,9 @@ def attachment_of(conversation: Conversation | None, pk: int, *, internal: bool)
 def contact_detail_of(account: Account) -> ContactDetail | None:
     """Where the account wants notices, or None."""
     return ContactDetail.objects.filter(account=account).first()
+
+
+def notice_counts() -> dict[str, int]:
+    """How many notices there are in each state (`Notice.State`), for whoever runs the installation."""
+    found = Notice.objects.values_list("state").annotate(number=Count("pk"))
+    return {str(state): 0 for state in Notice.State.values} | {str(state): number for state, number in found}

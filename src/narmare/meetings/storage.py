@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import batched
 from pathlib import Path
 
 from django.conf import settings
@@ -32,3 +35,11 @@ def write(key: str, data: bytes) -> None:
 def discard(key: str) -> None:
     """Take the bytes away, if they are there."""
     path_of(key).unlink(missing_ok=True)
+
+
+def written_before(limit: datetime) -> Iterator[set[str]]:
+    """The keys of the files on disk that were last written before `limit`, some at a time."""
+    folder = Path(settings.NARMARE_HOME) / "files"
+    old = (path.name for path in folder.glob("??/*") if path.stat().st_mtime < limit.timestamp())
+    for keys in batched(old, 500):
+        yield set(keys)

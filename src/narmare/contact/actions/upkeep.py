@@ -27,7 +27,9 @@ def remind_late_calls(*, by: Account, now: datetime) -> int:
     Returns:
         How many calls.
     """
-    told = CaseEvent.objects.filter(case=OuterRef("case"), kind=Kind.CALL_LATE, at__gte=OuterRef("promised_at"))
+    told = CaseEvent.objects.filter(
+        case=OuterRef("case"), kind=Kind.CALL_LATE, at__gte=OuterRef("promised_at")
+    )
     late = CallBack.objects.filter(~Exists(told), done_at=None, promised_at__lt=now)
     found = list(
         late.select_for_update(of=("self",), skip_locked=True).select_related(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from datetime import datetime, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,12 +16,13 @@ from narmare.contact.resident import status
 from narmare.contact.resident.forms import FollowForm
 from narmare.design.public import public
 from narmare.region.demo import system_account
+from narmare.region.limits import Limit
 from narmare.region.models import Purpose
 
 
-ATTEMPTS = 10  # wrong codes from one address ...
-FROM_ALL = 200  # ... and from everybody, in each server process
-WITHIN_S = 15 * 60
+QUARTER = timedelta(minutes=15)
+FROM_ONE = Limit("wrong follow codes from one address", 10, QUARTER)
+FROM_ALL = Limit("wrong follow codes from everybody", 200, QUARTER)
 
 
 @public
@@ -33,13 +35,13 @@ def follow(request: HttpRequest) -> HttpResponse:
         return render(
             request, "contact/resident/follow.html", {"form": form}, status=422 if form.errors else 200
         )
-    if _too_many(request):
+    if _too_many(request, now):
         form.add_error(None, _("Det har blivit många försök. Vänta en kvart, eller ring mottagningen."))
         return render(request, "contact/resident/follow.html", {"form": form}, status=429)
     code = form.cleaned_data["code"].upper().replace(" ", "").replace("-", "")
     case = queries.case_for_follow_up(code, form.cleaned_data["year"], now)
     if case is None:
-        _count(request)
+        _count(request, now)
         form.add_error(None, _("Koden och året hör inte ihop. Kontrollera båda, eller ring mottagningen."))
         return render(request, "contact/resident/follow.html", {"form": form}, status=422)
     queries.log_read(
@@ -53,15 +55,14 @@ def follow(request: HttpRequest) -> HttpResponse:
     return render(request, "contact/resident/followed.html", shown)
 
 
-def _keys(request: HttpRequest) -> dict[str, int]:
-    return {f"follow:{request.META.get('REMOTE_ADDR', '')}": ATTEMPTS, "follow:all": FROM_ALL}
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _too_many(request: HttpRequest) -> bool:
-    return any(cache.get(key, 0) >= most for key, most in _keys(request).items())
+def _too_many(request: HttpRequest, now: datetime) -> bool:
+    return FROM_ONE.reached(_address(request), now) or FROM_ALL.reached("", now)
 
 
-def _count(request: HttpRequest) -> None:
-    for key in _keys(request):
-        cache.add(key, 0, WITHIN_S)
-        cache.incr(key)
+def _count(request: HttpRequest, now: datetime) -> None:
+    FROM_ONE.count(_address(request), now)
+    FROM_ALL.count("", now)

@@ -1,20 +1,23 @@
-"""Tables of the region: organisation, people, roles, and the two append-only logs."""
+"""Tables of the region: organisation, people, roles, the two append-only logs, upkeep."""
 
 from narmare.region.models.account import Account, RoleGrant
 from narmare.region.models.people import Agency, Block, CareRelation, Listing, NamedContact, Person
 from narmare.region.models.reading import Ground, Purpose
 from narmare.region.models.traces import AccessLog, AuditEvent
 from narmare.region.models.unit import Unit
+from narmare.region.models.upkeep import AttemptCount, JobRun
 
 
 __all__ = [
     "AccessLog",
     "Account",
     "Agency",
+    "AttemptCount",
     "AuditEvent",
     "Block",
     "CareRelation",
     "Ground",
+    "JobRun",
     "Listing",
     "NamedContact",
     "Person",

@@ -1,0 +1,168 @@
+"""Everything that is periodic, and the one round that does it: `narmare tick`.
+
+A round does what is due, each job by itself: one that fails stops no other.  Two rounds never run at once (an advisory lock
+of PostgreSQL holds it, and lets go when its process dies).  `JobRun` remembers the latest run of each job.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from narmare.analysis import imports
+from narmare.contact import actions as contact
+from narmare.contact.extract import extract
+from narmare.contact.models import Case
+from narmare.meetings import actions as meetings
+from narmare.meetings import jobs as notices
+from narmare.region import limits
+from narmare.region.demo import system_account
+from narmare.region.models import JobRun, Unit
+
+
+log = logging.getLogger(__name__)
+LOCK = 0x6E61726D  # "narm": the advisory lock of a round
+SECOND = timedelta(seconds=1)
+DRAFTS = timedelta(days=30)
+FILES = timedelta(days=1)
+PRESENCE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something periodic.  `run` does it and says in one line, without any person's data, what was done."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], str]
+
+    def __post_init__(self) -> None:
+        if not self.name or self.every < SECOND:
+            raise ValueError(f"{self.name!r}: a job has a name and a period of at least a second.")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a job ended in this round."""
+
+    job: str
+    ok: bool
+    said: str
+    seconds: float
+
+
+def _notices(now: datetime) -> str:
+    done = notices.deliver(by=system_account())
+    return f"{done.sent} sent, {done.waiting} again later, {done.given_up} given up, {done.needless} needless"
+
+
+def _late_calls(now: datetime) -> str:
+    return f"{contact.remind_late_calls(by=system_account(), now=now)} promised calls have become late"
+
+
+def _absent(now: datetime) -> str:
+    owned = Case.objects.still_open().exclude(owner=None).values("unit")
+    by, idle = system_account(), timedelta(hours=settings.NARMARE_ABSENT_HOURS)
+    back = sum(
+        contact.unassign_absent(unit=unit, idle=idle, by=by, now=now)
+        for unit in Unit.objects.filter(pk__in=owned).order_by("pk")
+    )
+    return f"{back} cases put back in their queue"
+
+
+def _presence(now: datetime) -> str:
+    by = system_account()
+    return f"{contact.forget_presence(older=PRESENCE, by=by, now=now)} old signs of life forgotten, {limits.forget_old(now)} old counts"
+
+
+def _drafts(now: datetime) -> str:
+    return f"{contact.drop_old_drafts(unchanged=DRAFTS, by=system_account(), now=now)} drafts deleted"
+
+
+def _files(now: datetime) -> str:
+    return f"{meetings.sweep_files(older=FILES, by=system_account(), now=now)} files without a row deleted"
+
+
+def _extract(now: datetime) -> str:
+    data = settings.NARMARE_DATA
+    if not (data / "unit").is_dir():
+        return "no care tables yet"
+    done = extract(data=data, now=now)
+    rows = ", ".join(f"{name} {number}" for name, number in done.rows.items() if number)
+    return f"{done.cases} changed cases" + (f": {rows}" if rows else "")
+
+
+MINUTE = timedelta(minutes=1) - SECOND  # a loop that sleeps a minute must not miss every other one
+JOBS: tuple[Job, ...] = (
+    Job("notices", SECOND, _notices),
+    Job("late calls", MINUTE, _late_calls),
+    Job("absent owners", MINUTE, _absent),
+    Job("presence", MINUTE, _presence),
+    Job("extract", timedelta(minutes=10), _extract),
+    Job("old drafts", timedelta(hours=1), _drafts),
+    Job("orphaned files", timedelta(hours=6), _files),
+)
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """True while no other process does a round; False at once if one does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        (got,) = cursor.fetchone()
+    try:
+        yield got
+    finally:
+        if got:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def due(jobs: Sequence[Job], now: datetime) -> list[Job]:
+    """The jobs whose latest run is at least their period ago, or failed."""
+    began = {run.name: run.started_at for run in JobRun.objects.filter(ok=True)}
+    return [job for job in jobs if job.name not in began or began[job.name] + job.every <= now]
+
+
+def tick(
+    *, everything: bool = False, jobs: Sequence[Job] = JOBS, clock: Callable[[], datetime] = timezone.now
+) -> list[Done] | None:
+    """One round: what is due (or everything), in order.  None when another process does one now."""
+    with alone() as first:
+        if not first:
+            return None
+        return [_run(job, clock) for job in (jobs if everything else due(jobs, clock()))]
+
+
+def _run(job: Job, clock: Callable[[], datetime]) -> Done:
+    began = clock()
+    try:
+        ok, said = True, job.run(began)
+    except imports.Refused as refused:
+        ok, said = False, "The care tables do not take the rows. " + " ".join(refused.sentences())
+    except imports.Busy as busy:
+        ok, said = False, str(busy)
+    except Exception as error:
+        # Only the kind: the text of an error may hold a person's data.  Where it happened goes to the log.
+        ok, said = False, type(error).__name__
+        log.error("%s failed: %s at %s", job.name, said, _place(error))
+    ended = max(clock(), began)
+    JobRun.objects.update_or_create(
+        name=job.name, defaults={"started_at": began, "ended_at": ended, "ok": ok, "said": said[:300]}
+    )
+    return Done(job.name, ok, said, (ended - began).total_seconds())
+
+
+def _place(error: Exception) -> str:
+    """File and line of the innermost frame."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "?" if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
