@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from narmare.knowledge import replay as module
-from narmare.knowledge.decisions.evaluate import NoDecision
+from narmare.knowledge.decisions.evaluate import NoDecision, decide_values
 from narmare.knowledge.replay import PastCase, Rules, place, replay
 from tests.knowledge.samples import at, hours, item, questionnaire, routine, row, table
 
@@ -62,6 +62,41 @@ def test_it_says_which_cases_move_from_what_to_what_and_how_many() -> None:
         (("same_day", "doctor", 2), ("booked", "nurse", 3)): 2,
         (("booked", "nurse", 4), ("emergency", "doctor", 1)): 1,
     }
+
+
+def test_it_says_how_many_are_seen_sooner_and_how_many_later() -> None:
+    cases = [past("a", answers={"fever": True}), past("b", answers={"pain": True}), past("c")]
+
+    told = replay(rules(), rules(NEW), cases, now=NOW)
+
+    assert [(move.case, move.way) for move in told.moves] == [("a", -1), ("b", 1)]
+    assert (told.raised, told.lowered) == (1, 1)
+
+
+def test_another_profession_alone_is_neither() -> None:
+    told = replay(
+        rules(), rules(professions=("nurse", "midwife")), [past("a", answers={"fever": True})], now=NOW
+    )
+
+    assert [move.way for move in told.moves] == [0]
+
+
+def test_each_set_of_values_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counting(made: Any, *rest: Any) -> Any:
+        asked.append(made.id)
+        return decide_values(made, *rest)
+
+    monkeypatch.setattr(module, "decide_values", counting)
+    replay(
+        rules(),
+        rules(NEW),
+        [past(str(number), answers={"fever": number % 2 == 0}) for number in range(50)],
+        now=NOW,
+    )
+
+    assert len(asked) == 4  # two sets of values, two tables
 
 
 def test_it_says_which_deadlines_would_have_been_missed() -> None:
@@ -123,7 +158,7 @@ def test_cases_that_a_table_fails_on_are_counted_apart(monkeypatch: pytest.Monke
     def fails(*_: object) -> None:
         raise NoDecision("no")
 
-    monkeypatch.setattr(module, "decide", fails)
+    monkeypatch.setattr(module, "decide_values", fails)
     told = replay(rules(), rules(NEW), [past("a")], now=NOW)
 
     assert (told.cases, told.undecided, told.moves) == (1, ("a",), ())

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from narmare.knowledge.decisions.evaluate import NoDecision, decide
-from narmare.knowledge.decisions.model import Table
+from narmare.knowledge.decisions.evaluate import NoDecision, decide_values, inputs
+from narmare.knowledge.decisions.model import LEVELS, Table
 from narmare.knowledge.questionnaires.engine import UNKNOWN, Person
 from narmare.knowledge.questionnaires.model import Answer, Questionnaire
 from narmare.knowledge.routines.model import Routine
+
+
+type Sorted = tuple[str | None, str, int, str | None]  # level, profession, urgency, the row that decided
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,12 @@ class Move:
     before: Placement
     after: Placement
 
+    @property
+    def way(self) -> int:
+        """1: towards sooner or more care; -1: towards later or less; 0: only to another profession."""
+        before, after = _weight(self.before), _weight(self.after)
+        return (before > after) - (before < after)
+
 
 @dataclass(frozen=True)
 class Replay:
@@ -88,14 +99,55 @@ class Replay:
     no_longer_late: tuple[str, ...]
     undecided: tuple[str, ...]
 
+    @property
+    def raised(self) -> int:
+        """How many cases would be seen sooner or with more care."""
+        return sum(move.way > 0 for move in self.moves)
+
+    @property
+    def lowered(self) -> int:
+        """How many cases would be seen later or with less care: what whoever approves looks at first."""
+        return sum(move.way < 0 for move in self.moves)
+
+
+def _weight(placement: Placement) -> tuple[int, int]:
+    """Urgency first, then level of care; small is soon and much."""
+    level = LEVELS.index(placement.level) if placement.level in LEVELS else len(LEVELS)
+    return placement.urgency, level
+
+
+class _Decisions:
+    """What tables decide in one replay, each distinct set of values once: the engine costs more than all the rest, and the
+    cases of 90 days repeat themselves."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str], Sorted | None] = {}
+
+    def of(self, table: Table, questionnaire: Questionnaire, case: PastCase) -> Sorted:
+        values = inputs(table, questionnaire, case.answers, case.person, case.flags)
+        key = (id(table), json.dumps(values, sort_keys=True))
+        if key not in self._known:
+            self._known[key] = self._decide(table, questionnaire, values)
+        if (known := self._known[key]) is None:
+            raise NoDecision(f"Table {table.id} version {table.version} cannot decide on a past case.")
+        return known
+
+    def _decide(self, table: Table, questionnaire: Questionnaire, values: Mapping[str, Any]) -> Sorted | None:
+        try:
+            found = decide_values(table, questionnaire, values)
+        except NoDecision:
+            return None
+        return found.level, found.profession, found.urgency, found.row
+
 
 def replay(old: Rules, new: Rules, cases: Iterable[PastCase], *, now: datetime) -> Replay:
     """Place every case by the old and by the new rules and compare; both sides are computed, so that only the change shows."""
     placed: list[tuple[PastCase, Placement, Placement]] = []
     undecided: list[str] = []
+    decisions = _Decisions()
     for case in cases:
         try:
-            placed.append((case, place(old, case), place(new, case)))
+            placed.append((case, *_both(old, new, case, decisions)))
         except NoDecision:
             undecided.append(case.id)
     moves = tuple(Move(case.id, before, after) for case, before, after in placed if before.goes != after.goes)
@@ -121,7 +173,19 @@ def place(rules: Rules, case: PastCase) -> Placement:
         NoDecision: the table of its reason cannot decide.
         NeverOpen: the routine's hours never open.
     """
-    level, profession, urgency, row = _sorted(rules, case)
+    return _placed(rules, case, _sorted(rules, case, _Decisions()))
+
+
+def _both(old: Rules, new: Rules, case: PastCase, decisions: _Decisions) -> tuple[Placement, Placement]:
+    """The case by both rules.  Where routine and decision are the same, so are the deadlines, which take longest."""
+    first, second = _sorted(old, case, decisions), _sorted(new, case, decisions)
+    before = _placed(old, case, first)
+    same = old.routine is new.routine and first == second
+    return before, before if same else _placed(new, case, second)
+
+
+def _placed(rules: Rules, case: PastCase, found: Sorted) -> Placement:
+    level, profession, urgency, row = found
     routine = rules.routine
     asked = rules.questionnaires.get(case.reason)
     group = asked.reason.group if asked is not None and asked.reason is not None else ""
@@ -141,9 +205,8 @@ def is_late(case: PastCase, placement: Placement, now: datetime) -> bool:
     return (case.first_look_at or now) > placement.look_by or (case.answered_at or now) > placement.answer_by
 
 
-def _sorted(rules: Rules, case: PastCase) -> tuple[str | None, str, int, str | None]:
+def _sorted(rules: Rules, case: PastCase, decisions: _Decisions) -> Sorted:
     table, questionnaire = rules.tables.get(case.reason), rules.questionnaires.get(case.reason)
     if table is None or questionnaire is None or not rules.routine.assessment:
         return case.level, case.profession, case.urgency, None
-    decided = decide(table, questionnaire, case.answers, case.person, case.flags)
-    return decided.level, decided.profession, decided.urgency, decided.row
+    return decisions.of(table, questionnaire, case)

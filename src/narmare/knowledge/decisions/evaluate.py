@@ -66,7 +66,15 @@ def decide(
         raise ValueError(
             f"{table.id} decides on {table.questionnaire}, not on {questionnaire.id}. Pass that one."
         )
-    values = inputs(table, questionnaire, answers, person, flags)
+    return decide_values(table, questionnaire, inputs(table, questionnaire, answers, person, flags))
+
+
+def decide_values(table: Table, questionnaire: Questionnaire, values: Mapping[str, Any]) -> Decision:
+    """What the table suggests for the values of its inputs (`inputs`): the same values, the same decision.
+
+    Raises:
+        NoDecision: the engine failed, or disagrees with the plain evaluator.
+    """
     row = decide_plainly(table, values)
     found = _engine_row(table, several_of(table, questionnaire), values)
     if found != row.id:
