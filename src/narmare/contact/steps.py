@@ -29,9 +29,10 @@ def lock(case: Case, seen: int | None = None) -> Case:
     Raises:
         Refused: somebody has changed it since; the message says who and when.
     """
-    fresh = (
-        Case.objects.select_for_update(of=("self",)).select_related("person", "unit", "owner").get(pk=case.pk)
-    )
+    # Two statements: one that waits for the lock joins the tables as they were before it waited (PostgreSQL 18, 13.2.1), so
+    # a new owner would be missing, and a case that has moved to another unit would not be found at all.
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    fresh = Case.objects.select_related("person", "unit", "owner").get(pk=case.pk)
     if seen is not None and seen != fresh.version:
         check(policies.stale_refusal(fresh, seen, queries.last_event(fresh)))
     return fresh

@@ -59,7 +59,8 @@ def send_draft(*, draft: Draft, by: Account, now: datetime) -> Case:
     Raises:
         Refused: the right to write for the person has ended, or `policies.submit_refusal`.
     """
-    locked = Draft.objects.select_for_update(of=("self",)).select_related("person", "case").get(pk=draft.pk)
+    # No joins: one that has waited for the lock would not see the case that the other has just made.
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if locked.case is not None:
         return locked.case
     today, content = timezone.localdate(now), Content.of(locked)
