@@ -159,6 +159,7 @@ def test_a_call_is_registered_on_one_page_with_the_same_questions(cast: Cast, si
         "channel": "phone",
         "words": "Yr i morse.",
         "reason": "yrsel",
+        "shown": "yrsel",
         "submit_key": str(uuid.uuid4()),
     }
     sent_twice = [client.post(url, form).status_code for _ in range(2)]
@@ -178,8 +179,8 @@ def test_a_promised_call_stands_in_the_list_until_somebody_is_reached(cast: Cast
     attempt = reverse("call-attempt", args=[call.pk])
 
     client.post(attempt, {"outcome": ""})
-    assert "Greta" in client.get(reverse("call-list")).content.decode()
+    assert "Hur gick samtalet med Greta" in client.get(reverse("call-list")).content.decode()
     client.post(attempt, {"outcome": "reached"})
     case.refresh_from_db()
-    assert "Greta" not in client.get(reverse("call-list")).content.decode()
+    assert "Hur gick samtalet med Greta" not in client.get(reverse("call-list")).content.decode()
     assert case.called_back is True

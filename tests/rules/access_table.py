@@ -15,6 +15,7 @@ from typing import Any
 from narmare.contact import actions as contact
 from narmare.contact.actions import save_draft
 from narmare.contact.content import default_values
+from narmare.contact.tables import source_of_file
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
@@ -95,7 +96,8 @@ CLOSED: Mapping[str, Entry] = {
         parts=lambda cast: {"person_id": cast.protected_person.pk},
     ),
     "person#home care without consent": Entry(
-        only("nurse", "doctor", "care_administrator", municipal_nurse=404), parts=lambda cast: {"person_id": cast.greta.pk}
+        only("nurse", "doctor", "care_administrator", municipal_nurse=404),
+        parts=lambda cast: {"person_id": cast.greta.pk},
     ),
     "person-data#no right given": Entry(
         only(*RESIDENTS, status=404), parts=lambda cast: {"person_id": cast.greta.pk}
@@ -159,6 +161,37 @@ def _draft(cast: Cast) -> Mapping[str, Any]:
     return {"pk": draft.pk, "act": "kasta"}
 
 
+def _proposal(unit: str) -> Callable[[Cast], Mapping[str, Any]]:
+    """A changed table that waits at the unit, as the address of its replay names it."""
+    worker = "colleague" if unit == "vc-01" else "outsider"
+
+    def propose(cast: Cast) -> Mapping[str, Any]:
+        source = source_of_file("yrsel").replace("version: 1", "version: 2", 1)
+        row = contact.propose_table(
+            unit=cast.units[unit], table="yrsel", source=source, why="Test", by=cast[worker], now=NOW
+        )
+        return {"pk": row.pk}
+
+    return propose
+
+
+TABLES: Mapping[str, Entry] = {
+    "tables": Entry(only(*ROUTINES)),
+    "table": Entry(only(*ROUTINES), parts=lambda cast: {"table": "yrsel"}),
+    "table#no such": Entry(only(*ROUTINES, status=404), parts=lambda cast: {"table": "finns-inte"}),
+    "table-edit": Entry(only("nurse", "doctor", "unit_manager"), parts=lambda cast: {"table": "yrsel"}),
+    "table-edit#nothing filled in": Entry(
+        only("nurse", "doctor", "unit_manager", status=422), "post", parts=lambda cast: {"table": "yrsel"}
+    ),
+    "table-replay": Entry(only(*ROUTINES), parts=_proposal("vc-01")),
+    "table-replay#another unit's": Entry(only(*ROUTINES, status=404), parts=_proposal("vc-02")),
+    "table-decide": Entry(
+        only(*ROUTINES, status=302), "post", parts=lambda cast: {**_proposal("vc-01")(cast), "act": "godkann"}
+    ),
+    "table-decide#another unit's": Entry(
+        only(*ROUTINES, status=404), "post", parts=lambda cast: {**_proposal("vc-02")(cast), "act": "godkann"}
+    ),
+}
 QUEUE: Mapping[str, Entry] = {
     "queue": Entry(only(*WORKERS)),
     "queue-news": Entry(only(*WORKERS, status=404)),  # the time of the page is missing
@@ -176,6 +209,19 @@ QUEUE: Mapping[str, Entry] = {
     "register-call": Entry(only(*WORKERS), parts=lambda cast: {"person_id": cast.greta.pk}),
     "register-call#listed elsewhere, not searched": Entry(
         only(*WORKERS, status=404), parts=lambda cast: {"person_id": cast.other_centres_person.pk}
+    ),
+    "new-person": Entry(only(*WORKERS)),
+    "agents": Entry(only(*WORKERS), parts=lambda cast: {"person_id": cast.greta.pk}),
+    "agents#listed elsewhere, not searched": Entry(
+        only(*WORKERS, status=404), parts=lambda cast: {"person_id": cast.other_centres_person.pk}
+    ),
+    "end-agent": Entry(
+        only(*WORKERS, status=302),
+        "post",
+        parts=lambda cast: {"person_id": cast.resident_person.pk, **_agency(cast)},
+    ),
+    "end-agent#another person's": Entry(
+        only(*WORKERS, status=404), "post", parts=lambda cast: {"person_id": cast.greta.pk, **_agency(cast)}
     ),
     "call-list": Entry(only(*WORKERS)),
     "call-attempt": Entry(only(*WORKERS, status=302), "post", parts=_call_at("vc-01")),
@@ -233,4 +279,4 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
     "follow": Entry(everybody()),
 }
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
-TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **QUEUE, **RESIDENT_SIDE, **HOME}
+TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **QUEUE, **TABLES, **RESIDENT_SIDE, **HOME}

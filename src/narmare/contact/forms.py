@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models import CallBack, Case
-from narmare.contact.resident.forms import QuestionForm
+from narmare.contact.resident.forms import QuestionForm, international
 from narmare.design.forms import Form
 from narmare.knowledge.decisions.model import LEVELS
 from narmare.knowledge.questionnaires.model import Item
+from narmare.region.models import Agency
 
 
 PRIORITIES = (
@@ -102,13 +104,14 @@ class CallForm(ActForm):
 
 
 class AttemptForm(Form):
-    """How a call went; without an answer it still waits."""
+    """How a call went; without an answer it still waits, and is tried again."""
 
     outcome = forms.ChoiceField(
         label=_("Hur gick det?"),
         choices=[("", _("Inget svar, försök igen")), *CallBack.Outcome.choices],
         required=False,
     )
+    again_at = Moment(label=_("Nästa försök"), required=False)
 
 
 class ReasonForm(ActForm):
@@ -124,33 +127,73 @@ class CloseForm(ActForm):
 
 
 class PersonSearchForm(Form):
-    """Find a person by name among those one may read about, or anybody by the whole personnummer."""
+    """Find a person by name among those one may read about, or anybody by the whole number."""
 
     who = forms.CharField(
         label=_("Namn eller personnummer"),
         help_text=_(
-            "Sökningen står i åtkomstloggen. Skriv hela personnumret för den som inte är listad här."
+            "Sökningen står i åtkomstloggen. Skriv hela numret för den som inte är listad här: personnummer, samordningsnummer eller reservnummer."
         ),
         max_length=80,
     )
 
 
-class RegisterForm(Form):
-    """What somebody says on the telephone or at the desk."""
+class PersonForm(Form):
+    """Somebody who is not in the register: as little as a case needs."""
 
-    unit = forms.ChoiceField(label=_("Enhet"))
+    name = forms.CharField(label=_("Namn"), max_length=120)
+    kind = forms.ChoiceField(
+        label=_("Vilket nummer har personen?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("number", _("Personnummer eller samordningsnummer")),
+            ("reserve", _("Reservnummer")),
+            ("none", _("Inget nummer")),
+        ],
+        initial="number",
+    )
+    number = forms.CharField(label=_("Nummer"), max_length=16, required=False)
+    birth_date = forms.DateField(
+        label=_("Född"), help_text=_("Behövs när numret inte säger det."), required=False
+    )
+    phone = forms.CharField(
+        label=_("Telefonnummer"), widget=forms.TextInput(attrs={"type": "tel"}), max_length=20, required=False
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean_phone(self) -> str:
+        """The number as +46..., or an empty text."""
+        return international(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        """A number where one was said to be, none where not."""
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") == "none":
+            given["number"] = ""
+        elif "kind" in given and not given.get("number"):
+            self.add_error("number", gettext("Skriv numret, eller välj Inget nummer."))
+        if given.get("kind") != "number" and not given.get("birth_date") and "birth_date" not in self.errors:
+            self.add_error("birth_date", gettext("Skriv när personen är född."))
+        return given
+
+
+class RegisterForm(Form):
+    """What somebody says on the telephone or at the desk.  A nurse with one unit is not asked which."""
+
+    reason = forms.ChoiceField(label=_("Vad gäller det?"))
+    words = forms.CharField(
+        label=_("Vad säger personen?"),
+        help_text=_("Skriv med personens egna ord."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=8_000,
+    )
+    hope = forms.CharField(label=_("Vad hoppas personen på?"), max_length=2_000, required=False)
     channel = forms.ChoiceField(
         label=_("Ingång"),
         choices=[(value, label) for value, label in Case.Channel.choices if value != Case.Channel.WEB],
         initial=Case.Channel.PHONE,
     )
-    words = forms.CharField(
-        label=_("Vad säger personen?"),
-        help_text=_("Skriv med personens egna ord."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=8_000,
-    )
-    hope = forms.CharField(label=_("Vad hoppas personen på?"), max_length=2_000, required=False)
+    unit = forms.ChoiceField(label=_("Enhet"))
     call_at = Moment(
         label=_("Ring upp"),
         help_text=_("Fyll i när samtalet inte är besvarat ännu."),
@@ -158,11 +201,53 @@ class RegisterForm(Form):
     )
     number = forms.CharField(label=_("Telefonnummer"), max_length=20, required=False)
     submit_key = forms.UUIDField(widget=forms.HiddenInput)
-    reason = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
-    def __init__(self, *args: Any, units: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        units: Sequence[tuple[str, str]] = (),
+        reasons: Sequence[tuple[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.initial.setdefault("unit", units[0][0])
+
+
+class RightForm(Form):
+    """Who acts for a person, why, for what and until when.  A child's guardian gets all of it until the 13th birthday."""
+
+    who = forms.CharField(
+        label=_("Vem ska företräda personen?"),
+        help_text=_("Skriv personnummer, eller koden som står under Vad får jag göra?"),
+        max_length=40,
+    )
+    ground = forms.ChoiceField(
+        label=_("Varför?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (one.value, one.label)
+            for one in (Agency.Ground.SPOKEN, Agency.Ground.WRITTEN, Agency.Ground.TRUSTEE)
+        ],
+    )
+    scope = forms.MultipleChoiceField(
+        label=_("Vad gäller rätten?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=Agency.Scope.choices,
+        initial=[Agency.Scope.OVERVIEW, Agency.Scope.CASES],
+    )
+    valid_to = forms.DateField(label=_("Till och med"), help_text=_("Senast om ett år."))
+    seen = forms.BooleanField(label=_("Jag har kontrollerat vem det är, och handlingen om det finns någon"))
+
+    def __init__(self, *args: Any, child: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if child:
+            for name in ("ground", "scope", "valid_to"):
+                del self.fields[name]
+            self.fields["seen"].label = _("Jag har sett i folkbokföringen att hen är vårdnadshavare")
 
 
 class Questions:

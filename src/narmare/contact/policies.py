@@ -263,12 +263,14 @@ def call_promise_refusal(case: Case, at: datetime, now: datetime) -> str | None:
     return None
 
 
-def call_refusal(call: CallBack, outcome: str) -> str | None:
+def call_refusal(call: CallBack, outcome: str, again_at: datetime | None, now: datetime) -> str | None:
     """Why the attempt cannot be noted, or None; without an outcome the call still waits."""
     if call.done_at is not None:
         return _("Återuppringningen är redan klar.")
     if outcome and outcome not in CallBack.Outcome.values:
         return _("Välj hur samtalet gick.")
+    if not outcome and again_at is not None and again_at < now:
+        return _("Tiden för nästa försök har passerat. Skriv en tid som kommer.")
     return None
 
 

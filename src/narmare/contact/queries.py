@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
 
@@ -144,10 +145,21 @@ def routine_units(actor: Account, on: date) -> list[Unit]:
 
 
 def waiting_calls(actor: Account, on: date) -> QuerySet[CallBack]:
-    """Calls that have been promised from the queues of `actor`, the earliest promise first."""
+    """Calls that have been promised from the queues of `actor`, the one to make next first."""
+    turn = Coalesce("next_at", "promised_at")
+    return _calls(actor, on).filter(done_at=None).order_by(turn, "promised_at", "pk")
+
+
+def finished_calls(actor: Account, now: datetime) -> QuerySet[CallBack]:
+    """Calls of the queues of `actor` that were finished today, the latest first."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _calls(actor, timezone.localdate(now)).filter(done_at__gte=midnight).order_by("-done_at", "-pk")
+
+
+def _calls(actor: Account, on: date) -> QuerySet[CallBack]:
     cases = Case.objects.in_queues_of(actor, on=on)
-    calls = CallBack.objects.filter(done_at=None, case__in=cases.values("pk"))
-    return calls.select_related("case", "case__person", "case__unit", "case__owner").order_by("promised_at")
+    calls = CallBack.objects.filter(case__in=cases.values("pk"))
+    return calls.select_related("case", "case__person", "case__unit", "case__owner", "done_by")
 
 
 def case_for_follow_up(follow_code: str, birth_year: int, now: datetime) -> Case | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from narmare.contact import queries
 from narmare.contact.models import Case
+from narmare.region import numbers
 from narmare.region.models import AccessLog, Account, Ground, Person, Purpose
 
 
@@ -20,15 +20,26 @@ MOST = 20
 def persons(actor: Account, who: str, now: datetime) -> list[tuple[Person, list[Case]]]:
     """Persons that fit, each with the open cases that `actor` may read.
 
-    By name among those whom `actor` may read about or who have a case in a queue of theirs; by the whole personnummer
+    By name among those whom `actor` may read about or who have a case in a queue of theirs; by the whole number
     anybody: who calls the unit has a relation to it from then on (patientdatalagen 4 kap. 1 §).
     """
-    found = list(_by_number(who) if _digits(who) else _by_name(actor, who.strip(), now))[:MOST]
+    found = list(_by_number(who, now) if is_number(who, now) else _by_name(actor, who.strip(), now))[:MOST]
     for person in found:
-        queries.log_read(actor, person.pk, now, purpose=Purpose.CALL, way=None, ground=Ground.CALLER.value)
+        met(actor, person, now)
     cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).still_open()
     mine = list(cases.filter(person__in=found).select_related("person", "owner", "held_for"))
     return [(person, [case for case in mine if case.person_id == person.pk]) for person in found]
+
+
+def met(actor: Account, person: Person, now: datetime) -> None:
+    """Write that `actor` has found the person by their own search or registration: the ground of a call."""
+    queries.log_read(actor, person.pk, now, purpose=Purpose.CALL, way=None, ground=Ground.CALLER.value)
+
+
+def open_cases(actor: Account, person: Person, now: datetime) -> list[Case]:
+    """The person's open cases in the queues of `actor`, the latest first."""
+    found = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).still_open().filter(person=person)
+    return list(found.select_related("person", "owner", "held_for").order_by("-asked_at"))
 
 
 def cases(actor: Account, who: str, now: datetime) -> list[Case]:
@@ -36,11 +47,13 @@ def cases(actor: Account, who: str, now: datetime) -> list[Case]:
 
     A protected identity is found by the number only.  Everybody found is written to the access log.
     """
-    name, digits = who.strip(), _digits(who)
-    if not digits and len(name) < 2:
+    name, whole = who.strip(), is_number(who, now)
+    if not whole and len(name) < 2:
         return []
     fits = (
-        Q(person__personnummer=digits) if digits else Q(person__name__icontains=name, person__protected=False)
+        Q(person__in=_by_number(who, now))
+        if whole
+        else Q(person__name__icontains=name, person__protected=False)
     )
     reached = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).filter(fits)
     found = reached.select_related("person", "owner", "held_for").order_by("-closed_at", "-asked_at")
@@ -52,14 +65,18 @@ def cases(actor: Account, who: str, now: datetime) -> list[Case]:
     return shown
 
 
-def _digits(who: str) -> str:
-    """The personnummer in twelve digits, "" if it is none."""
-    digits = re.sub(r"[\s-]", "", who)
-    return digits if re.fullmatch(r"[0-9]{12}", digits) else ""
+def is_number(who: str, now: datetime) -> bool:
+    """Whether a whole number was typed and no name: something with a digit in it."""
+    return bool(numbers.candidates(who, timezone.localdate(now))) or (
+        numbers.reserve_number(who) is not None and any(character.isdigit() for character in who)
+    )
 
 
-def _by_number(who: str) -> list[Person]:
-    return list(Person.objects.filter(personnummer=_digits(who)))
+def _by_number(who: str, now: datetime) -> list[Person]:
+    """Ten digits may be of two centuries, so there can be two."""
+    digits, reserve = numbers.candidates(who, timezone.localdate(now)), numbers.reserve_number(who)
+    fits = Q(personnummer__in=digits) | Q(reserve_number=reserve) if reserve else Q(personnummer__in=digits)
+    return list(Person.objects.filter(fits).order_by("pk"))
 
 
 def _by_name(actor: Account, name: str, now: datetime) -> list[Person]:

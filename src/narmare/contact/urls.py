@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from narmare.contact.views import calls, case, follow, own, queue, routine, sending
+from narmare.contact.views import callbacks, calls, case, follow, own, queue, rights, routine, sending, tables
 
 
 RESIDENT: list[URLPattern] = [
@@ -36,11 +36,19 @@ STAFF: list[URLPattern] = [
     path("arenden/<str:code>/gor/<slug:act>", case.do, name="case-do"),
     path("samtal/nytt", calls.new_call, name="new-call"),
     path("samtal/nytt/<int:person_id>", calls.register, name="register-call"),
-    path("samtal", calls.call_list, name="call-list"),
-    path("samtal/<int:pk>", calls.call_attempt, name="call-attempt"),
+    path("samtal/nytt/person", calls.new_person, name="new-person"),
+    path("samtal", callbacks.call_list, name="call-list"),
+    path("samtal/<int:pk>", callbacks.call_attempt, name="call-attempt"),
+    path("personer/<int:person_id>/ombud", rights.agents, name="agents"),
+    path("personer/<int:person_id>/ombud/<int:pk>/avsluta", rights.end_agent, name="end-agent"),
     path("rutin", routine.routine, name="routine"),
     path("rutin/andra", routine.edit, name="routine-edit"),
     path("rutin/prova", routine.replay, name="routine-replay"),
     path("rutin/<int:pk>/<slug:act>", routine.decide, name="routine-decide"),
+    path("beslutstabeller", tables.overview, name="tables"),
+    path("beslutstabeller/<slug:table>", tables.table, name="table"),
+    path("beslutstabeller/<slug:table>/andra", tables.edit, name="table-edit"),
+    path("beslutstabeller/forslag/<int:pk>", tables.replay, name="table-replay"),
+    path("beslutstabeller/forslag/<int:pk>/<slug:act>", tables.decide, name="table-decide"),
 ]
 urlpatterns: list[URLPattern] = [*STAFF, *RESIDENT]

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -194,7 +195,7 @@ def register_person(
             **(identity if number else {"pk": own_key}),
             defaults={
                 "pk": own_key, "name": name.strip(), "phone": phone,
-                "birth_date": found.birth_date if found else birth_date,
+                "birth_date": cast(date, found.birth_date if found else birth_date),
             },
         )  # fmt: skip
     record("person_registered", person, by=by, now=now, unit=unit, person=person, details={"new": new})

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from narmare.region import numbers
 from narmare.region.audit import acting_as
 from narmare.region.models import (
     AccessLog,
@@ -135,6 +136,20 @@ def agencies_of(actor: Account) -> QuerySet[Agency]:
 def blocks_of(actor: Account, on: date) -> QuerySet[Block]:
     """The blocks that `actor` has set for their own data."""
     return Block.objects.on(on).filter(person__account=actor).select_related("unit", "person")
+
+
+def agencies_about(person: Person, on: date) -> QuerySet[Agency]:
+    """Who acts for the person on the day `on`, of a person that has been opened."""
+    return person.agencies.on(on).select_related("agent", "granted_by").order_by("valid_from", "pk")
+
+
+def account_of(who: str, on: date) -> Account | None:
+    """The active account with the key, or of the person with the personnummer; None if there is no single one."""
+    digits = numbers.candidates(who, on)
+    if not digits:
+        return account_with_key(who)
+    found = Account.objects.filter(person__personnummer__in=digits, is_active=True).select_related("person")
+    return found.get() if found.count() == 1 else None
 
 
 def account_with_key(key: str) -> Account | None:

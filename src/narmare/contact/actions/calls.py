@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.contact import policies
+from narmare.contact import policies, queries
 from narmare.contact.actions.submit import submit_case
 from narmare.contact.matter import Matter
 from narmare.contact.models import CallBack, Case, CaseEvent
@@ -17,6 +17,7 @@ from narmare.region.models import Account, Person, Unit
 
 
 Kind = CaseEvent.Kind
+AGAIN = 60  # minutes of opening time between two attempts, unless somebody says otherwise
 
 
 @transaction.atomic
@@ -79,17 +80,26 @@ def promise_call(
 
 
 @transaction.atomic
-def record_call_attempt(*, call: CallBack, outcome: str, by: Account, now: datetime) -> CallBack:
+def record_call_attempt(
+    *, call: CallBack, outcome: str, by: Account, now: datetime, again_at: datetime | None = None
+) -> CallBack:
     """Note that somebody has called.  Without an outcome the call still waits; reached, the case is answered.
+
+    Args:
+        again_at: when to try again after no answer; an hour of opening time later if nothing is said.
 
     Raises:
         Refused: see `policies.call_refusal`.
     """
     case = lock(call.case)
     fresh = CallBack.objects.select_for_update().get(pk=call.pk)
-    check(policies.work_refusal(case, by, timezone.localdate(now)) or policies.call_refusal(fresh, outcome))
+    check(
+        policies.work_refusal(case, by, timezone.localdate(now))
+        or policies.call_refusal(fresh, outcome, again_at, now)
+    )
     fresh.attempts += outcome != CallBack.Outcome.NOT_NEEDED
     fresh.last_attempt_at = now
+    fresh.next_at = None if outcome else again_at or _later(case, now)
     if outcome:
         fresh.done_at, fresh.done_by, fresh.outcome = now, by, outcome
     fresh.save()
@@ -100,6 +110,11 @@ def record_call_attempt(*, call: CallBack, outcome: str, by: Account, now: datet
         "call_tried", case, by=by, now=now, unit=case.unit, person=case.person, details={"outcome": outcome}
     )
     return fresh
+
+
+def _later(case: Case, now: datetime) -> datetime:
+    """When to try again: an hour later, in which the unit is open."""
+    return queries.routine_of(case.unit, timezone.localdate(now)).hours.after_minutes(now, AGAIN)
 
 
 def _reached(case: Case, by: Account, now: datetime) -> dict[str, object]:

@@ -39,7 +39,10 @@ class Draft(models.Model):
 
 
 class CallBack(models.Model):
-    """A promise to call: when, how often somebody has tried, and how it ended.  At most one waits per case."""
+    """A promise to call: when, how often somebody has tried, and how it ended.  At most one waits per case.
+
+    `promised_at` is what the person was told and never moves; `next_at` is when to try again after no answer.
+    """
 
     class Outcome(models.TextChoices):
         REACHED = "reached", _("fick tag i personen")
@@ -51,6 +54,7 @@ class CallBack(models.Model):
     promised_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     last_attempt_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(max_length=12, choices=Outcome, blank=True)
@@ -72,7 +76,7 @@ class CallBack(models.Model):
 
     class Privacy:
         personal = ("case", "number", "done_by")
-        open = ("promised_at", "attempts", "last_attempt_at", "done_at", "outcome")
+        open = ("promised_at", "attempts", "last_attempt_at", "next_at", "done_at", "outcome")
 
     def __str__(self) -> str:
         return f"call back {self.pk}"

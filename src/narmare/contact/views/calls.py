@@ -1,26 +1,31 @@
-"""The telephone: find the person, register the call, call back."""
+"""The telephone: find the person, or register them; register the call on one page with the same questions as the web."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from narmare.contact import actions, assessment, queries, search
-from narmare.contact.forms import AttemptForm, PersonSearchForm, Questions, RegisterForm
+from narmare.contact.forms import PersonForm, PersonSearchForm, Questions, RegisterForm
 from narmare.contact.matter import REASON_CLASSES, Matter
 from narmare.contact.models import Case
-from narmare.contact.queue import deadline, moment, row
-from narmare.contact.resident import catalogue
+from narmare.contact.queue import moment, row
+from narmare.contact.resident import catalogue, drafts
 from narmare.knowledge.questionnaires import check, engine
-from narmare.region.models import Person, Purpose
+from narmare.region import actions as region
+from narmare.region import numbers
+from narmare.region.models import Person, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -28,85 +33,202 @@ from narmare.region.requests import SignedInRequest
 @requires(Permission.CASE_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_call(request: SignedInRequest) -> HttpResponse:
-    """Who is calling: search by name or personnummer (logged); persons and open cases that were found."""
-    form, found, status = PersonSearchForm(request.POST or None), None, 200
-    now = timezone.now()
+    """Who is calling: search (logged).  A number that finds one person leads straight on; nobody found can be registered."""
+    now, form, found, status = timezone.now(), PersonSearchForm(request.POST or None), None, 200
+    context: dict[str, Any] = {"form": form, "density": "staff"}
     if request.method == "POST":
         if form.is_valid():
-            found = search.persons(request.user, form.cleaned_data["who"], now)
+            who = form.cleaned_data["who"]
+            found = search.persons(request.user, who, now)
+            if len(found) == 1 and search.is_number(who, now):
+                return redirect("register-call", found[0][0].pk)
+            context["person_form"] = None if found else PersonForm(initial=_typed(who, now))
         else:
             status = 422
-    rows = [
+    else:
+        form.fields["who"].widget.attrs["autofocus"] = True
+    context["found"] = [
         (person, person.age(timezone.localdate(now)), [row(case, now) for case in cases])
         for person, cases in found or ()
     ]
-    context = {"form": form, "found": rows, "searched": found is not None, "density": "staff"}
+    context["searched"] = found is not None
     return render(request, "contact/new_call.html", context, status=status)
+
+
+def _typed(who: str, now: datetime) -> dict[str, object]:
+    """What was searched for, as the beginning of a new person."""
+    number = numbers.parse(who, timezone.localdate(now))
+    if number is not None or numbers.candidates(who, timezone.localdate(now)):
+        return {"number": who.strip(), "kind": "number", "key": uuid.uuid4()}
+    if any(character.isdigit() for character in who):
+        return {"number": who.strip(), "kind": "reserve", "key": uuid.uuid4()}
+    return {"name": who.strip(), "key": uuid.uuid4()}
+
+
+@requires(Permission.CASE_WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_person(request: SignedInRequest) -> HttpResponse:
+    """Register somebody who is not in the register, and go on with the call; a number that is there is that person."""
+    now, status = timezone.now(), 200
+    form = PersonForm(request.POST or None, initial={"key": uuid.uuid4()})
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                person, new = _registered(request, form.cleaned_data, now)
+            except actions.Refused as refused:
+                form.add_error(None, str(refused))
+                status = 409
+            else:
+                search.met(request.user, person, now)
+                if not new:
+                    messages.info(request, _("Personen fanns redan. Kontrollera namnet."))
+                return redirect("register-call", person.pk)
+    return render(request, "contact/new_person.html", {"form": form, "density": "staff"}, status=status)
+
+
+def _registered(request: SignedInRequest, given: dict[str, Any], now: datetime) -> tuple[Person, bool]:
+    units = queries.work_units(request.user, timezone.localdate(now))
+    if not units:
+        raise Http404("No unit of yours has a queue.")
+    return region.register_person(
+        key=given["key"], name=given["name"], number=given["number"], reserve=given["kind"] == "reserve",
+        birth_date=given["birth_date"], phone=given["phone"], unit=units[0], by=request.user, now=now,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that is being registered: who it is about, and what has been chosen and typed so far."""
+
+    request: SignedInRequest
+    person: Person
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        return timezone.localdate(self.now)
+
+    @cached_property
+    def sent(self) -> QueryDict | None:
+        """What was typed, None while the page is only opened."""
+        return self.request.POST if self.request.method == "POST" else None
+
+    @cached_property
+    def reason(self) -> str:
+        """The chosen reason; "" before one is chosen."""
+        return (
+            self.request.GET.get("orsak", "") if self.sent is None else self.sent.get("reason", "")
+        ).strip()
+
+    @cached_property
+    def reasons(self) -> list[tuple[str, Any]]:
+        """The choices, by group; "something else" last."""
+        found = catalogue.reasons(self.person, self.today)
+        groups = [
+            (group, [(one.id, one.title) for one in ones])
+            for group, ones in groupby(found, key=lambda one: one.group)
+        ]
+        return [("", _("Välj")), *groups, (catalogue.OTHER, catalogue.title(catalogue.OTHER))]
+
+    @cached_property
+    def known(self) -> set[str]:
+        """Every reason that can be chosen for the person."""
+        return {one.id for one in catalogue.reasons(self.person, self.today)} | {catalogue.OTHER}
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Where the call can go: the reader's units, the one where the person is listed first."""
+        units = queries.work_units(self.request.user, self.today)
+        listed = drafts.care_centre(self.person, self.today)
+        return sorted(units, key=lambda unit: unit != listed)
+
+    @property
+    def asks_first(self) -> bool:
+        """Whether the questions of the reason have to be shown before the call is registered."""
+        if self.sent is None or "utan" in self.sent or self.reason not in self.known:
+            return False
+        return "visa" in self.sent or (self.sent.get("shown") != self.reason and bool(self._items))
+
+    @cached_property
+    def _items(self) -> list[Any]:
+        """Every question of the reason that concerns the person; which answers count is decided when they are sent."""
+        asked = catalogue.questionnaire(self.reason) if self.reason in self.known else None
+        about = assessment.known_of(self.person, self.today)
+        return [item for item in asked.items if engine.concerns(item.applies, about)] if asked else []
+
+    def form(self) -> RegisterForm:
+        """The form with what was typed; without complaints while the questions are only being shown."""
+        initial: dict[str, Any] = {
+            "submit_key": uuid.uuid4(), "reason": self.reason, "number": self.person.phone,
+        }  # fmt: skip
+        if self.asks_first and self.sent is not None:
+            initial |= self.sent.dict()
+        data = None if self.asks_first else self.sent
+        units = [(unit.code, unit.name) for unit in self.units]
+        form = RegisterForm(data, units=units, reasons=self.reasons, initial=initial)
+        if self.sent is None and not self.reason:
+            form.fields["reason"].widget.attrs["autofocus"] = True
+        return form
+
+    def questions(self) -> Questions:
+        """The questions with what was answered."""
+        return Questions(self._items, None if self.asks_first else self.sent)
 
 
 @requires(Permission.CASE_WORK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: SignedInRequest, person_id: int) -> HttpResponse:
-    """One page: reason, words and the same questions as on the web.  The reason is in the address, the words are not."""
+    """One page: reason, words and the same questions as on the web.  The reason may be in the address, the words never."""
     now = timezone.now()
-    person = search.caller(request.user, person_id, now)
-    today = timezone.localdate(now)
-    reason = request.POST.get("reason") or request.GET.get("orsak", "")
-    known = {one.id for one in catalogue.reasons(person, today)} | {catalogue.OTHER}
-    if reason and reason not in known:
+    call = Call(request, search.caller(request.user, person_id, now), now)
+    if call.sent is None and call.reason and call.reason not in call.known:
         raise Http404("No such reason.")
-    units = [(unit.code, unit.name) for unit in queries.work_units(request.user, today)]
-    form = RegisterForm(
-        request.POST or None, units=units, initial={"submit_key": uuid.uuid4(), "reason": reason}
-    )
-    questions = _questions(reason, person, now, request.POST or None)
-    status = 200
-    if request.method == "POST":
+    form, questions, status = call.form(), call.questions(), 200
+    if call.sent is not None and not call.asks_first:
         status = 422
         if form.is_valid() and questions.is_valid():
             try:
-                case = _register(request, form, questions, person, now)
+                case = _register(call, form.cleaned_data, questions)
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
                 status = 409
             else:
                 messages.success(request, _said(case))
                 return redirect("case", case.code)
-    context = {
-        "person": person, "age": person.age(today), "form": form, "questions": questions.forms, "reason": reason,
-        "reasons": catalogue.reasons(person, today), "title": catalogue.title(reason) if reason else "", "density": "staff",
-        "other": catalogue.OTHER,
+    return render(request, "contact/register.html", _page(call, form, questions), status=status)
+
+
+def _page(call: Call, form: RegisterForm, questions: Questions) -> dict[str, Any]:
+    """Who it is, what is open already, who may speak for them, and the form."""
+    person, today = call.person, call.today
+    agents = [
+        (one.agent.name, one.get_ground_display())
+        for one in person.agencies.on(today).select_related("agent").order_by("pk")
+    ]
+    return {
+        "person": person, "age": person.age(today), "listed": drafts.care_centre(person, today), "agents": agents,
+        "open": [row(case, call.now) for case in search.open_cases(call.request.user, person, call.now)],
+        "form": form, "questions": questions.forms, "reason": call.reason,
+        "title": catalogue.title(call.reason) if call.reason in call.known else "", "focus": call.asks_first,
+        "may_record": call.request.user.has(Permission.AGENCY_RECORD), "density": "staff",
     }  # fmt: skip
-    return render(request, "contact/register.html", context, status=status)
 
 
-def _questions(reason: str, person: Person, now: datetime, data: Any) -> Questions:
-    """Every question of the reason that concerns the person; which answers count is decided when they are sent."""
-    asked = catalogue.questionnaire(reason) if reason else None
-    known = assessment.known_of(person, timezone.localdate(now))
-    items = [item for item in asked.items if engine.concerns(item.applies, known)] if asked else []
-    return Questions(items, data)
-
-
-def _register(
-    request: SignedInRequest, form: RegisterForm, questions: Questions, person: Person, now: datetime
-) -> Case:
-    given = form.cleaned_data
-    unit = next(
-        u for u in queries.work_units(request.user, timezone.localdate(now)) if u.code == given["unit"]
-    )
+def _register(call: Call, given: dict[str, Any], questions: Questions) -> Case:
+    unit = next(unit for unit in call.units if unit.code == given["unit"])
     return actions.register_call(
-        submit_key=str(given["submit_key"]), person=person, unit=unit, matter=_matter(given, questions, person, now),
-        channel=given["channel"], call_at=given["call_at"], number=given["number"], by=request.user, now=now,
+        submit_key=str(given["submit_key"]), person=call.person, unit=unit, matter=_matter(call, given, questions),
+        channel=given["channel"], call_at=given["call_at"], number=given["number"], by=call.request.user, now=call.now,
     )  # fmt: skip
 
 
-def _matter(given: dict[str, Any], questions: Questions, person: Person, now: datetime) -> Matter:
+def _matter(call: Call, given: dict[str, Any], questions: Questions) -> Matter:
     """The same matter as the web's: answers of hidden questions are dropped."""
     asked = catalogue.questionnaire(given["reason"])
     if asked is None or asked.reason is None:
         return Matter(reason=given["reason"], words=given["words"], hope=given["hope"])
-    known = assessment.known_of(person, timezone.localdate(now))
+    known = assessment.known_of(call.person, call.today)
     answers = engine.kept(asked, questions.answers(), known)
     wrong = {fault.item for fault in check.check(asked, answers, known) if fault.key != "required"}
     group = asked.reason.group
@@ -122,45 +244,3 @@ def _said(case: Case) -> str:
         "code": case.follow_code,
         "when": moment(case.promised_at, case.asked_at),
     }
-
-
-@requires(Permission.CASE_WORK)
-@require_safe
-def call_list(request: SignedInRequest) -> HttpResponse:
-    """Promised calls, the earliest first."""
-    now = timezone.now()
-    calls = list(queries.waiting_calls(request.user, timezone.localdate(now)))
-    queries.log_list(request.user, [call.case for call in calls], now, way=None)
-    rows = [
-        (
-            call,
-            row(call.case, now),
-            moment(call.promised_at, now),
-            call.promised_at < now,
-            deadline(call.case, now)[0],
-        )
-        for call in calls
-    ]
-    context = {"rows": rows, "attempt": AttemptForm(), "density": "staff", "now": now}
-    return render(request, "contact/call_list.html", context)
-
-
-@requires(Permission.CASE_WORK)
-@require_POST
-def call_attempt(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Note how a call went."""
-    now = timezone.now()
-    call = queries.waiting_calls(request.user, timezone.localdate(now)).filter(pk=pk).first()
-    if call is None:
-        raise Http404("No such call among those that wait at your units.")
-    queries.log_read(
-        request.user, call.case.person_id, now, purpose=Purpose.CALL, way=None, ground="case_unit"
-    )
-    form = AttemptForm(request.POST)
-    try:
-        outcome = form.cleaned_data["outcome"] if form.is_valid() else "?"
-        actions.record_call_attempt(call=call, outcome=outcome, by=request.user, now=now)
-        messages.success(request, _("Samtalet är antecknat."))
-    except actions.Refused as refused:
-        messages.warning(request, str(refused))
-    return redirect("call-list")

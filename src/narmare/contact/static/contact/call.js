@@ -1,0 +1,16 @@
+// The questions of a reason appear when it is chosen, and nothing that was typed is lost.  Without this file there is a
+// button "Visa frågorna".
+const form = document.querySelector("form[data-call]");
+const reason = form && form.elements.reason;
+let asked = 0;
+
+async function show() {
+  const number = ++asked;
+  const response = await fetch(`${form.getAttribute("action")}?orsak=${encodeURIComponent(reason.value)}`, { credentials: "same-origin" });
+  if (!response.ok || number !== asked) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("#fragor");
+  if (fresh) document.querySelector("#fragor").replaceChildren(...fresh.childNodes);
+}
+
+if (reason) reason.addEventListener("change", () => { show().catch(() => {}); });
