@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.paginator import Page
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Cases
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -152,7 +153,7 @@ def row(case: Case, now: datetime, here: str = "") -> Row:
         about="" if protected else age_words(case.person.age(timezone.localdate(now))),
         reason=catalogue.title(case.reason),
         priority=case.priority,
-        waited=span(now - case.asked_at),
+        waited=span((case.closed_at or now) - case.asked_at),
         due=due,
         late=late,
         status=case.get_status_display(),
@@ -233,11 +234,17 @@ def age_words(years: int) -> str:
 
 
 def next_case(actor: Account, unit: Unit, now: datetime) -> Case | None:
-    """The first case of the unit's queue that `actor` has or could take and that does not wait for somebody else."""
+    """The first case of the unit's queue that `actor` has or could take and that does not wait for somebody else.
+
+    By need; of the same priority what is for `actor` or their profession before what is for others.
+    """
     cases = Case.objects.in_queues_of(actor, on=timezone.localdate(now)).filter(unit=unit).still_open()
     waits = Q(status__in=[Case.Status.WAITING, Case.Status.ANSWERED, Case.Status.BOOKED])
     free = Q(owner=actor) | Q(owner=None) & (Q(held_until=None) | Q(held_until__lte=now) | Q(held_for=actor))
-    return cases.filter(free).exclude(waits).order_by("priority", "promised_at", "pk").first()
+    works_as = actor.profession or Case.Profession.ADMINISTRATOR
+    own = Q(owner=actor) | Q(held_for=actor) | Q(held_for=None, owner=None, profession=works_as)
+    order = ("priority", Cases(When(own, then=0), default=1), "promised_at", "pk")
+    return cases.filter(free).exclude(waits).order_by(*order).first()
 
 
 def just_closed(actor: Account, code: str, now: datetime) -> Case | None:

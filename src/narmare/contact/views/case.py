@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from narmare.contact import actions, casepage, forms, policies, presence, queries
@@ -218,7 +218,10 @@ def _form(act: str, found: Case, actor: Account, data: Any, now: datetime, **ini
     extra = {}
     if ACTS[act].form is forms.HandOverForm:
         extra["targets"] = casepage.targets(found, actor, timezone.localdate(now))
-    return ACTS[act].form(data, auto_id=f"{act}-%s", initial={"seen": found.version, **initial}, **extra)
+    form = ACTS[act].form(data, auto_id=f"{act}-%s", initial={"seen": found.version, **initial}, **extra)
+    if act == "anteckna":
+        form.fields["text"].label = gettext("Anteckning")
+    return form
 
 
 def _page(
