@@ -229,14 +229,19 @@ class RightForm(Form):
         label=_("Varför?"),
         widget=forms.RadioSelect,
         choices=[
-            (one.value, one.label)
-            for one in (Agency.Ground.SPOKEN, Agency.Ground.WRITTEN, Agency.Ground.TRUSTEE)
+            (Agency.Ground.SPOKEN, _("Personen har sagt det, på plats och med legitimation")),
+            (Agency.Ground.WRITTEN, _("Skriftlig fullmakt")),
+            (Agency.Ground.TRUSTEE, _("God man eller förvaltare enligt beslut")),
         ],
     )
     scope = forms.MultipleChoiceField(
         label=_("Vad gäller rätten?"),
         widget=forms.CheckboxSelectMultiple,
-        choices=Agency.Scope.choices,
+        choices=[
+            (Agency.Scope.OVERVIEW, _("Grunduppgifter och kontakter")),
+            (Agency.Scope.CASES, _("Ärenden, och att kontakta vården för personen")),
+            (Agency.Scope.ACCESS_LOG, _("Vem som har läst om personen")),
+        ],
         initial=[Agency.Scope.OVERVIEW, Agency.Scope.CASES],
     )
     valid_to = forms.DateField(label=_("Till och med"), help_text=_("Senast om ett år."))

@@ -42,7 +42,7 @@ def new_call(request: SignedInRequest) -> HttpResponse:
             found = search.persons(request.user, who, now)
             if len(found) == 1 and search.is_number(who, now):
                 return redirect("register-call", found[0][0].pk)
-            context["person_form"] = None if found else PersonForm(initial=_typed(who, now))
+            context["person_form"] = None if found else _begun(who, now)
         else:
             status = 422
     else:
@@ -55,8 +55,14 @@ def new_call(request: SignedInRequest) -> HttpResponse:
     return render(request, "contact/new_call.html", context, status=status)
 
 
+def _begun(who: str, now: datetime) -> PersonForm:
+    """The form of a new person with what was searched for; the focus is in the first field that is empty."""
+    form = PersonForm(initial=_typed(who, now))
+    form.fields["number" if "name" in form.initial else "name"].widget.attrs["autofocus"] = True
+    return form
+
+
 def _typed(who: str, now: datetime) -> dict[str, object]:
-    """What was searched for, as the beginning of a new person."""
     number = numbers.parse(who, timezone.localdate(now))
     if number is not None or numbers.candidates(who, timezone.localdate(now)):
         return {"number": who.strip(), "kind": "number", "key": uuid.uuid4()}
