@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -67,12 +68,15 @@ def known_versions(unit: Unit, table: str) -> set[str]:
 
 
 def before(row: TableVersion) -> TableVersion | None:
-    """The version of the same unit that held until this one began, or None."""
-    rows = TableVersion.objects.filter(
-        unit=row.unit, table=row.table, status=TableVersion.Status.PUBLISHED, withdrawn_at=None,
-        valid_to=row.valid_from, valid_from__lte=row.valid_from, published_at__lt=row.published_at,
-    )  # fmt: skip
-    return rows.exclude(pk=row.pk).order_by("-published_at", "-pk").first()
+    """The version of the same unit that held until this one began and that nobody has taken back, or None."""
+    published = TableVersion.objects.filter(
+        unit=row.unit, table=row.table, status=TableVersion.Status.PUBLISHED
+    )
+    taken_back = published.filter(withdrawn_at__isnull=False).values("version")
+    rows = published.filter(
+        valid_to=row.valid_from, valid_from__lte=row.valid_from, published_at__lt=row.published_at
+    ).exclude(version=row.version)
+    return rows.exclude(version__in=taken_back).order_by("-published_at", "-pk").first()
 
 
 def parsed(row: TableVersion) -> Table:
@@ -82,11 +86,21 @@ def parsed(row: TableVersion) -> Table:
     return _parsed[row.pk]
 
 
+def known(pk: int) -> Table | None:
+    """The table of the published version with the key, if this process has read it."""
+    return _parsed.get(pk)
+
+
 def source_of(table: str, unit: Unit, on: date) -> str:
     """The YAML of the table in use: where a change begins."""
     row = _holding(unit, on).filter(table=table).first()
     if row is not None:
         return row.source
+    return source_of_file(table)
+
+
+def source_of_file(table: str) -> str:
+    """The YAML of the table that comes with the product."""
     return (content.folder() / "decisions" / f"{table}.yaml").read_text(encoding="utf-8")
 
 
@@ -115,3 +129,47 @@ def checked(source: str, table: str) -> Table:
         raise ContentError(faults)
     compiled(found, several_of(found, asked))
     return found
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that a proposal adds, takes away, changes or moves: before and after as they are written."""
+
+    row: str
+    before: str
+    after: str
+
+
+def differences(row: TableVersion, on: date) -> list[Difference]:
+    """What a proposal changes in the table in use, row by row in the order of the proposal, those taken away last."""
+    old = table_for(row.questionnaire, row.unit, on)
+    new = checked(row.source, row.table)
+    was, becomes = _written(old) if old else {}, _written(new)
+    names = [*becomes, *(name for name in was if name not in becomes)]
+    changed = [
+        Difference(name, was.get(name, ""), becomes.get(name, ""))
+        for name in names
+        if was.get(name) != becomes.get(name)
+    ]
+    return [
+        *changed,
+        *_moved([name for name in was if name in becomes], [name for name in becomes if name in was]),
+    ]
+
+
+def _moved(old: list[str], new: list[str]) -> list[Difference]:
+    """Rows that stand elsewhere among those that stay: the first that fits decides, so the order is content too."""
+    return [
+        Difference(name, f"{old.index(name) + 1}.", f"{place}.")
+        for place, name in enumerate(new, 1)
+        if old[place - 1] != name
+    ]
+
+
+def _written(table: Table) -> dict[str, str]:
+    """Each row in one line: "fever: true → same_day, doctor, 2"."""
+    return {
+        row.id: f"{'; '.join(f'{name}: {one}' for name, one in row.when.items()) or '*'} → "
+        f"{row.then.level}, {row.then.profession}, {row.then.urgency}"
+        for row in table.rows
+    }

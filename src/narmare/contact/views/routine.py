@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.contact import actions, queries, replaying
-from narmare.contact.forms import LEVEL_TITLES, PRIORITIES, PublishForm, RoutineForm
+from narmare.contact.forms import PRIORITIES, PublishForm, RoutineForm
 from narmare.contact.models import Case, Routine
 from narmare.contact.views.queue import chosen
+from narmare.contact.views.replayed import shown
 from narmare.design.language import active_language
 from narmare.knowledge.faults import ContentError
 from narmare.region.models import Unit
@@ -159,25 +160,12 @@ def replay(request: SignedInRequest) -> HttpResponse:
     draft = queries.draft_of(unit)
     if draft is None:
         return redirect(f"{reverse('routine')}?enhet={unit.code}")
-    found = replaying.replay_routine(draft, now)
     context = {
-        "unit": unit, "draft": draft, "replay": found, "density": "staff",
-        "counts": [(_goes(before), _goes(after), number) for (before, after), number in sorted(found.counts.items(), key=lambda pair: -pair[1])],
-        "moves": [(move.case, _goes(move.before.goes), _goes(move.after.goes)) for move in found.moves[:100]],
+        "unit": unit, "draft": draft, **shown(replaying.replay_routine(draft, now)), "density": "staff",
         "may_edit": request.user.has(Permission.ROUTINE_EDIT, unit), "publish": PublishForm(initial={"valid_from": timezone.localdate(now)}),
         "may_approve": draft.owner_id != request.user.pk and request.user.has(Permission.ROUTINE_APPROVE, unit),
     }  # fmt: skip
     return render(request, "contact/routine_replay.html", context)
-
-
-def _goes(where: tuple[str | None, str, int]) -> str:
-    level, profession, urgency = where
-    level_words = f"{LEVEL_TITLES[level]}, " if level else ""
-    return _("%(level)s%(profession)s, prioritet %(urgency)s") % {
-        "level": level_words,
-        "profession": dict(Case.Profession.choices)[profession],
-        "urgency": urgency,
-    }
 
 
 @requires(Permission.ROUTINE_READ)
