@@ -32,6 +32,7 @@ from narmare.analysis.indicators.sqlparts import FOREVER, Steps, later, month_of
 
 CELL = ("unit_id", "age_band", "sex")
 MILLION = 1_000_000  # continuity is summed in millionths
+PACK = 2**24  # above every sum of squares: a person with 4,096 visits to one doctor in a window is no person
 
 
 type Asked = tuple[Condition | None, ...]
@@ -137,27 +138,40 @@ def _index_runs(steps: Steps, continuity: Continuity) -> str:
     moves = stack(entering, leaving)
     so_many = running("step", "PARTITION BY person_id, clinician_id ORDER BY m").as_("after")
     counted = select("person_id", "m", "step").select(so_many).from_(steps.add("moves", moves))
-    stepped = steps.add("by_clinician", counted)
-    person = "PARTITION BY person_id ORDER BY m"
-    peers = (
-        f"OVER ({person} RANGE BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"  # all steps of a month at once
-    )
-    totals = (
-        select("person_id", "m AS m_from", f"LEAD(m, 1, {FOREVER}) OVER ({person}) AS m_to")
-        .select(f"CAST(SUM(step) {peers} AS BIGINT) AS total")
-        .select(f"CAST(SUM(after * after - (after - step) * (after - step)) {peers} AS BIGINT) AS squares")
-        .from_(stepped)
-    )
+    totals = _window_totals(steps, steps.add("by_clinician", counted))
     pairs = "total * (total - 1)"
     index = exp.IntDiv(
         this=exp.paren(exp.maybe_parse(f"2 * {MILLION} * (squares - total) + {pairs}")),
         expression=exp.paren(exp.maybe_parse(f"2 * {pairs}")),
     )
     runs = select("person_id", "m_from", "m_to").select(exp.cast(index, "bigint").as_("coc"))
-    runs = runs.from_(steps.add("window_totals", totals)).where(
-        f"m_from < m_to AND total >= {continuity.at_least}"
+    return steps.add("index_runs", runs.from_(totals).where(f"total >= {continuity.at_least}"))
+
+
+def _window_totals(steps: Steps, stepped: str) -> str:
+    """For each person the visits in the window (total) and the sum of squares over clinicians, from m_from to m_to.
+
+    Both are summed in one number, total * PACK + squares: a running sum costs as much as the sort.  Of a month's steps the
+    last one has them all; the steps of a month come in the same order in both columns, as they share a window.
+    """
+    window = "PARTITION BY person_id ORDER BY m"
+    change = f"CAST(step AS BIGINT) * {PACK} + (2 * after - step) * step"  # after^2 - (after - step)^2
+    packed = (
+        select("person_id", "m AS m_from", f"LEAD(m, 1, {FOREVER}) OVER ({window}) AS m_to")
+        .select(running(change, window, "bigint").as_("packed"))
+        .from_(stepped)
     )
-    return steps.add("index_runs", runs)
+    total, squares = (
+        operator(this=exp.column("packed"), expression=exp.Literal.number(PACK))
+        for operator in (exp.IntDiv, exp.Mod)
+    )
+    totals = (
+        select("person_id", "m_from", "m_to")
+        .select(exp.cast(total, "bigint").as_("total"), exp.cast(squares, "bigint").as_("squares"))
+        .from_(steps.add("packed_totals", packed))
+        .where("m_from < m_to")
+    )
+    return steps.add("window_totals", totals)
 
 
 def _members(steps: Steps, *conditions: Condition | None) -> str:

@@ -20,6 +20,8 @@ from narmare.analysis.indicators.sqlparts import (
     later,
     month_of,
     people,
+    sex_number,
+    sexes,
     stack,
 )
 
@@ -85,42 +87,56 @@ def listed_cells(steps: Steps) -> str:
     """Where every listed person counts and when: (person_id, cell, m_from, m_to) within the periods.
 
     `cell` numbers the combinations of unit, age band and sex, which the step `cell_names` tells: a number is cheaper to
-    carry and to group by than three texts.
+    carry, to join and to group by than three texts.
     """
     stays = steps.add("stays", _stays())
-    named = {
+    known = {
         "people": steps.add("people", people()),
         "bands": steps.add("bands", bands()),
-        "bounds": bounds(steps),
+        "sexes": steps.add("sexes", sexes()),
+        "places": steps.add("places", _places(stays)),
     }
+    steps.add("cell_names", _cell_names(known))
     split = (
-        select("s.person_id", "s.unit_id", "b.band AS age_band", "COALESCE(p.sex, 'unknown') AS sex")
+        select("s.person_id", _cell("u.place", "b.band_number", sex_number("p.sex").sql()).as_("cell"))
         .select(later("s.m_from", "COALESCE(p.born, 0) + b.lo").as_("m_from"))
         .select(earlier("s.m_to", "COALESCE(p.born, 0) + b.hi").as_("m_to"))
         .from_(f"{stays} AS s")
-        .join(f"{named['people']} AS p", on="p.person_id = s.person_id", join_type="left")
+        .join(f"{known['places']} AS u", on="u.unit_id = s.unit_id")
+        .join(f"{known['people']} AS p", on="p.person_id = s.person_id", join_type="left")
         .join(
-            f"{named['bands']} AS b",
+            f"{known['bands']} AS b",
             on="(b.band = 'unknown' AND p.born IS NULL) OR (b.band <> 'unknown' AND p.born IS NOT NULL)",
         )
     )
-    cells = steps.add("listed_by_age", split)
-    within = (
-        select("c.person_id", "c.unit_id", "c.age_band", "c.sex")
-        .select(later("c.m_from", "r.first_m").as_("m_from"), "c.m_to")
-        .from_(f"{cells} AS c")
-        .join(f"{named['bounds']} AS r", join_type="cross")
+    cut = (
+        select("c.person_id", "c.cell", later("c.m_from", "r.first_m").as_("m_from"), "c.m_to")
+        .from_(f"{steps.add('listed_by_age', split)} AS c")
+        .join(f"{bounds(steps)} AS r", join_type="cross")
         .where("c.m_from < c.m_to AND c.m_from <= r.last_m AND c.m_to > r.first_m")
     )
-    listed = steps.add("listed", within)
-    distinct = select("unit_id", "age_band", "sex").distinct().from_(listed)
-    number = "ROW_NUMBER() OVER (ORDER BY unit_id, age_band, sex) AS cell"
-    names = steps.add(
-        "cell_names", select("unit_id", "age_band", "sex", number).from_(distinct.subquery("cells"))
+    return steps.add("listed", cut)
+
+
+def _places(stays: str) -> exp.Select:
+    """Every unit with somebody listed, numbered."""
+    units = select("unit_id").distinct().from_(stays).subquery("units")
+    return select("unit_id", "ROW_NUMBER() OVER (ORDER BY unit_id) AS place").from_(units)
+
+
+def _cell_names(known: dict[str, str]) -> exp.Select:
+    return (
+        select("u.unit_id", "b.band AS age_band", "x.sex")
+        .select(_cell("u.place", "b.band_number", "x.sex_number").as_("cell"))
+        .from_(f"{known['places']} AS u")
+        .join(f"{known['bands']} AS b", join_type="cross")
+        .join(f"{known['sexes']} AS x", join_type="cross")
     )
-    same = " AND ".join(f"n.{name} = l.{name}" for name in ("unit_id", "age_band", "sex"))
-    placed = select("l.person_id", "n.cell", "l.m_from", "l.m_to").from_(f"{listed} AS l")
-    return steps.add("placed", placed.join(f"{names} AS n", on=same))
+
+
+def _cell(place: str, band: str, sex: str) -> exp.Expression:
+    """The number of a cell: no two combinations share one, as a unit has less than a hundred of them."""
+    return exp.maybe_parse(f"{place} * 100 + {band} * 10 + {sex}")
 
 
 def within(steps: Steps, cells: str, spans: str, *payload: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp, select
 
 from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN
+from narmare.analysis.tables import SEXES
 
 
 FOREVER = 1_000_000  # a month index beyond every calendar
@@ -45,8 +46,8 @@ class Steps:
 
 def month_of(column: str) -> exp.Expression:
     """The month index of a date or time; NULL when there is none."""
-    year = exp.Extract(this=exp.var("YEAR"), expression=exp.column(*reversed(column.split("."))))
-    month = exp.Extract(this=exp.var("MONTH"), expression=exp.column(*reversed(column.split("."))))
+    day = day_of(column)  # a third cheaper than to take the year and the month of a time of day
+    year, month = (exp.Extract(this=exp.var(part), expression=day.copy()) for part in ("YEAR", "MONTH"))
     return exp.cast(year * 12 + month - 1, "int")
 
 
@@ -104,10 +105,29 @@ def age_band(month: str, born: str) -> exp.Expression:
 
 
 def bands() -> exp.Query:
-    """The age bands as rows: band, months of age from (lo) and to (hi); persons of unknown age have a band of their own."""
+    """The age bands as rows: band, band_number, months of age from (lo) and to (hi); who has no known age has a band too."""
     rows = [
         (band.label, 12 * band.years_from or -FOREVER, 12 * (band.years_to or FOREVER)) for band in AGE_BANDS
     ]
     rows.append((UNKNOWN, -FOREVER, FOREVER))
-    queries = [select(f"'{name}' AS band", f"{lo} AS lo", f"{hi} AS hi") for name, lo, hi in rows]
+    queries = [
+        select(f"'{name}' AS band", f"{number} AS band_number", f"{lo} AS lo", f"{hi} AS hi")
+        for number, (name, lo, hi) in enumerate(rows)
+    ]
     return stack(*queries)
+
+
+def sexes() -> exp.Query:
+    """The codes of legal sex as rows: sex, sex_number; the last one is unknown."""
+    names = (*SEXES, UNKNOWN)
+    return stack(
+        *(select(f"'{name}' AS sex", f"{number} AS sex_number") for number, name in enumerate(names))
+    )
+
+
+def sex_number(column: str) -> exp.Expression:
+    """The number that `sexes` gives the code in a column."""
+    case = exp.case()
+    for number, name in enumerate(SEXES):
+        case = case.when(f"{column} = '{name}'", str(number))
+    return case.else_(str(len(SEXES)))
