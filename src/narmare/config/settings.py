@@ -25,7 +25,7 @@ def database(url: str) -> dict[str, object]:
         )
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "narmare.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -33,7 +33,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", str(parts.port or "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # Statements are sent apart from their values and kept prepared: PostgreSQL plans each once per connection.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **query},
     }
 
 
@@ -156,6 +157,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_ENGINE = "narmare.region.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -181,6 +183,11 @@ NARMARE_ADDRESS = os.environ.get("NARMARE_ADDRESS", "http://127.0.0.1:8000/")
 NARMARE_SMS = os.environ.get("NARMARE_SMS", "")  # dotted name of the function that sends an SMS
 # True where the proxy sends /strom/ to the ASGI process (config/asgi.py); else pages ask for news every ten seconds.
 NARMARE_LIVE = flag("NARMARE_LIVE")
+# Where no proxy joins the two servers (the demo): the origin of the ASGI process.  Pages may connect to it and to no other,
+# and it answers pages of NARMARE_ADDRESS and no others.
+NARMARE_LIVE_ORIGIN = os.environ.get("NARMARE_LIVE_ORIGIN", "").rstrip("/")
+if NARMARE_LIVE_ORIGIN:
+    SECURE_CSP["connect-src"].append(NARMARE_LIVE_ORIGIN)
 MAIL_HOST = os.environ.get("NARMARE_MAIL_HOST", "")
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": MAIL_HOST}}

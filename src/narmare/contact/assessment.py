@@ -16,6 +16,7 @@ from django.conf import settings
 from narmare.contact import content, tables
 from narmare.contact.matter import Matter
 from narmare.knowledge.decisions.evaluate import Decision, NoDecision, decide
+from narmare.knowledge.decisions.model import Table
 from narmare.knowledge.decisions.words import flags_in
 from narmare.knowledge.questionnaires import show
 from narmare.knowledge.questionnaires.engine import Person as Known
@@ -48,11 +49,17 @@ def suggest(matter: Matter, person: Person, unit: Unit, routine: Routine, on: da
 
     The table is the one in use at the unit on the day `on`.
     """
-    questionnaire = content.library().questionnaires.get(matter.questionnaire)
-    if questionnaire is None or not is_on(routine):
+    if not matter.questionnaire or not is_on(routine):
         return None
-    table = tables.table_for(questionnaire.id, unit, on)
-    if table is None:
+    return suggest_by(tables.table_for(matter.questionnaire, unit, on), matter, person, routine, on)
+
+
+def suggest_by(
+    table: Table | None, matter: Matter, person: Person, routine: Routine, on: date
+) -> Suggestion | None:
+    """As `suggest`, for one who has the table already."""
+    questionnaire = content.library().questionnaires.get(matter.questionnaire)
+    if questionnaire is None or table is None or not is_on(routine):
         return None
     flags = words_flags(matter.words, matter.hope)
     try:

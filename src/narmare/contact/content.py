@@ -91,6 +91,11 @@ def _day(value: Any) -> Any:
 _parsed: dict[int, Routine] = {}
 
 
+def known(pk: int) -> Routine | None:
+    """The published routine with the key, if this process has parsed it already."""
+    return _parsed.get(pk)
+
+
 def parsed(pk: int, content: Mapping[str, Any]) -> Routine:
     """The published routine with the key `pk`, parsed once per process: what is published never changes."""
     if pk not in _parsed:

@@ -6,13 +6,14 @@ and what staff have written down (`DirectGround`).  A case that cannot wait stil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from narmare.contact import queries
 from narmare.contact.models import DirectGround
-from narmare.knowledge.routines.model import DirectlyReachable, Routine
+from narmare.contact.surroundings import Surroundings
+from narmare.knowledge.routines.model import DirectlyReachable
 from narmare.knowledge.texts import Text
 from narmare.region.models import CareRelation, NamedContact, Person, Unit
 
@@ -40,22 +41,36 @@ class Direct:
 
 def direct_to(person: Person, unit: Unit, on: date) -> Direct | None:
     """Whether the person reaches the unit directly on the day `on`, and how; None for whom the rule does not cover."""
-    return direct_for(person, unit, queries.routine_of(unit, on), queries.contacts_at(person, unit, on), on)
+    rule, contacts = queries.routine_of(unit, on).directly_reachable, queries.contacts_at(person, unit, on)
+    ground = ground_of(
+        person, rule, contacts, on,
+        home_care=CareRelation.objects.on(on).filter(person=person).exists,
+        written=lambda: [row.ground for row in recorded(person, unit, on)],
+    )  # fmt: skip
+    return None if ground is None else _direct(ground, rule, contacts)
 
 
-def direct_for(
-    person: Person, unit: Unit, routine: Routine, contacts: Sequence[NamedContact], on: date
-) -> Direct | None:
-    """As `direct_to`, for one who has the routine and the person's named contacts at the unit already."""
-    rule = routine.directly_reachable
-    ground = ground_of(person, unit, rule, contacts, on)
-    if ground is None:
-        return None
+def direct_by(person: Person, around: Surroundings, on: date) -> Direct | None:
+    """As `direct_to`, for one who has read the person's surroundings at the unit already."""
+    rule = around.routine.directly_reachable
+    ground = ground_of(
+        person, rule, around.contacts, on, home_care=lambda: around.home_care, written=lambda: around.grounds
+    )
+    return None if ground is None else _direct(ground, rule, around.contacts)
+
+
+def _direct(ground: str, rule: DirectlyReachable, contacts: Sequence[NamedContact]) -> Direct:
     return Direct(ground, rule.how, rule.phone, rule.profession, tuple(contacts))
 
 
 def ground_of(
-    person: Person, unit: Unit, rule: DirectlyReachable, contacts: Sequence[NamedContact], on: date
+    person: Person,
+    rule: DirectlyReachable,
+    contacts: Sequence[NamedContact],
+    on: date,
+    *,
+    home_care: Callable[[], bool],
+    written: Callable[[], Sequence[str]],
 ) -> str | None:
     """The first ground of the rule that the person has; what is known already is asked before the database."""
     kinds = {contact.kind for contact in contacts}
@@ -64,11 +79,11 @@ def ground_of(
             return ground
     if rule.min_age is not None and person.age(on) >= rule.min_age:
         return AGE
-    if "home_care" in rule.any_of and CareRelation.objects.on(on).filter(person=person).exists():
+    if "home_care" in rule.any_of and home_care():
         return "home_care"
     if not rule.recorded:
         return None
-    return next((row.ground for row in recorded(person, unit, on) if row.ground in rule.recorded), None)
+    return next((ground for ground in written() if ground in rule.recorded), None)
 
 
 def recorded(person: Person, unit: Unit, on: date) -> list[DirectGround]:

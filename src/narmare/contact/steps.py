@@ -54,13 +54,19 @@ def step(
     by: Account,
     now: datetime,
     unit: Unit | None = None,
+    store: bool = True,
     **details: object,
 ) -> CaseEvent:
-    """Write one step of the case; `details` are codes, numbers and ids."""
+    """Write one step of the case; `details` are codes, numbers and ids.
+
+    Args:
+        store: False where the caller stores the event in one statement with the case (`rows.store`).
+    """
     event = CaseEvent(
         case=case, kind=kind, at=now, by=by, unit=unit or case.unit, profession=by.profession, details=details
     )
-    event.save(force_insert=True)
+    if store:
+        event.save(force_insert=True)
     return event
 
 

@@ -23,6 +23,7 @@ def record(
     unit: Unit | None = None,
     person: Person | None = None,
     details: Mapping[str, Plain | list[Plain]] | None = None,
+    save: bool = True,
 ) -> AuditEvent:
     """Write that `by` did `action` (a past participle, "role_granted") to `obj`, in the caller's transaction.
 
@@ -30,9 +31,10 @@ def record(
         unit: where it was done; the actor's own unit if not given.
         person: whom it is about, if anybody.
         details: ids, codes and counts only; never a name, a text or a health fact.
+        save: False where the caller stores the event in one statement with what it tells of (`rows.store`).
     """
     role, unit_code = acting_as(by, now, unit)
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         at=now,
         actor_id=by.pk,
         role=role,
@@ -43,6 +45,9 @@ def record(
         person_id=None if person is None else person.pk,
         details=dict(details or {}),
     )
+    if save:
+        event.save(force_insert=True)
+    return event
 
 
 def acting_as(by: Account, now: datetime, unit: Unit | None = None) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
+from narmare.region import signed_in
 from narmare.region.models import Account
 
 
@@ -15,7 +16,7 @@ class SessionBackend(BaseBackend):
     """Gives the account that a session belongs to; a closed account has no sessions."""
 
     def get_user(self, user_id: int) -> Account | None:
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return signed_in.account(user_id)
 
     def authenticate(self, request: HttpRequest | None, **credentials: object) -> None:
         """Nobody: there are no credentials in this database."""

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact import assessment, policies, queries, reachable, sorting
+from narmare.contact import assessment, policies, reachable, sorting, surroundings
+from narmare.contact.assessment import Suggestion
 from narmare.contact.matter import Matter
-from narmare.contact.models import Case, CaseEvent
+from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.contact.models.case import new_code
 from narmare.contact.steps import check, step
+from narmare.contact.surroundings import Surroundings
+from narmare.region import rows
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Agency, Person, Unit
+
+
+class Overtaken(Exception):
+    """The draft has been sent or changed since it was read; nothing is stored.  Read it again."""
 
 
 @transaction.atomic
@@ -30,20 +40,24 @@ def submit_case(
     now: datetime,
     on_behalf: Agency | None = None,
     follow_up: bool = False,
+    sending: Sending | None = None,
 ) -> Case:
     """Make the matter a case in the unit's queue.  The same `submit_key` again gives the same case, however often.
 
-    It goes to the named contact first where the routine holds it, else to the profession that the table suggests.
+    It goes to the named contact first where the routine holds it, else to the profession that the table suggests.  Case,
+    first step, audit and the draft's end are one statement: a receipt means that all of it is on disk.
 
     Args:
         submit_key: made once per form, so that a double click, a retry or a lost answer gives no second case.
         on_behalf: the right by which somebody else than the person sends it.
         follow_up: make a code with which somebody without e-identification can follow the case.
+        sending: the draft that it was, with what has been read and decided about it already.
 
     Raises:
         Refused: see `policies.submit_refusal`, or the key belongs to somebody else's case.
+        Overtaken: `sending` is not as it was read.
     """
-    if (sent := _sent(submit_key, person, by)) is not None:
+    if sending is None and (sent := _sent(submit_key, person, by)) is not None:
         return sent
     on = timezone.localdate(now)
     check(
@@ -51,21 +65,50 @@ def submit_case(
             person=person, unit=unit, channel=channel, on_behalf=on_behalf, matter=matter, by=by, on=on
         )
     )
-    case = _new_case(person, unit, matter, now)
+    known = sending or Sending(surroundings.of(person, unit, matter.questionnaire, now))
+    case = _new_case(person, unit, matter, known, now)
     case.submit_key, case.channel, case.asked_by, case.on_behalf = submit_key, channel, by, on_behalf
     case.follow_code = new_code() if follow_up else None
+    first = step(
+        case, CaseEvent.Kind.SUBMITTED, by=by, now=now, store=False, channel=channel, reason=matter.reason, priority=case.priority
+    )  # fmt: skip
+    trace = record("case_submitted", case, by=by, now=now, unit=unit, person=person, details={"code": case.code, "channel": channel}, save=False)  # fmt: skip
+    if known.draft is not None:
+        return _store_sent(known.draft, case, [first, trace], by, now)
     try:
         with transaction.atomic():
-            case.save(force_insert=True)
+            rows.store(case, first, trace)
     except IntegrityError:
         # Somebody sent the same form at the same moment and was first: theirs is the case.
         if (sent := _sent(submit_key, person, by)) is None:
             raise
         return sent
-    step(
-        case, CaseEvent.Kind.SUBMITTED, by=by, now=now, channel=channel, reason=matter.reason, priority=case.priority
-    )  # fmt: skip
-    record("case_submitted", case, by=by, now=now, unit=unit, person=person, details={"code": case.code, "channel": channel})  # fmt: skip
+    return case
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What is known of a case that is being made: its surroundings, the draft that it was, what the table said of it.
+
+    `suggest` is there when somebody has asked the table already.
+    """
+
+    around: Surroundings
+    draft: Draft | None = None
+    suggest: Callable[[], Suggestion | None] | None = None
+
+
+def _store_sent(draft: Draft, case: Case, beside: list[Model], by: Account, now: datetime) -> Case:
+    """Store the case and end its draft, which keeps nothing of what the case holds now.
+
+    Raises:
+        Overtaken: the draft has been sent or changed since it was read.
+    """
+    beside.append(record("draft_sent", draft, by=by, now=now, unit=case.unit, person=case.person, details={"case": case.code}, save=False))  # fmt: skip
+    becomes: dict[str, object] = {"case": case.pk, "data": {}, "changed_at": now}
+    held = rows.Held(draft, becomes=becomes, was={"case": None, "changed_at": draft.changed_at})
+    if not rows.store(case, *beside, held=held):
+        raise Overtaken
     return case
 
 
@@ -77,19 +120,23 @@ def _sent(submit_key: str, person: Person, by: Account) -> Case | None:
     return case
 
 
-def _new_case(person: Person, unit: Unit, matter: Matter, now: datetime) -> Case:
+def _new_case(person: Person, unit: Unit, matter: Matter, known: Sending, now: datetime) -> Case:
     """The case with its content, its place and its times, not stored yet."""
-    on = timezone.localdate(now)
-    routine = queries.routine_of(unit, on)
-    suggestion = assessment.suggest(matter, person, unit, routine, on)
+    on, around = timezone.localdate(now), known.around
+    suggestion = (
+        known.suggest()
+        if known.suggest
+        else assessment.suggest_by(around.table, matter, person, around.routine, on)
+    )
     lane = sorting.lane_of(matter.lane, suggestion, lambda: assessment.alarms(matter, person, on))
     clinical = lane == Case.Lane.CLINICAL
     suggestion = suggestion if clinical else None  # nobody sorts an errand by a table
-    contacts = queries.contacts_at(person, unit, on) if clinical else []
-    direct = reachable.direct_for(person, unit, routine, contacts, on) if clinical else None
+    contacts = around.contacts if clinical else []
+    direct = reachable.direct_by(person, around, on) if clinical else None
     about = sorting.About(lane, matter.reason, matter.reason_class, suggestion)
-    placing = sorting.place(routine, about, contacts, now, direct)
+    placing = sorting.place(around.routine, about, contacts, now, direct)
     return Case(
+        pk=around.key,
         person=person,
         unit=unit,
         lane=lane,
@@ -109,5 +156,5 @@ def _new_case(person: Person, unit: Unit, matter: Matter, now: datetime) -> Case
         asked_at=now,
         look_due_at=placing.times.look_due_at,
         promised_at=placing.times.promised_at,
-        earlier_case=queries.earlier_case(person, now),
+        earlier_case_id=around.earlier_case,
     )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact.actions import submit_case
+from narmare.contact.actions.submit import Overtaken, Sending, submit_case
 from narmare.contact.models import Case, Draft
-from narmare.contact.resident import drafts
-from narmare.contact.resident.matters import matter_of
+from narmare.contact.resident.opened import Opened, open_to_send
 from narmare.contact.resident.steps import Content
 from narmare.meetings import actions as meetings
 from narmare.meetings.models import Attachment, Conversation
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account
+
+
+ATTEMPTS = 3  # the third reads what two others have written in the same moment
 
 
 @transaction.atomic
@@ -52,39 +53,45 @@ def files_of(draft: Draft) -> Conversation | None:
     )
 
 
-@transaction.atomic
-def send_draft(*, draft: Draft, by: Account, now: datetime) -> Case:
+def send_draft(*, draft: Draft, by: Account, now: datetime, opened: Opened | None = None) -> Case:
     """The draft becomes a case, once: a second click, another window or a retry gets the same case.
+
+    Args:
+        opened: the draft with what sending asks, where somebody has read it in this request.
 
     Raises:
         Refused: the right to write for the person has ended, or `policies.submit_refusal`.
     """
-    # No joins: one that has waited for the lock would not see the case that the other has just made.
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    if locked.case is not None:
-        return locked.case
-    today, content = timezone.localdate(now), Content.of(locked)
-    subject = drafts.subject(by, locked.person_id, today)
-    if subject is None:
+    for _attempt in range(ATTEMPTS):
+        opened = opened or open_to_send(by, draft.key, now)
+        if opened.case is not None:
+            return opened.case
+        try:
+            return _send(opened, by, now)
+        except Overtaken:  # another window has sent or changed it meanwhile: read it again
+            opened = None
+    raise Refused(_("Ärendet ändrades i ett annat fönster medan det skickades. Skicka igen."))
+
+
+def _send(opened: Opened, by: Account, now: datetime) -> Case:
+    if not opened.content.files:
+        return _submit(opened, by, now)
+    with transaction.atomic():
+        case = _submit(opened, by, now)
+        if (conversation := files_of(opened.draft)) is not None:
+            meetings.bind_conversation(conversation=conversation, reference=case.code, by=by, now=now)
+    return case
+
+
+def _submit(opened: Opened, by: Account, now: datetime) -> Case:
+    subject, unit, around, matter = opened.subject, opened.unit, opened.around, opened.matter
+    if subject is None or matter is None:
         raise Refused(_("Du har inte längre rätt att skriva i personens ställe."))
-    unit = drafts.care_centre(subject.person, today)
-    if unit is None:
+    if unit is None or around is None:
         raise Refused(
             _("Personen är inte listad på någon vårdcentral. Ring den vårdcentral som ligger närmast.")
         )
-    case = submit_case(
-        submit_key=str(locked.key), person=subject.person, unit=unit, channel=Case.Channel.WEB.value,
-        matter=matter_of(content, subject.person, today), on_behalf=subject.agency, by=by, now=now,
+    return submit_case(
+        submit_key=str(opened.draft.key), person=subject.person, unit=unit, channel=Case.Channel.WEB.value,
+        matter=matter, on_behalf=subject.agency, by=by, now=now, sending=Sending(around, opened.draft, opened.suggest),
     )  # fmt: skip
-    if (conversation := files_of(locked)) is not None:
-        meetings.bind_conversation(conversation=conversation, reference=case.code, by=by, now=now)
-    locked.case, locked.data, locked.changed_at = (
-        case,
-        {},
-        now,
-    )  # the case holds it now; nothing is kept twice
-    locked.save(update_fields=["case", "data", "changed_at"])
-    record(
-        "draft_sent", locked, by=by, now=now, unit=unit, person=subject.person, details={"case": case.code}
-    )
-    return case

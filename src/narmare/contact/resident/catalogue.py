@@ -8,12 +8,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from narmare.contact import queries
 from narmare.contact.assessment import known_of
 from narmare.contact.content import library
 from narmare.design.language import active_language
 from narmare.knowledge.questionnaires import engine
 from narmare.knowledge.questionnaires.model import Questionnaire
-from narmare.region.models import Person
+from narmare.region.models import Person, Unit
 
 
 OTHER = "annat"  # the reason of those who do not know: it always stands last
@@ -44,6 +45,12 @@ def reasons(person: Person, today: date) -> list[Reason]:
         if one.id != OTHER and one.reason is not None and engine.concerns(one.reason.applies, about)
     ]
     return sorted(found, key=lambda one: (one.group.lower(), one.title.lower()))
+
+
+def in_use(found: list[Reason], unit: Unit | None, today: date) -> list[Reason]:
+    """Those that the unit's routine has in use; the others are told under "something else"."""
+    used = None if unit is None else queries.routine_of(unit, today).reasons
+    return found if used is None else [one for one in found if one.id in used]
 
 
 def group_title(group: str) -> str:

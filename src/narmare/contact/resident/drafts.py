@@ -42,6 +42,19 @@ def care_centre(person: Person, today: date) -> Unit | None:
     return None if listing is None else listing.unit
 
 
+def care_centres(today: date) -> list[Unit]:
+    """The care centres that somebody without a listing chooses among, by name."""
+    return list(Unit.objects.on(today).filter(kind=Unit.Kind.CARE_CENTRE).order_by("name"))
+
+
+def destination(person: Person, chosen: str, today: date) -> Unit | None:
+    """Where the matter goes: the care centre of the listing, else the one that was chosen for the matter, or None."""
+    listed = care_centre(person, today)
+    if listed is not None or not chosen:
+        return listed
+    return Unit.objects.on(today).filter(kind=Unit.Kind.CARE_CENTRE, code=chosen).first()
+
+
 def own_draft(account: Account, key: uuid.UUID) -> Draft:
     """The draft with the key.  Nobody but the one who writes it gets it.
 

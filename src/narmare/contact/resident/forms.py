@@ -32,6 +32,19 @@ class WhoForm(Form):
         self.fields["who"].choices = choices  # type: ignore[attr-defined]
 
 
+class CentreForm(Form):
+    """The care centre to contact, for somebody who is not listed."""
+
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Vilken vårdcentral vill du kontakta?"),
+        help_text=gettext_lazy("Ingen vårdcentral är vald för personen. Valet gäller bara det här ärendet."),
+    )
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", gettext_lazy("Välj")), *units]  # type: ignore[attr-defined]
+
+
 class ReasonForm(Form):
     """What it is about, from a list in groups."""
 

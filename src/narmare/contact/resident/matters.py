@@ -32,7 +32,7 @@ def matter_of(content: Content, person: Person, today: date) -> Matter:
 
 def sounds_urgent(content: Content, person: Person | None, today: date) -> bool:
     """Whether the unit's decision table says that this needs emergency care; False where the module is off."""
-    unit = None if person is None else drafts.care_centre(person, today)
+    unit = None if person is None else drafts.destination(person, content.unit, today)
     if person is None or unit is None or not content.words:
         return False
     routine = queries.routine_of(unit, today)

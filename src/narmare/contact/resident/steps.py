@@ -18,15 +18,18 @@ from narmare.knowledge.questionnaires import engine
 from narmare.knowledge.questionnaires.model import Item
 
 
-WHO, REASON, WORDS, HOPE, FILES, URGENT, CHECK = (
-    "vem", "orsak", "beskriv", "onskan", "bilder", "bradskande", "kontrollera",
+WHO, CENTRE, REASON, WORDS, HOPE, FILES, URGENT, CHECK = (
+    "vem", "vardcentral", "orsak", "beskriv", "onskan", "bilder", "bradskande", "kontrollera",
 )  # fmt: skip
 QUESTION = "fraga-"
 
 
 @dataclass(frozen=True)
 class Content:
-    """What has been filled in so far.  `done` are the steps whose page has been sent, `files` the draft's conversation."""
+    """What has been filled in so far.  `done` are the steps whose page has been sent, `files` the draft's conversation.
+
+    `unlisted` says that the person had no listing when chosen, `unit` is the code of the care centre chosen instead.
+    """
 
     reason: str = ""
     words: str = ""
@@ -34,6 +37,8 @@ class Content:
     answers: Mapping[str, Any] = field(default_factory=dict)
     done: tuple[str, ...] = ()
     files: int | None = None
+    unlisted: bool = False
+    unit: str = ""
 
     @classmethod
     def of(cls, draft: Draft) -> Self:
@@ -46,7 +51,7 @@ class Content:
         """As it is stored."""
         return {
             "reason": self.reason, "words": self.words, "hope": self.hope, "answers": dict(self.answers),
-            "done": list(self.done), "files": self.files,
+            "done": list(self.done), "files": self.files, "unlisted": self.unlisted, "unit": self.unit,
         }  # fmt: skip
 
     def finish(self, step: str, **changes: Any) -> Self:
@@ -73,7 +78,8 @@ def questions(draft: Draft, content: Content, today: date) -> tuple[Item, ...]:
 def steps(draft: Draft, content: Content, today: date, *, urgent: bool) -> list[str]:
     """The steps of the draft in order."""
     asked = [QUESTION + item.id for item in questions(draft, content, today)]
-    return [WHO, REASON, WORDS, HOPE, FILES, *asked, *([URGENT] if urgent else []), CHECK]
+    centre = [CENTRE] if content.unlisted else []
+    return [WHO, *centre, REASON, WORDS, HOPE, FILES, *asked, *([URGENT] if urgent else []), CHECK]
 
 
 def first_open(found: list[str], content: Content) -> str:

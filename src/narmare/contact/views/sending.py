@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from narmare.contact.actions import save_draft
 from narmare.contact.assessment import known_of
 from narmare.contact.models import Draft
-from narmare.contact.resident import actions, catalogue, drafts, steps
+from narmare.contact.resident import actions, catalogue, direct, drafts, steps
 from narmare.contact.resident.forms import (
+    CentreForm,
     FileForm,
     HopeForm,
     QuestionForm,
@@ -29,6 +30,7 @@ from narmare.contact.resident.forms import (
     typed,
 )
 from narmare.contact.resident.matters import sounds_urgent
+from narmare.contact.resident.opened import open_to_send
 from narmare.contact.resident.steps import Content
 from narmare.design.forms import Form
 from narmare.design.language import active_language
@@ -52,7 +54,11 @@ def ask(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "contact/resident/ask.html",
-        {"draft": drafts.unsent(request.user), "emergency": catalogue.emergency()},
+        {
+            "draft": drafts.unsent(request.user),
+            "emergency": catalogue.emergency(),
+            "direct": direct.for_person(request.user.person, timezone.now()),
+        },
     )
 
 
@@ -92,7 +98,8 @@ class Page:
     def go_on(self, content: Content, person: Person | None) -> HttpResponse:
         """Keep the content and go to the first step that is not done."""
         if self.draft.person_id is not None and person is not None and self.draft.person_id != person.pk:
-            content = Content(done=content.done[:1])  # what was written about one never goes along to another
+            # What was written about one never goes along to another.
+            content = Content(done=(steps.WHO,), unlisted=content.unlisted)
         data, account = content.data(), self.request.user
         draft = save_draft(key=self.draft.key, data=data, person=person, by=account, now=self.now)
         return redirect("ask-step", key=draft.key, step=_open_step(draft, self.now))
@@ -137,9 +144,8 @@ def _who(page: Page) -> HttpResponse:
     form = WhoForm(page.sent, persons=persons, initial=initial)
     if page.request.method == "POST" and form.is_valid():
         chosen = region.read_person(account, int(form.cleaned_data["who"]), Purpose.CASES, page.now)
-        if drafts.care_centre(chosen, today) is not None:
-            return page.go_on(page.content.finish(steps.WHO), chosen)
-        form.add_error("who", _("Personen är inte listad på någon vårdcentral. Ring den vårdcentral som ligger närmast."))  # fmt: skip
+        unlisted = drafts.care_centre(chosen, today) is None
+        return page.go_on(page.content.finish(steps.WHO, unlisted=unlisted), chosen)
     return _form_page(page, form)
 
 
@@ -151,10 +157,20 @@ def _who_words(one: drafts.Subject, page: Page) -> tuple[str, str]:
     return one.person.name, hint
 
 
+def _centre(page: Page) -> HttpResponse:
+    """The care centre, of those who are listed at none."""
+    units = [(unit.code, unit.name) for unit in drafts.care_centres(timezone.localdate(page.now))]
+    form = CentreForm(page.sent, units=units, initial={"unit": page.content.unit})
+    if page.request.method == "POST" and form.is_valid():
+        return page.go_on(page.content.finish(steps.CENTRE, **form.cleaned_data), page.draft.person)
+    return _form_page(page, form)
+
+
 def _reason(page: Page) -> HttpResponse:
     """The list in groups; the search narrows it and needs no script."""
     search = page.request.GET.get("sok", "").strip()
-    every = catalogue.reasons(page.person, timezone.localdate(page.now))
+    today = timezone.localdate(page.now)
+    every = catalogue.in_use(catalogue.reasons(page.person, today), _where(page)["unit"], today)
     shown = catalogue.matching(every, search) if search else every
     choices = [(one.id, one.title, one.group) for one in shown]
     choices.append((catalogue.OTHER, catalogue.title(catalogue.OTHER), _("Du beskriver med egna ord")))
@@ -221,11 +237,14 @@ def _urgent(page: Page) -> HttpResponse:
 
 
 def _check(page: Page) -> HttpResponse:
-    return page.show("check", rows=_rows(page), attached=_attached(page.draft, page.request), **_where(page))
+    where = _where(page)
+    reached = direct.for_person(page.person, page.now, where["unit"])
+    attached = _attached(page.draft, page.request)
+    return page.show("check", rows=_rows(page), attached=attached, direct=reached, **where)
 
 
 def _where(page: Page) -> dict[str, Any]:
-    return {"unit": drafts.care_centre(page.person, timezone.localdate(page.now))}
+    return {"unit": drafts.destination(page.person, page.content.unit, timezone.localdate(page.now))}
 
 
 def _rows(page: Page) -> list[dict[str, Any]]:
@@ -238,6 +257,9 @@ def _rows(page: Page) -> list[dict[str, Any]]:
         (steps.WORDS, _("Med egna ord"), content.words),
         (steps.HOPE, _("Vad hoppas du på?"), content.hope or _("Inget skrivet")),
     ]
+    if content.unlisted:
+        unit = _where(page)["unit"]
+        lines.insert(1, (steps.CENTRE, _("Vilken vårdcentral?"), unit.name if unit else ""))
     for item in steps.questions(draft, content, timezone.localdate(page.now)):
         given = content.answers.get(item.id)
         said = _("Inget svar") if given is None else show.in_words(item, given).inn(language)
@@ -254,6 +276,7 @@ def _form_page(page: Page, form: Form, template: str = "step", **context: Any) -
 
 _PAGES = {
     steps.WHO: _who,
+    steps.CENTRE: _centre,
     steps.REASON: _reason,
     steps.WORDS: _words,
     steps.HOPE: _hope,
@@ -322,11 +345,12 @@ def remove_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpRespon
 @require_POST
 def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Send the draft.  Twice gives the same receipt."""
-    now, draft = timezone.now(), drafts.own_draft(request.user, key)
-    if draft.case is None and (missing := _open_step(draft, now)) != steps.CHECK:
+    now = timezone.now()
+    opened = open_to_send(request.user, key, now)
+    if opened.case is None and (missing := opened.missing) != steps.CHECK:
         return redirect("ask-step", key=key, step=missing)
     try:
-        case = actions.send_draft(draft=draft, by=request.user, now=now)
+        case = actions.send_draft(draft=opened.draft, by=request.user, now=now, opened=opened)
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)

@@ -107,6 +107,10 @@ class Account(AbstractBaseUser):
     def _agencies(self) -> Sequence[Any]:
         return list(self.agencies.all())
 
+    def remember(self, *, grants: Sequence[RoleGrant], agencies: Sequence[Any]) -> None:
+        """Keep roles (with their units) and rights that have been read together with the account."""
+        self.__dict__.update(_grants=grants, _agencies=agencies)
+
     def forget_roles(self) -> None:
         """Drop what this object remembers of its roles; the next question asks the database."""
         self.__dict__.pop("_grants", None)

@@ -1,0 +1,107 @@
+"""What decides where a person's case goes, read in one trip to the database: routine, table, contacts, grounds, earlier case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from narmare.contact import content, tables
+from narmare.contact.models import Case, Routine, TableVersion
+from narmare.contact.queries import LINKED
+from narmare.knowledge.decisions.model import Table
+from narmare.knowledge.routines.model import Routine as RoutineContent
+from narmare.region import rows
+from narmare.region.models import Account, NamedContact, Person, Unit
+
+
+# About `person` at `unit`, in the words of the models: one JSON object.  Each part says what the query of the same name says.
+AROUND = f"""
+json_build_object(
+  'routine', (SELECT routine.id FROM contact_routine routine
+              WHERE routine.unit_id = unit.id AND routine.status = 'published' AND {rows.HOLDS.format("routine")}),
+  'table', (SELECT version.id FROM contact_tableversion version
+            WHERE version.unit_id = unit.id AND version.status = 'published' AND {rows.HOLDS.format("version")}
+              AND version.questionnaire = {{questionnaire}} LIMIT 1),
+  'contacts', (SELECT jsonb_agg(jsonb_build_array(to_jsonb(named), to_jsonb(account)) ORDER BY named.id)
+               FROM region_namedcontact named JOIN region_account account ON account.id = named.account_id
+               WHERE named.person_id = person.id AND named.unit_id = unit.id AND {rows.HOLDS.format("named")}),
+  'home_care', EXISTS (SELECT FROM region_carerelation relation
+                       WHERE relation.person_id = person.id AND {rows.HOLDS.format("relation")}),
+  'grounds', (SELECT jsonb_agg(direct.ground ORDER BY direct.valid_from, direct.id) FROM contact_directground direct
+              WHERE direct.person_id = person.id AND direct.unit_id = unit.id AND {rows.HOLDS.format("direct")}),
+  'earlier', (SELECT earlier.id FROM contact_case earlier
+              WHERE earlier.person_id = person.id AND earlier.asked_at BETWEEN %(since)s AND %(now)s
+              ORDER BY earlier.asked_at DESC, earlier.id DESC LIMIT 1),
+  'key', {rows.next_key(Case)}
+)
+"""  # noqa: S608  no value of anybody stands in it
+_OF = f"""
+SELECT {AROUND.format(questionnaire="%(questionnaire)s")}::text
+FROM region_person person, region_unit unit WHERE person.id = %(person)s AND unit.id = %(unit)s
+"""  # noqa: S608  no value of anybody stands in it
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known of a person at a unit when a case is made.
+
+    `key` is the key that the new case gets; `table` the decision table in use, None where no table decides.
+    """
+
+    routine: RoutineContent
+    table: Table | None
+    contacts: Sequence[NamedContact]
+    home_care: bool
+    grounds: Sequence[str]
+    earlier_case: int | None
+    key: int
+
+
+def of(person: Person, unit: Unit, questionnaire: str, now: datetime) -> Surroundings:
+    """The surroundings of a case about a reason with that questionnaire ("" without one)."""
+    asked = {"questionnaire": questionnaire, "person": person.pk, "unit": unit.pk, **moments(now)}
+    found = rows.document(_OF, asked)
+    if found is None:
+        raise LookupError("The person or the unit is not stored; store them before the case.")
+    return read(found, questionnaire)
+
+
+def moments(now: datetime) -> dict[str, date]:
+    """The values of `AROUND` that follow from the time."""
+    return {"on": timezone.localdate(now), "now": now, "since": now - LINKED}
+
+
+def read(found: Mapping[str, Any], questionnaire: str) -> Surroundings:
+    """The surroundings in the object that `AROUND` gives."""
+    return Surroundings(
+        routine=_routine(found["routine"]),
+        table=_table(found["table"], questionnaire),
+        contacts=[_contact(*pair) for pair in found["contacts"] or ()],
+        home_care=found["home_care"],
+        grounds=found["grounds"] or (),
+        earlier_case=found["earlier"],
+        key=found["key"],
+    )
+
+
+def _routine(pk: int | None) -> RoutineContent:
+    """What is published never changes, so it is read once per process."""
+    if pk is None:
+        return content.default_routine()
+    return content.known(pk) or content.parsed(pk, Routine.objects.get(pk=pk).content)
+
+
+def _table(pk: int | None, questionnaire: str) -> Table | None:
+    if pk is None:
+        return content.library().table_for(questionnaire)
+    return tables.known(pk) or tables.parsed(TableVersion.objects.get(pk=pk))
+
+
+def _contact(named: Mapping[str, Any], account: Mapping[str, Any]) -> NamedContact:
+    contact = rows.row_of(NamedContact, named)
+    contact.account = rows.row_of(Account, account)
+    return contact
