@@ -11,7 +11,7 @@ from narmare.knowledge.clocks.hours import OpeningHours
 from narmare.knowledge.decisions.model import PROFESSIONS
 from narmare.knowledge.faults import Reason, refuse
 from narmare.knowledge.reading import ID
-from narmare.knowledge.texts import Text
+from narmare.knowledge.texts import Text, slots
 
 
 URGENCIES = (1, 2, 3, 4, 5)
@@ -23,6 +23,7 @@ GROUNDS = (
 # Grounds that the product looks up; the others it knows only when staff have written them down for a person.
 LOOKED_UP = ("named_care_contact", "named_doctor", "home_care", "age")
 URGENT = 2  # up to this urgency a case goes to whom the table says, whatever the unit's own division of work
+SLOTS = frozenset({"profession", "time", "code"})  # what a text may leave open
 # Texts that the product asks for by name; a routine must have them all.
 TEXT_KEYS = ("receipt", "receipt_closed", "answer_late", "reach_a_person", "closing", "follow_up_code")
 
@@ -176,7 +177,12 @@ class Routine:
         for key in TEXT_KEYS:
             if key not in self.texts:
                 yield f"The text {key} is missing.", "Write it under texts."
-        for key in self.texts:
+        for key, text in self.texts.items():
+            if unknown := sorted(slots(text.sv) - SLOTS):
+                yield (
+                    f"Nothing fills {{{unknown[0]}}} in the text {key}.",
+                    f"Known are {', '.join(f'{{{one}}}' for one in sorted(SLOTS))}.",
+                )
             if not ID.fullmatch(key):
                 yield f"{key!r} is no key of a text.", "Use small letters a-z, digits and _."
 
