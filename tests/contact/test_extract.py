@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from narmare.analysis.indicators import run
 from narmare.contact import actions
 from narmare.contact.extract import extract
 from narmare.contact.models import ExtractMark
+from narmare.region import actions as region
 from tests.cast import NOW, TODAY, Cast, write_units
 from tests.contact.staff_cases import matter
 
@@ -71,6 +73,25 @@ def test_run_again_it_writes_what_changed_and_doubles_nothing(cast: Cast, tmp_pa
     extract(data=data, now=NOW)
     (row,) = rows(data, "contact")
     assert (row["call_back"], row["answered_at"] is not None) == (True, True)
+
+
+@pytest.mark.usefixtures("committed")
+def test_somebody_outside_the_register_stops_nothing(cast: Cast, tmp_path: Path) -> None:
+    data = write_units(tmp_path / "out")
+    visitor, _new = region.register_person(
+        key=uuid.UUID(int=1), name="Tove Test", number="", reserve=False, birth_date=TODAY, phone="",
+        unit=cast.units["vc-01"], by=cast["nurse"], now=NOW,
+    )  # fmt: skip
+    case = actions.register_call(
+        submit_key="v", person=visitor, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW
+    )
+    actions.need_assessment(case=case, by=cast["nurse"], now=NOW)
+    call(cast, "a")
+    done = extract(data=data, now=NOW)
+    persons = sorted(str(row["person_id"]) for row in rows(data, "contact"))
+
+    assert done.rows == {"person": 1, "contact": 2, "assessment_need": 0}
+    assert persons == sorted(["None", str(cast.greta.pk)])
 
 
 def test_what_runs_still_waits_for_the_next_time(cast: Cast, tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ every running one are read, so an event that is committed late is never passed o
 replace themselves, and the mark moves after the files are in place; a crash in between means that the same rows are
 written once more.
 
+Somebody without a listing or a sex that is known (a visitor, a reservnummer) is no row of the population: their contact
+is written without a person, and the need of an assessment, which asks for one, is not written.
+
 An assessment that is made at a booked visit counts from when staff note it in the case (`record_assessment`).
 """
 
@@ -64,13 +67,19 @@ def extract(*, data: Path, now: datetime) -> Extracted:
         .select_related("person", "unit", "answered_by", "assessed_by")
         .order_by("pk")
     )
+    persons = {case.person_id: case.person for case in cases}
+    stored = _stored(data, persons)
+    missing = _missing_persons(stored, persons)
+    known = stored | {row["person_id"] for row in missing}
     found = {
-        "person": _missing_persons(data, {case.person_id: case.person for case in cases}),
-        "contact": [contact_row(case) for case in cases],
-        "assessment_need": [need_row(case) for case in cases if case.needed_at is not None],
+        "person": missing,
+        "contact": [contact_row(case, known=case.person_id in known) for case in cases],
+        "assessment_need": [
+            need_row(case) for case in cases if case.needed_at is not None and case.person_id in known
+        ],
     }
     for name, rows in found.items():
-        _store(data, name, rows)
+        _write(data, name, rows)
     ExtractMark.objects.update_or_create(folder=folder, defaults={"transaction": end, "at": now})
     return Extracted(len(cases), {name: len(rows) for name, rows in found.items()})
 
@@ -83,11 +92,11 @@ def _oldest_running() -> int:
     return int(number)
 
 
-def contact_row(case: Case) -> Row:
-    """The case as a row of `contact`."""
+def contact_row(case: Case, *, known: bool = True) -> Row:
+    """The case as a row of `contact`; without the person if the care table does not know them."""
     return {
         "contact_id": FIRST_KEY + case.pk,
-        "person_id": case.person_id,
+        "person_id": case.person_id if known else None,
         "unit_id": case.unit.code,
         "channel": case.channel,
         "asked_at": _local(case.asked_at),
@@ -122,16 +131,20 @@ def _local(at: datetime | None) -> datetime | None:
     return None if at is None else timezone.localtime(at).replace(tzinfo=None)
 
 
-def _missing_persons(data: Path, persons: Mapping[int, Person]) -> list[Row]:
+def _stored(data: Path, persons: Mapping[int, Person]) -> set[object]:
+    """Whom of them the care table has."""
+    if not persons or not (data / "person").is_dir():
+        return set()
+    held = ds.dataset(data / "person", format="parquet")
+    wanted = ds.field("person_id").isin(list(persons))
+    return set(held.to_table(columns=["person_id"], filter=wanted).column("person_id").to_pylist())
+
+
+def _missing_persons(stored: set[object], persons: Mapping[int, Person]) -> list[Row]:
     """Rows for the persons whom the care table lacks; what is stored there already is left as it is.
 
     Somebody whose sex or listing is not known here cannot get a row: the import of the population brings it.
     """
-    stored: set[int] = set()
-    if persons and (data / "person").is_dir():
-        held = ds.dataset(data / "person", format="parquet")
-        wanted = ds.field("person_id").isin(list(persons))
-        stored = set(held.to_table(columns=["person_id"], filter=wanted).column("person_id").to_pylist())
     return [
         row
         for key, person in sorted(persons.items())
@@ -155,7 +168,7 @@ def _person_row(person: Person) -> Row | None:
     }
 
 
-def _store(data: Path, name: str, rows: Sequence[Row]) -> None:
+def _write(data: Path, name: str, rows: Sequence[Row]) -> None:
     """Put the rows into a care table through the importer, which checks them; a row with a known key replaces it."""
     if not rows:
         return
