@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from narmare.contact import actions
 from tests.cast import NOW
 from tests.contact.staff_cases import matter, sent
-from tests.journeys.steps import LOOKS, assert_sound, visit
+from tests.journeys.steps import LOOKS, assert_accessible, assert_sound, visit
 
 
 @pytest.fixture
@@ -52,6 +52,74 @@ def test_a_nurse_takes_answers_closes_and_undoes_without_script(page_as, waiting
     page.locator("summary", has_text="Avsluta").click()
     page.get_by_label("Hur slutade ärendet?").select_option("same_day")
     page.get_by_role("button", name="Avsluta ärendet").click()
-    expect(page.get_by_text("Ärendet är avslutat.").first).to_be_visible()
+    expect(page.get_by_text("är avslutat.")).to_be_visible()
     page.get_by_role("button", name="Ångra").click()
     expect(page.get_by_text("Ärendet är öppet igen.")).to_be_visible()
+
+
+def test_a_nurse_works_by_keys_and_sees_who_else_is_there(page_as, waiting):
+    colleague, page = page_as("colleague"), page_as("nurse")
+    visit(page, "/ko")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Kortkommandon")).to_be_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("t")
+    expect(page.get_by_text("Ärendet är ditt.")).to_be_visible()
+    page.keyboard.press("r")
+    page.keyboard.type("Kom in jet.")  # J, E and T are letters here
+    visit(colleague, page.url)
+    expect(colleague.get_by_text("S. Haddad skriver")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Kom in jet.")).to_be_visible()
+    page.keyboard.press("e")
+    expect(page.get_by_label("Hur slutade ärendet?")).to_be_focused()
+    page.keyboard.type("besök samma")  # chooses in the list, as in every select
+    with page.expect_navigation():
+        page.get_by_role("button", name="Avsluta ärendet").press("Enter")
+    expect(page.get_by_role("button", name="Ångra")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press("g")
+        page.keyboard.press("k")
+    page.keyboard.press("/")
+    expect(page.get_by_label("Sök namn eller personnummer")).to_be_focused()
+
+
+def test_what_a_colleague_changed_is_shown_without_losing_the_text(page_as, waiting, cast):
+    page = page_as("nurse")
+    visit(page, f"/arenden/{waiting.code}")
+    page.get_by_label("Skriv", exact=True).fill("Hej,")
+    waiting.refresh_from_db()
+    actions.note(case=waiting, text="Ringt sonen.", by=cast["colleague"], now=NOW)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as on coming back to the page
+    page.get_by_role("button", name="Visa det nya").click()
+    expect(page.get_by_text("Ringt sonen.")).to_be_visible()
+    expect(page.get_by_label("Skriv", exact=True)).to_have_value("Hej,")
+    page.get_by_role("button", name="Skicka svar").click()
+    expect(page.get_by_text("Svaret är skickat.")).to_be_visible()
+
+
+def test_a_new_case_is_told_above_rows_that_stay_where_they_are(page_as, waiting, cast):
+    page = page_as("nurse")
+    visit(page, "/ko")
+    before = page.locator("tbody").bounding_box()
+    sent(cast)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    link = page.get_by_role("link", name="1 nytt ärende – visa")
+    expect(link).to_be_visible()
+    assert page.locator("tbody").bounding_box() == before
+    link.click()
+    expect(page.locator("tbody tr")).to_have_count(3)
+
+
+def test_keys_that_are_switched_off_do_nothing(page_as, waiting):
+    page = page_as("nurse")
+    visit(page, "/ko/tangenter")
+    page.get_by_role("button", name="Stäng av kortkommandona").click()
+    assert_sound(page)
+    visit(page, "/ko")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
