@@ -176,6 +176,13 @@ def _proposal(unit: str) -> Callable[[Cast], Mapping[str, Any]]:
 
 
 TABLES: Mapping[str, Entry] = {
+    "direct-contact": Entry(only(*WORKERS), parts=lambda cast: {"person_id": cast.greta.pk}),
+    "direct-contact#listed elsewhere": Entry(
+        only(*WORKERS, status=404), parts=lambda cast: {"person_id": cast.other_centres_person.pk}
+    ),
+    "direct-contact#nothing filled in": Entry(
+        only(*WORKERS, status=422), "post", parts=lambda cast: {"person_id": cast.greta.pk}
+    ),
     "tables": Entry(only(*ROUTINES)),
     "table": Entry(only(*ROUTINES), parts=lambda cast: {"table": "yrsel"}),
     "table#no such": Entry(only(*ROUTINES, status=404), parts=lambda cast: {"table": "finns-inte"}),

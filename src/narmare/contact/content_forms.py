@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -68,3 +69,13 @@ def _text_of(file: UploadedFile[Any]) -> str:
         return file.read().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise ValueError(_("Filen är inte text i UTF-8. Spara om den och försök igen.")) from None
+
+
+class GroundForm(Form):
+    """A group that somebody belongs to."""
+
+    ground = forms.ChoiceField(label=gettext_lazy("Vilken grupp?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, grounds: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ground"].choices = grounds  # type: ignore[attr-defined]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from narmare.contact.views import callbacks, calls, case, follow, own, queue, rights, routine, sending, tables
+from narmare.contact.views import (
+    callbacks,
+    calls,
+    case,
+    direct,
+    follow,
+    own,
+    queue,
+    rights,
+    routine,
+    sending,
+    tables,
+)
 
 
 RESIDENT: list[URLPattern] = [
@@ -45,6 +57,7 @@ STAFF: list[URLPattern] = [
     path("rutin/andra", routine.edit, name="routine-edit"),
     path("rutin/prova", routine.replay, name="routine-replay"),
     path("rutin/<int:pk>/<slug:act>", routine.decide, name="routine-decide"),
+    path("personer/<int:person_id>/direktkontakt", direct.direct_contact, name="direct-contact"),
     path("beslutstabeller", tables.overview, name="tables"),
     path("beslutstabeller/<slug:table>", tables.table, name="table"),
     path("beslutstabeller/<slug:table>/andra", tables.edit, name="table-edit"),
