@@ -235,3 +235,21 @@ def test_the_log_page_asks_the_database_a_fixed_number_of_times(
 
     with django_assert_max_num_queries(14):
         client.get(reverse("access-log"))
+
+
+def test_a_guardian_reads_on_what_ground_and_the_child_sees_who_wrote_it(cast: Cast, sign_in: SignIn) -> None:
+    child = cast.persons[9_000_007]
+    page = _text(sign_in("relative").get(reverse("person-data", args=[child.pk])))
+
+    assert "Vården antecknade din rätt" in page
+    assert "vårdnadshavare enligt folkbokföringen" in page
+    assert "gav dig rätt" not in page
+
+
+def test_staff_of_the_region_reach_the_rights_from_the_person_and_the_municipality_does_not(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    url, asta = reverse("agents", args=[cast.resident_person.pk]), cast.resident_person.pk
+
+    assert url in _text(sign_in("nurse").get(reverse("person", args=[asta])))
+    assert url not in _text(sign_in("municipal_nurse").get(reverse("person", args=[asta])))

@@ -16,4 +16,8 @@ from narmare.region.requests import SignedInRequest
 def person(request: SignedInRequest, person_id: int) -> HttpResponse:
     """Who it is, where they are listed and who their contacts are.  404 without a relation; logged either way."""
     found = queries.read_person(request.user, person_id, Purpose.OVERVIEW, timezone.now())
-    return render(request, "region/person.html", {"overview": queries.overview(found, timezone.localdate())})
+    context = {
+        "overview": queries.overview(found, timezone.localdate()),
+        "may_record": request.user.has(Permission.AGENCY_RECORD),
+    }
+    return render(request, "region/person.html", context)
