@@ -20,6 +20,8 @@ from django.db.models.expressions import DatabaseDefault
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
 
+SHORT = {"timestamp with time zone": "timestamptz"}  # psycopg keeps only statements below 4 kB at hand
+
 
 def one(sql: str, values: Mapping[str, object]) -> tuple[Any, ...] | None:
     """The first row that the statement gives, or None."""
@@ -92,11 +94,11 @@ def store(*rows: Model, held: Held | None = None) -> bool:
 
 
 def _given(row: Model) -> dict[str, object]:
-    """The columns that the row fills itself, with their values; the database fills the others."""
+    """The columns that the row fills itself, with their values; the database fills the others, and NULL is left out."""
     found: dict[str, object] = {}
     for column, field in _fields(type(row))[1]:
         value = field.pre_save(row, add=True)
-        if not isinstance(value, DatabaseDefault) and not (field.primary_key and value is None):
+        if value is not None and not isinstance(value, DatabaseDefault):
             found[column] = field.get_db_prep_save(value, connection)
     return found
 
@@ -146,9 +148,8 @@ def _quoted(name: str) -> str:
 
 def _type(field: Field[Any, Any]) -> str:
     """The column's type without its length: a cast to varchar(12) would cut a text that is too long without a word."""
-    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection)).partition(
-        "("
-    )[0]
+    kind = str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
+    return SHORT.get(kind, kind.partition("(")[0])
 
 
 def next_key(model: type[Model]) -> str:

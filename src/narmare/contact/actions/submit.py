@@ -28,7 +28,6 @@ class Overtaken(Exception):
     """The draft has been sent or changed since it was read; nothing is stored.  Read it again."""
 
 
-@transaction.atomic
 def submit_case(
     *,
     submit_key: str,
