@@ -69,18 +69,24 @@ def _answer_mildly(page: Page, *, look: bool = False) -> None:
         _go_on(page)
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_a_resident_writes_sends_a_picture_and_follows(page_as, cast, width: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("width", "theme", "javascript"), [(390, "dark", True), (1280, "light", True), (390, "light", False)]
+)
+def test_a_resident_writes_sends_a_picture_and_follows(
+    page_as, cast, width: int, theme: str, javascript: bool, tmp_path: Path
+) -> None:
     picture = tmp_path / "rygg.jpg"
     picture.write_bytes(samples.jpeg())
-    page = page_as("resident", width=width, javascript=width == 1280)
-    _begin(page, "Mig själv", "Ont i ryggen", "Ont sedan i går", look=width == 1280)
+    page = page_as("resident", width=width, theme=theme, javascript=javascript)
+    _begin(page, "Mig själv", "Ont i ryggen", "Ont sedan i går", look=javascript)  # axe itself is a script
     page.locator("input[type=file]").set_input_files(picture)
     page.get_by_role("button", name="Lägg till", exact=True).click()
     expect(page.get_by_role("link", name="rygg.jpg")).to_be_visible()
     _go_on(page)
-    _answer_mildly(page)
+    _answer_mildly(page, look=javascript and width == 390)
     expect(page.get_by_role("heading", name="Kontrollera innan du skickar", level=1)).to_be_visible()
+    if javascript:
+        assert_sound(page)
     page.get_by_role("button", name="Skicka till vårdcentralen").dblclick()
     expect(page.get_by_role("heading", name="Ditt ärende är skickat", level=1)).to_be_visible()
     page.get_by_role("link", name="Följ ärendet").click()
@@ -110,6 +116,21 @@ def test_a_son_writes_for_his_mother(page_as, cast) -> None:
 
     expect(page.get_by_role("heading", name="Ditt ärende är skickat", level=1)).to_be_visible()
     assert Case.objects.get().person_id == cast.resident_person.pk
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+def test_a_father_writes_for_his_child(page_as, cast, width: int, theme: str) -> None:
+    page = page_as("relative", width=width, theme=theme)
+    _begin(page, "Elsa Lindgren", "Feber hos barn", "Elsa har haft feber sedan i går")
+    page.get_by_role("button", name="Fortsätt utan bild").click()
+    _answer_mildly(page)
+    assert_sound(page)
+    page.get_by_role("button", name="Skicka till vårdcentralen").click()
+
+    expect(page.get_by_role("heading", name="Ditt ärende är skickat", level=1)).to_be_visible()
+    case = Case.objects.get()
+    assert (case.person.name, case.asked_by.key) == ("Elsa Lindgren", "relative")
+    assert case.on_behalf is not None
 
 
 def test_what_sounds_urgent_is_said_and_the_resident_decides(page_as, cast) -> None:
