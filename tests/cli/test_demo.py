@@ -125,7 +125,7 @@ def test_a_port_of_the_system_is_said_too(home, monkeypatch):
         def bind(self, address):
             raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(cli.socket, "socket", Closed)
+    monkeypatch.setattr(cli.serving.socket, "socket", Closed)
 
     assert "Port 80 needs more rights" in refused(CliRunner().invoke(cli.command, ["--port", "80"]))
 

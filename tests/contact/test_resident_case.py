@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +13,7 @@ from django.urls import reverse
 from narmare.contact import actions
 from narmare.contact.models import Case
 from narmare.contact.resident import status
+from narmare.meetings import jobs
 from narmare.meetings import queries as stored
 from narmare.region.models import AccessLog
 from tests.cast import NOW, Cast
@@ -195,12 +194,12 @@ def test_a_closed_case_leads_to_a_new_one(asta: Client, case: Case, cast: Cast) 
 
 
 def test_the_answer_is_told_by_mail_without_content(
-    asta: Client, case: Case, cast: Cast, mailoutbox: list, django_capture_on_commit_callbacks
+    asta: Client, case: Case, cast: Cast, mailoutbox: list
 ) -> None:
     asta.post(reverse("notices"), {"email": "asta@example.org", "phone": ""})
 
-    with django_capture_on_commit_callbacks(execute=True):
-        actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+    jobs.deliver(by=cast.system, clock=lambda: LATER)
 
     [mail] = mailoutbox
     assert mail.to == ["asta@example.org"]
@@ -208,14 +207,6 @@ def test_the_answer_is_told_by_mail_without_content(
         assert secret not in mail.subject + mail.body
 
 
-@pytest.fixture
-def _no_attempts() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
-
-
-@pytest.mark.usefixtures("_no_attempts")
 class TestFollowByCode:
     """The nurse took Greta's call; Greta has no e-identification."""
 
@@ -246,27 +237,3 @@ class TestFollowByCode:
 
         assert [guess.status_code for guess in guesses] == [422] * 10 + [429]
         assert right.status_code == 429
-
-
-def test_a_stream_begins_with_what_the_page_has_missed(case: Case, cast: Cast) -> None:
-    from narmare.meetings import live
-
-    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
-    actions.note(case=case, text="Internt", by=cast["nurse"], now=LATER)
-    talk = stored.conversation_of(case.code)
-    behind = list(stored.messages_in(talk, internal=False).values_list("pk", flat=True))
-
-    async def first(count: int) -> list[str]:
-        stream = live.stream(talk.pk, behind=behind, internal=False, ping_s=0.01)
-        said = [await anext(stream) for _ in range(count)]
-        await stream.aclose()
-        live.hub.listener.cancel()
-        live.hub.listener = None
-        return said
-
-    assert asyncio.run(first(3)) == [
-        "retry: 3000\n\n",
-        f"id: {behind[0]}\nevent: message-posted\ndata: {behind[0]}\n\n",
-        ": ping\n\n",
-    ]
-    assert live.hub.pages == {}

@@ -9,7 +9,7 @@ import errno
 import os
 import secrets
 import shutil
-import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +19,11 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from narmare.cli import serving
 
+
+ROUND_S = 60  # between two rounds of the periodic jobs
+ENDING_S = 10  # a child that has not ended by then is killed
 NEEDED_BYTES = 1_500_000_000  # the full twin takes about a third of it; PostgreSQL and its log the rest
 ADVICE = {
     errno.ENOSPC: "the disk is full. Free at least 1.5 GB, or set NARMARE_HOME to a folder on another disk.",
@@ -51,6 +55,7 @@ def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool
     home = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
     if not prepare_only:
         _require_free_port(port)
+        live = _announce(port)
     with plain_errors(home):
         _require_space(home)
         _set_environment(home)
@@ -61,7 +66,7 @@ def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool
     console.print(
         f"[bold]Närmare is ready[/bold] after {time.monotonic() - began:.0f} s: http://127.0.0.1:{port}/  (Ctrl+C stops it)"
     )
-    _serve(port, workers)
+    _serve(port, live, workers)
 
 
 @contextmanager
@@ -98,18 +103,16 @@ def plain_errors(home: Path) -> Iterator[None]:
 
 
 def _require_free_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except PermissionError as error:
-            raise click.ClickException(
-                f"Port {port} needs more rights than you have. Choose one above 1023: make demo PORT=8080."
-            ) from error
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} is in use. Stop what runs there, or choose another: make demo PORT={port + 1}."
-            ) from error
+    try:
+        free = serving.is_free(port)
+    except PermissionError as error:
+        raise click.ClickException(
+            f"Port {port} needs more rights than you have. Choose one above 1023: make demo PORT=8080."
+        ) from error
+    if not free:
+        raise click.ClickException(
+            f"Port {port} is in use. Stop what runs there, or choose another: make demo PORT={port + 1}."
+        )
 
 
 def _require_space(home: Path) -> None:
@@ -170,19 +173,42 @@ def _step(name: str, work: Callable[[], object]) -> None:
     console.print(f"  {name}: {time.monotonic() - began:.1f} s")
 
 
-def _serve(port: int, workers: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
+def _beside(live: int) -> list[subprocess.Popen[bytes]]:
+    """Start what runs beside the pages: the event streams and the periodic jobs, each a process of its own."""
+    programs = (
+        f"from narmare.cli import serving; serving.streams({live})",
+        f"from narmare.cli import tick; tick.keep_on({ROUND_S})",
+    )
+    return [
+        subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.DEVNULL)  # noqa: S603  our own words
+        for program in programs
+    ]
 
-    sys.stderr.flush()
-    Granian(
-        "narmare.config.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=4,
-        log_access=False,
-        log_level=LogLevels.warning,
-    ).serve()
+
+def _end(children: list[subprocess.Popen[bytes]]) -> None:
+    """End what `_beside` started, and nothing else."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(ENDING_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _announce(port: int) -> int:
+    """Say in the environment where pages and streams will be, before Django reads it; returns the port of the streams."""
+    live = serving.free_port(port + 1)
+    os.environ.setdefault("NARMARE_ADDRESS", f"http://{serving.ADDRESS}:{port}/")
+    os.environ.setdefault("NARMARE_LIVE_ORIGIN", f"http://{serving.ADDRESS}:{live}")
+    return live
+
+
+def _serve(port: int, live: int, workers: int) -> None:
+    """Serve the pages until Ctrl+C or a signal, and what belongs to them as long."""
+    children = _beside(live)
+    try:
+        serving.pages(port, workers=workers)
+    finally:
+        _end(children)

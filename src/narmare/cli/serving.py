@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import sys
+import threading
+import time
 
 
+HEARTBEAT_S = 2.0
 ADDRESS = "127.0.0.1"
 LENT_FROM = 32_768  # from here on Linux gives ports to outgoing connections: a client that tries again could take ours
 STREAM_WORKERS = 1  # it holds every open page: a page that waits costs a coroutine, no thread, no connection
@@ -31,20 +36,28 @@ def pages(port: int, *, workers: int) -> None:
 
 
 def streams(port: int) -> None:
-    """Serve the event streams on 127.0.0.1 until a signal ends it."""
+    """Serve the event streams on 127.0.0.1 until a signal ends it, or until the process that started it has ended."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     Granian(
         "narmare.config.asgi:application",
         address=ADDRESS,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,  # no lifespan: Django has none
         workers=STREAM_WORKERS,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _end_with_parent(parent: int) -> None:
+    """Ask this process to end when its parent has ended, however that happened."""
+    while os.getppid() == parent:
+        time.sleep(HEARTBEAT_S)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def is_free(port: int) -> bool:
@@ -65,12 +78,10 @@ def is_free(port: int) -> bool:
 
 
 def free_port(wanted: int) -> int:
-    """The first free port from `wanted` on; none of those that the system lends to outgoing connections.
-
-    Raises:
-        OSError: none is free.
-    """
+    """The first free port from `wanted` on; where none is left below those that are lent, one of them."""
     for port in range(wanted, LENT_FROM):
         if is_free(port):
             return port
-    raise OSError(f"No port from {wanted} to {LENT_FROM - 1} is free. Stop something that runs there.")
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        return int(probe.getsockname()[1])

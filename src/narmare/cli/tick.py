@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from narmare.cli import site
 if TYPE_CHECKING:
     from narmare.config.upkeep import Done
 
+HEARTBEAT_S = 2.0  # how soon it notices that its parent has ended
 BUSY = "Another process does a round just now; nothing was done here."
 
 
@@ -40,7 +42,7 @@ def command(every: float | None, everything: bool, as_json: bool) -> None:
         site.set_up()
         done = _round(everything, as_json)
         if every is not None:
-            _again_and_again(every, as_json)
+            _again_and_again(every, lambda: _round(False, as_json))
     if done is not None and not all(one.ok for one in done):
         raise SystemExit(1)
 
@@ -86,8 +88,8 @@ def told(done: list[Done]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _again_and_again(every: float, as_json: bool) -> None:
-    """A round each `every` seconds until SIGINT or SIGTERM, or until the parent that started it has ended.
+def _again_and_again(every: float, work: Callable[[], object]) -> None:
+    """A round (`work`) each `every` seconds until SIGINT or SIGTERM, or until the parent that started it has ended.
 
     A database that does not answer is waited for.
     """
@@ -96,9 +98,22 @@ def _again_and_again(every: float, as_json: bool) -> None:
     stop, parent = threading.Event(), os.getppid()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    while not stop.wait(every) and os.getppid() == parent:
+    waited, pause = 0.0, min(every, HEARTBEAT_S)
+    while not stop.wait(pause) and os.getppid() == parent:
+        waited += pause
+        if waited < every:
+            continue
+        waited = 0.0
         close_old_connections()
         try:
-            _round(False, as_json)
+            work()
         except DatabaseError as error:
             click.echo(f"The database does not answer ({type(error).__name__}); trying again.", err=True)
+
+
+def keep_on(every: float) -> None:
+    """What `narmare demo` runs as a process of its own: rounds until the demo ends.  Its settings are in the environment."""
+    site.set_up()
+    from narmare.config import upkeep
+
+    _again_and_again(every, upkeep.tick)

@@ -2,24 +2,36 @@
 
 Only numbers travel: the stream says that there is a message, the page asks for it and is let in (or not) as always.  Nothing
 here holds a database connection while a page is open but the one listener.
+
+A page misses nothing: it joins first, then the stored messages after its last one are read, then the news.  When the
+listener had to connect anew, every page reads the stored ones again.  A stream ends by itself after ten minutes; the browser
+comes back with the number of its last message, and is let in (or not) once more.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import psycopg
+from asgiref.sync import sync_to_async
 from django.db import connection
 
 from narmare.meetings.actions import CHANNEL
+from narmare.meetings.models import Message
 
 
+log = logging.getLogger(__name__)
 PING_S = 15.0
+LIFE_S = 600.0  # so long a right that has ended may live on in an open page: numbers only, never a text
 RETRY_MS = 3_000
 WAITING = 100  # numbers kept for a page that reads slowly; it asks for everything new anyway
+READY_S = 5.0  # longest wait for the listener before a page reads what is stored
+AGAIN_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -41,12 +53,16 @@ class News:
         return cls(int(conversation), int(message), internal == "1")
 
 
+type Queue = asyncio.Queue[News | None]  # None: something may have been missed, read what is stored
+
+
 @dataclass
 class Hub:
     """Who listens to which conversation in this process."""
 
-    pages: dict[int, set[asyncio.Queue[News]]] = field(default_factory=lambda: defaultdict(set))
+    pages: dict[int, set[Queue]] = field(default_factory=lambda: defaultdict(set))
     listener: asyncio.Task[None] | None = None
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     def spread(self, news: News) -> None:
         """Give the news to every page that shows the conversation."""
@@ -54,15 +70,15 @@ class Hub:
             if not queue.full():
                 queue.put_nowait(news)
 
-    def join(self, conversation: int) -> asyncio.Queue[News]:
+    def join(self, conversation: int) -> Queue:
         """Begin to listen; the first page of the process starts the listener."""
-        queue: asyncio.Queue[News] = asyncio.Queue(WAITING)
+        queue: Queue = asyncio.Queue(WAITING)
         self.pages[conversation].add(queue)
         if self.listener is None or self.listener.done():
             self.listener = asyncio.create_task(self._listen())
         return queue
 
-    def leave(self, conversation: int, queue: asyncio.Queue[News]) -> None:
+    def leave(self, conversation: int, queue: Queue) -> None:
         """Stop listening."""
         self.pages[conversation].discard(queue)
         if not self.pages[conversation]:
@@ -73,8 +89,10 @@ class Hub:
         while True:
             try:
                 await self._read_channel()
-            except psycopg.OperationalError:
-                await asyncio.sleep(1)
+            except psycopg.OperationalError as error:
+                log.warning("The listener lost the database (%s); it connects anew.", type(error).__name__)
+            self.ready.clear()
+            await asyncio.sleep(AGAIN_S)
 
     async def _read_channel(self) -> None:
         parameters = connection.get_connection_params()
@@ -85,6 +103,10 @@ class Hub:
         }
         async with await psycopg.AsyncConnection.connect(autocommit=True, **wanted) as wire:
             await wire.execute(f"LISTEN {CHANNEL}")
+            self.ready.set()
+            for queue in [queue for found in self.pages.values() for queue in found]:
+                if not queue.full():
+                    queue.put_nowait(None)
             async for notice in wire.notifies():
                 self.spread(News.of(notice.payload))
 
@@ -92,32 +114,57 @@ class Hub:
 hub = Hub()
 
 
+def _stored(conversation: int, after: int, internal: bool) -> list[int]:
+    """Numbers of the stored messages after `after`, oldest first.  Leaves no connection open."""
+    found = Message.objects.filter(conversation=conversation, pk__gt=after).order_by("pk")
+    try:
+        return list((found if internal else found.filter(internal=False)).values_list("pk", flat=True))
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()
+
+
 async def stream(
-    conversation: int, *, behind: list[int], internal: bool, ping_s: float = PING_S
+    conversation: int, *, after: int, internal: bool, ping_s: float = PING_S, life_s: float = LIFE_S
 ) -> AsyncIterator[str]:
     """Server-sent events: first the messages that the page has missed, then each as it comes, a comment in between.
 
     Args:
-        behind: numbers of the messages after the last one that the page has, oldest first.
+        after: the last message that the page has.
         internal: whether the reader gets internal notes too.
+        life_s: the stream ends then; the browser opens the next one.
     """
-    queue = hub.join(conversation)
+    queue, ends = hub.join(conversation), time.monotonic() + life_s
     try:
         yield f"retry: {RETRY_MS}\n\n"
-        last = 0
-        for number in behind:
-            yield event(number)
-            last = number
+        told: set[int] = set()
+        news: News | None = None
+        try:
+            await asyncio.wait_for(hub.ready.wait(), READY_S)
+        except TimeoutError:
+            log.warning("The listener is not ready; the page reads what is stored.")
         while True:
+            fresh = await _numbers(conversation, after, internal, news)
+            for number in [number for number in fresh if number not in told]:
+                yield event(number)
+                told.add(number)
+            left = ends - time.monotonic()
+            if left <= 0:
+                return
             try:
-                news = await asyncio.wait_for(queue.get(), ping_s)
+                news = await asyncio.wait_for(queue.get(), min(ping_s, left))
             except TimeoutError:
-                yield ": ping\n\n"
-                continue
-            if news.message > last and (internal or not news.internal):
-                yield event(news.message)
+                yield ": ping\n\n"  # a page that has gone makes this fail, and the stream ends
+                news = News(conversation, 0, False)
     finally:
         hub.leave(conversation, queue)
+
+
+async def _numbers(conversation: int, after: int, internal: bool, news: News | None) -> list[int]:
+    """What to tell: what is stored after `after` when something may have been missed, else the news if it is for the page."""
+    if news is None:
+        return await sync_to_async(_stored)(conversation, after, internal)
+    return [news.message] if news.message and (internal or not news.internal) else []
 
 
 def event(message: int) -> str:

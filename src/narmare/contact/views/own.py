@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connection
@@ -15,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, queries
+from narmare.contact import actions, queries, streams
 from narmare.contact.models import Case
-from narmare.contact.resident import catalogue, drafts, status
+from narmare.contact.resident import catalogue, direct, drafts, status, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
 from narmare.contact.resident.talk import Line, conversation
 from narmare.meetings import actions as meetings
@@ -60,6 +59,8 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     routine = queries.routine_of(case.unit, timezone.localdate(now))
     context = {
         "case": case,
+        "direct": direct.for_case(case, now),
+        "receipt_words": wording.receipt(routine, case, now),
         "promised": status.moment(case.promised_at, now),
         "open_now": routine.hours.is_open(now),
         "opens": status.moment(routine.hours.next_opening(now), now),
@@ -70,16 +71,20 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms: Any) -> HttpResponse:
     now = timezone.now()
+    routine = queries.routine_of(case.unit, timezone.localdate(now))
     talk = stored.conversation_of(case.code)
     shown = {
         "case": case,
         "title": catalogue.title(case.reason),
+        "direct": direct.for_case(case, now),
+        "reach_a_person": wording.said(routine, "reach_a_person", case, now),
+        "closing": wording.said(routine, "closing", case, now),
         "standing": status.standing(case, now),
         "happenings": status.happenings(queries.events_of(case), case),
         "message_form": MessageForm(),
         "worse_form": WorseForm(prefix="varre"),
         "call_form": CallForm(prefix="ring"),
-        "live": settings.NARMARE_LIVE,
+        "stream": streams.address(request, case.code),
         "unsent": stored.unsent_files(talk, request.user),
         **_talk(request, case),
         **forms,
@@ -182,7 +187,8 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user, on=today), code=code)
     after = request.GET.get("efter", "")
     talk = stored.conversation_of(case.code)
-    newest = stored.messages_in(talk, internal=False).order_by("-pk").values_list("pk", flat=True).first()
+    internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
+    newest = stored.messages_in(talk, internal=internal).order_by("-pk").values_list("pk", flat=True).first()
     if after.isdecimal() and (newest or 0) <= int(after):
         return HttpResponse(status=204)
     case = queries.read_case(request.user, code, timezone.now())  # now something is read: log it
@@ -202,15 +208,13 @@ def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
     internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
     talk = meetings.open_conversation(person=case.person, reference=case.code, by=request.user, now=now)
     last = request.headers.get("Last-Event-ID") or request.GET.get("efter", "0")
-    after = int(last) if last.isdecimal() else 0
-    behind = list(
-        stored.messages_in(talk, internal=internal).filter(pk__gt=after).values_list("pk", flat=True)
-    )
     if not connection.in_atomic_block:
         connection.close()  # the page stays open for hours and must hold no connection
     response = StreamingHttpResponse(
-        live.stream(talk.pk, behind=behind, internal=internal), content_type="text/event-stream"
+        live.stream(talk.pk, after=int(last) if last.isdecimal() else 0, internal=internal),
+        content_type="text/event-stream",
     )
+    streams.admit(request, response)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     response.headers["Content-Encoding"] = "identity"  # compression would hold the events back

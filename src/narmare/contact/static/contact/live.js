@@ -1,26 +1,49 @@
 // New messages appear by themselves: by the event stream where there is one, else a question every ten seconds.
-// Without this file the page has a link "Uppdatera".
-const log = document.querySelector("[data-messages]");
+// Without this file the page has a link "Uppdatera".  On the staff's page only the stream is used: its sign of life
+// (presence.js) already asks whether the case has changed.
 const POLL_MS = 10000;
+const log = () => document.querySelector("[role=log]");  // presence.js may have put a new one in its place
+let asking = false;
+let again = false;
 
+function last() {
+  const shown = log().querySelector("[data-last]") || log();
+  return shown.dataset.last || "0";
+}
+
+async function ask(address) {
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (response.status !== 200) return null;
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+async function draw() {
+  const part = log().dataset.messages;
+  const fresh = await ask(part ? `${part}?efter=${last()}` : location.href);
+  const found = fresh && (part ? fresh.body : fresh.querySelector("[role=log]"));
+  if (found) log().replaceChildren(...found.childNodes);
+}
+
+// One question at a time: what comes meanwhile is answered by one more.
 async function refresh() {
-  const shown = log.querySelector("[data-last]");
-  const after = shown ? shown.dataset.last : "0";
-  const response = await fetch(`${log.dataset.messages}?efter=${after}`, { credentials: "same-origin" });
-  if (response.status !== 200) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  log.replaceChildren(...fresh.body.childNodes);
+  again = true;
+  if (asking) return;
+  asking = true;
+  while (again) {
+    again = false;
+    await draw().catch(() => {});
+  }
+  asking = false;
 }
 
 function poll() {
-  setInterval(() => { if (!document.hidden) refresh().catch(() => {}); }, POLL_MS);
+  if (log().dataset.messages) setInterval(() => { if (!document.hidden) refresh(); }, POLL_MS);
 }
 
-if (log && log.dataset.stream && window.EventSource) {
-  const shown = log.querySelector("[data-last]");
-  const source = new EventSource(`${log.dataset.stream}?efter=${shown ? shown.dataset.last : 0}`);
-  source.addEventListener("message-posted", () => refresh().catch(() => {}));
+if (log() && log().dataset.stream && window.EventSource) {
+  const source = new EventSource(`${log().dataset.stream}?efter=${last()}`, { withCredentials: true });
+  source.addEventListener("message-posted", refresh);
   source.addEventListener("error", () => { if (source.readyState === EventSource.CLOSED) poll(); });
-} else if (log) {
+} else if (log()) {
   poll();
 }

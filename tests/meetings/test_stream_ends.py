@@ -1,0 +1,74 @@
+"""A stream of events ends: when its time is over, and in the hub when the page has gone."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from narmare.meetings import live
+
+
+@pytest.fixture
+def hub(monkeypatch: pytest.MonkeyPatch) -> live.Hub:
+    """A hub whose listener is there at once and hears nothing."""
+
+    class Deaf(live.Hub):
+        async def _listen(self) -> None:
+            self.ready.set()
+            await asyncio.Event().wait()
+
+    found = Deaf()
+    monkeypatch.setattr(live, "hub", found)
+    monkeypatch.setattr(live, "_stored", lambda conversation, after, internal: [after + 1])
+    return found
+
+
+async def read(hub: live.Hub, most: int, **more: float) -> list[str]:
+    said = []
+    stream = live.stream(7, after=4, internal=False, **more)
+    async for part in stream:
+        said.append(part)
+        if len(said) == most:
+            break
+    await stream.aclose()  # type: ignore[attr-defined]
+    if hub.listener is not None:
+        hub.listener.cancel()
+    return said
+
+
+def test_it_ends_by_itself_so_that_rights_are_asked_anew(hub: live.Hub) -> None:
+    said = asyncio.run(read(hub, 100, ping_s=0.01, life_s=0.05))
+
+    assert said[:2] == ["retry: 3000\n\n", live.event(5)]
+    assert ": ping\n\n" in said
+    assert len(said) < 100
+    assert hub.pages == {}
+
+
+def test_a_page_that_has_gone_is_forgotten(hub: live.Hub) -> None:
+    asyncio.run(read(hub, 2, ping_s=10))
+
+    assert hub.pages == {}
+
+
+@pytest.mark.parametrize(("internal", "numbers"), [(False, [5, 8]), (True, [5, 6, 8])])
+def test_news_are_told_once_and_internal_ones_only_to_staff(
+    hub: live.Hub, internal: bool, numbers: list[int]
+) -> None:
+    async def run() -> list[str]:
+        stream = live.stream(7, after=4, internal=internal)
+        said = [await anext(stream), await anext(stream)]
+        for news in (
+            live.News(7, 5, False),
+            live.News(7, 6, True),
+            live.News(8, 7, False),
+            live.News(7, 8, False),
+        ):
+            hub.spread(news)
+        said += [await anext(stream) for _ in numbers[1:]]
+        await stream.aclose()  # type: ignore[attr-defined]
+        hub.listener.cancel()  # type: ignore[union-attr]
+        return said[1:]
+
+    assert asyncio.run(run()) == [live.event(number) for number in numbers]
