@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import selectors
 import socket
 import time
@@ -65,7 +66,7 @@ def saturate(
         while asked:
             for key, _ in selector.select():
                 link, now = key.fileobj, time.perf_counter()
-                answer = link.recv(65_536)  # type: ignore[union-attr]  # an answer of a few hundred bytes comes whole
+                answer = _answer(link)  # type: ignore[arg-type]
                 if right(answer):
                     found.waits.append((now - began, now - asked[link]))
                 else:
@@ -75,6 +76,17 @@ def saturate(
                 _ask(selector, link, iter(()) if over else requests, asked)  # type: ignore[arg-type]
         found.seconds = time.perf_counter() - began
     return found
+
+
+def _answer(link: socket.socket) -> bytes:
+    """The whole answer: head and body may come apart."""
+    answer = link.recv(65_536)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head.lower())
+    while answer and len(body) < int(length[1] if length else 0):
+        more = link.recv(65_536)
+        answer, body = answer + more, body + more
+    return answer
 
 
 def _ask(
