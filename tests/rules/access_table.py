@@ -235,6 +235,11 @@ QUEUE: Mapping[str, Entry] = {
     "call-attempt#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_call_at("vc-02")),
     "routine": Entry(only(*ROUTINES)),
     "routine-edit": Entry(only("unit_manager")),
+    "routine-part": Entry(only("unit_manager"), parts=lambda cast: {"part": "fraser"}),
+    "routine-part#no such": Entry(only("unit_manager", status=404), parts=lambda cast: {"part": "finns-inte"}),
+    "routine-part#sent empty": Entry(
+        only("unit_manager", status=422), "post", parts=lambda cast: {"part": "texter"}
+    ),
     "routine-replay": Entry(only(*ROUTINES, status=302)),  # no draft: back to the routine
     "routine-decide": Entry(only(*ROUTINES, status=302), "post", parts=_draft),
     "routine-decide#no draft": Entry(

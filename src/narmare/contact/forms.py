@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -311,6 +312,15 @@ class RoutineForm(Form):
                     min_value=0,
                     max_value=20_000,
                 )
+
+
+        for part, words in (("first_look", _("första läsning")), ("answer", _("svar"))):
+            self.fields[f"{part}_administrative"] = forms.IntegerField(
+                label=format_lazy("{}: {}", _("Administrativa ärenden"), words),
+                help_text=_("Minuter under öppettid"),
+                min_value=1,
+                max_value=20_000,
+            )
 
 
 class PublishForm(Form):

@@ -25,7 +25,16 @@ LONGEST_REVIEW = timedelta(days=366)
 QUEUES = frozenset({Unit.Kind.CARE_CENTRE, Unit.Kind.HOSPITAL_CLINIC, Unit.Kind.VIRTUAL})
 # Parts of a routine that decide about care; the rest (hours, texts, review) one person may publish.
 CLINICAL_PARTS = frozenset(
-    {"targets", "hold_for_named_contact", "professions", "directly_reachable", "reasons", "assessment"}
+    {
+        "targets",
+        "administrative",
+        "hold_for_named_contact",
+        "professions",
+        "takes",
+        "directly_reachable",
+        "reasons",
+        "assessment",
+    }  # fmt: skip
 )
 
 

@@ -14,6 +14,7 @@ from narmare.contact.views import (
     queue,
     rights,
     routine,
+    routine_parts,
     sending,
     tables,
 )
@@ -55,6 +56,7 @@ STAFF: list[URLPattern] = [
     path("personer/<int:person_id>/ombud/<int:pk>/avsluta", rights.end_agent, name="end-agent"),
     path("rutin", routine.routine, name="routine"),
     path("rutin/andra", routine.edit, name="routine-edit"),
+    path("rutin/andra/<slug:part>", routine_parts.part, name="routine-part"),
     path("rutin/prova", routine.replay, name="routine-replay"),
     path("rutin/<int:pk>/<slug:act>", routine.decide, name="routine-decide"),
     path("personer/<int:person_id>/direktkontakt", direct.direct_contact, name="direct-contact"),

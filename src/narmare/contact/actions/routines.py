@@ -13,6 +13,8 @@ from django.utils import timezone
 from narmare.contact import content, policies, queries
 from narmare.contact.models import Routine
 from narmare.contact.steps import check
+from narmare.knowledge.faults import ContentError
+from narmare.knowledge.routines.load import routine_faults
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
 
@@ -33,7 +35,9 @@ def draft_routine(
     on = timezone.localdate(now)
     check(policies.draft_refusal(unit=unit, review_on=review_on, by=by, on=on))
     values = {**values, "review_on": review_on.isoformat()}
-    content.routine_from(values, f"routine of {unit.code}")
+    found = content.routine_from(values, f"routine of {unit.code}")
+    if faults := tuple(routine_faults(found, content.library().questionnaires)):
+        raise ContentError(faults)
     draft = queries.draft_of(unit) or Routine(unit=unit, version=_next_version(unit))
     changed = policies.changed_parts(queries.routine_values(unit, on), values)
     draft.content, draft.clinical = values, bool(changed & policies.CLINICAL_PARTS)

@@ -21,6 +21,7 @@ from narmare.contact.forms import PRIORITIES, PublishForm, RoutineForm
 from narmare.contact.models import Case, Routine
 from narmare.contact.views.queue import chosen
 from narmare.contact.views.replayed import shown
+from narmare.contact.views.routine_parts import tabs
 from narmare.design.language import active_language
 from narmare.knowledge.faults import ContentError
 from narmare.region.models import Unit
@@ -111,7 +112,10 @@ def edit(request: SignedInRequest) -> HttpResponse:
                 form.add_error(None, str(refused))
                 status = 409
     return render(
-        request, "contact/routine_edit.html", {"form": form, "unit": unit, "density": "staff"}, status=status
+        request,
+        "contact/routine_edit.html",
+        {"form": form, "unit": unit, "density": "staff", "tabs": tabs(unit, "")},
+        status=status,
     )
 
 
@@ -130,6 +134,8 @@ def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
         target = values["targets"][str(urgency)]
         shown[f"first_look_{urgency}"], shown[f"answer_{urgency}"] = target["first_look"], target["answer"]
         shown[f"hold_{urgency}"] = values["hold_for_named_contact"][str(urgency)]
+    for part, minutes in values["administrative"].items():
+        shown[f"{part}_administrative"] = minutes
     return shown
 
 
@@ -145,6 +151,7 @@ def _changed(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, A
         key = str(urgency)
         found["targets"][key] = {"first_look": given[f"first_look_{key}"], "answer": given[f"answer_{key}"]}
         found["hold_for_named_contact"][key] = given[f"hold_{key}"]
+    found["administrative"] = {part: given[f"{part}_administrative"] for part in ("first_look", "answer")}
     return found
 
 
