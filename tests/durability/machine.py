@@ -10,10 +10,10 @@ import http.client
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from narmare.cli.serving import free_port
 
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 30.0
+PATIENCE_S = 90.0
 
 
 class Machine:
@@ -88,7 +88,10 @@ class Machine:
         parents = [psutil.Process(process.pid) for process in self.processes.values()]
         family = [one for parent in parents for one in (parent, *parent.children(recursive=True))]
         for one in family:
-            os.kill(one.pid, signal.SIGKILL)
+            with suppress(
+                psutil.NoSuchProcess
+            ):  # it ended by itself; psutil never hits another with its number
+                one.kill()
         for process in self.processes.values():
             process.wait()
         psutil.wait_procs([one for one in family if _lives(one)], timeout=PATIENCE_S)
@@ -97,8 +100,10 @@ class Machine:
 
     def close(self) -> None:
         """End what still runs."""
-        self.kill()
-        self.log.close()
+        try:
+            self.kill()
+        finally:
+            self.log.close()
 
     def _start(self, name: str, command: list[Any], **more: Any) -> None:
         self.processes[name] = subprocess.Popen(command, stdout=self.log, stderr=self.log, **more)
@@ -121,7 +126,9 @@ class Machine:
 
 
 def _lives(process: psutil.Process) -> bool:
-    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _until(holds: Any) -> None:

@@ -140,7 +140,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = flag("NARMARE_PLAIN_STATIC")
 WHITENOISE_MAX_AGE = 31_536_000
 
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
