@@ -19,7 +19,10 @@ from tests.content.bank import bank, library, suggestion, usual
 
 REASONS = [one.id for one in library().reasons()]
 CLINICAL = [one.id for one in library().reasons() if one.reason and one.reason.lane == "clinical"]
-STOP = library().questionnaires["nodstopp"]
+# What the emergency stop must name: signs of 1177's and SOS Alarm's advice on when to call 112.
+SIGNS = (
+    "andas", "bröst", "mungipa", "arm", "tala", "medvetslös", "blödning", "allergi", "kramp", "huvudvärk", "olycka", "slappt",
+)  # fmt: skip
 NOT_TO_RESIDENTS = re.compile("vänligen|tyvärr|ogiltig|användare|patient|hoppsan", re.IGNORECASE)
 
 
@@ -37,7 +40,7 @@ def test_rows_stand_in_order_of_urgency(reason: str) -> None:
     assert ranks == sorted(ranks)
 
 
-@pytest.mark.parametrize("reason", [*REASONS, "nodstopp"])
+@pytest.mark.parametrize("reason", REASONS)
 def test_level_and_urgency_go_together(reason: str) -> None:
     allowed = {
         "emergency": {1},
@@ -152,17 +155,24 @@ def test_thoughts_of_suicide_are_never_below_the_same_day(reason: str) -> None:
     assert {one.level for one in [*found, said]} <= {"emergency", "same_day"}
 
 
-@pytest.mark.parametrize("code", [option.code for option in STOP.items[0].options if not option.negative])
-def test_every_sign_of_the_emergency_stop_says_112(code: str) -> None:
-    got = decide(_table("nodstopp"), STOP, {"signs": [code]})
+@pytest.mark.parametrize("sign", SIGNS)
+def test_every_sign_of_the_emergency_stop_says_112(sign: str) -> None:
+    said = library().texts["emergency"]
 
-    assert got.level == "emergency"
-    assert "112" in got.because.sv
-    assert "112" in got.because.en
+    assert sign in said["call_112_signs"].sv.lower()
+    assert "112" in said["call_112"].sv
+    assert "112" in said["call_112"].en
 
 
-def test_emergency_stop_without_a_sign_lets_the_reason_decide() -> None:
-    assert decide(_table("nodstopp"), STOP, {"signs": ["none"]}).row == "otherwise"
+@pytest.mark.parametrize(
+    ("key", "number"), [("suicide", "90101"), ("poison", "010-456 67 00"), ("violence", "020-50 50 50")]
+)
+def test_emergency_stop_gives_the_number_of_who_answers(key: str, number: str) -> None:
+    said = library().texts["emergency"][key]
+
+    assert number in said.sv
+    assert number in said.en
+    assert "112" in said.sv
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.contact import actions, queries, replaying
+from narmare.contact.content import library
 from narmare.contact.forms import PRIORITIES, PublishForm, RoutineForm
+from narmare.contact.grounds import title_of
 from narmare.contact.models import Case, Routine
+from narmare.contact.resident import catalogue
+from narmare.contact.routine_forms import TEXTS
 from narmare.contact.views.queue import chosen
 from narmare.contact.views.replayed import shown
 from narmare.contact.views.routine_parts import tabs
 from narmare.design.language import active_language
 from narmare.knowledge.faults import ContentError
+from narmare.knowledge.routines.model import TEXT_KEYS
+from narmare.knowledge.routines.model import Routine as RoutineContent
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -65,8 +71,7 @@ def routine(request: SignedInRequest) -> HttpResponse:
             for urgency, label in PRIORITIES
         ],
         "professions": [professions[key] for key in found.professions],
-        "reachable": found.directly_reachable.how.inn(language),
-        "receipt": found.texts["receipt"].inn(language),
+        **_content(found, language),
         "overdue": found.review_on <= today,
         "draft": draft,
         "may_edit": request.user.has(Permission.ROUTINE_EDIT, unit),
@@ -77,6 +82,26 @@ def routine(request: SignedInRequest) -> HttpResponse:
         "density": "staff",
     }
     return render(request, "contact/routine.html", context)
+
+
+def _content(found: RoutineContent, language: str) -> dict[str, Any]:
+    """Who takes what, who comes directly, texts, phrases and reasons, in words."""
+    professions, rule = dict(Case.Profession.choices), found.directly_reachable
+    asked = library().questionnaires
+    grounds = [title_of(ground, rule) for ground in rule.any_of]
+    if rule.min_age is not None:
+        grounds.append(_("%(age)s år eller äldre") % {"age": rule.min_age})
+    return {
+        "takes": [
+            (catalogue.title(name) if name in asked else catalogue.group_title(name), professions[profession])
+            for name, profession in found.takes.items()
+        ],
+        "grounds": grounds,
+        "reachable": rule.how.inn(language),
+        "texts": [(TEXTS[key], found.texts[key].inn(language)) for key in TEXT_KEYS],
+        "phrases": [(one.title.inn(language), one.text.inn(language)) for one in found.phrases],
+        "reasons": sorted(catalogue.title(name) for name in found.reasons),
+    }
 
 
 def _spans(spans: tuple[tuple[int, int], ...]) -> str:
