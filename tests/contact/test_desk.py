@@ -126,6 +126,13 @@ class TestNews:
 
         assert (found.new, found.worse) == (0, 1)
 
+    def test_the_page_of_the_case_says_it_too(self, cast: Cast, sign_in: SignIn) -> None:
+        case = sent(cast)
+        assert "Sämre" not in _page(sign_in("nurse"), case)
+        Case.objects.filter(pk=case.pk).update(worse_at=NOW)
+
+        assert "Sämre" in _page(sign_in("nurse"), case)
+
     def test_a_case_of_another_unit_is_no_news(self, cast: Cast) -> None:
         sent(cast, unit="vc-02")
 
