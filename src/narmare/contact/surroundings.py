@@ -26,12 +26,12 @@ json_build_object(
   'table', (SELECT version.id FROM contact_tableversion version
             WHERE version.unit_id = unit.id AND version.status = 'published' AND {rows.HOLDS.format("version")}
               AND version.questionnaire = {{questionnaire}} LIMIT 1),
-  'contacts', (SELECT jsonb_agg(jsonb_build_array(to_jsonb(named), to_jsonb(account)) ORDER BY named.id)
+  'contacts', (SELECT json_agg(json_build_array(row_to_json(named), row_to_json(account)) ORDER BY named.id)
                FROM region_namedcontact named JOIN region_account account ON account.id = named.account_id
                WHERE named.person_id = person.id AND named.unit_id = unit.id AND {rows.HOLDS.format("named")}),
   'home_care', EXISTS (SELECT FROM region_carerelation relation
                        WHERE relation.person_id = person.id AND {rows.HOLDS.format("relation")}),
-  'grounds', (SELECT jsonb_agg(direct.ground ORDER BY direct.valid_from, direct.id) FROM contact_directground direct
+  'grounds', (SELECT json_agg(direct.ground ORDER BY direct.valid_from, direct.id) FROM contact_directground direct
               WHERE direct.person_id = person.id AND direct.unit_id = unit.id AND {rows.HOLDS.format("direct")}),
   'earlier', (SELECT earlier.id FROM contact_case earlier
               WHERE earlier.person_id = person.id AND earlier.asked_at BETWEEN %(since)s AND %(now)s

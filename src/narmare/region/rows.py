@@ -1,6 +1,6 @@
 """Rows of several tables in one trip to the database: read as JSON, stored in one statement.
 
-Where a request costs more in trips than in work (a submit, the account of every request), one statement with `to_jsonb` reads
+Where a request costs more in trips than in work (a submit, the account of every request), one statement that gives JSON reads
 what ten would, and one statement writes what five would.  A single statement is all or nothing by itself.
 """
 
@@ -19,8 +19,6 @@ from django.db.models.expressions import DatabaseDefault
 
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
-
-SHORT = {"timestamp with time zone": "timestamptz"}  # psycopg keeps only statements below 4 kB at hand
 
 
 def one(sql: str, values: Mapping[str, object]) -> tuple[Any, ...] | None:
@@ -41,7 +39,7 @@ def document(sql: str, values: Mapping[str, object]) -> dict[str, Any] | None:
 
 
 def row_of[M: Model](model: type[M], found: Mapping[str, Any]) -> M:
-    """The object of a row that PostgreSQL gave as JSON (`to_jsonb` of the whole row)."""
+    """The object of a row that PostgreSQL gave as JSON (`row_to_json`)."""
     names, fields = _fields(model)
     values = [field.to_python(found[column]) for column, field in fields]
     return model.from_db("default", names, values)
@@ -73,20 +71,12 @@ def store(*rows: Model, held: Held | None = None) -> bool:
     Raises:
         django.db.IntegrityError: a constraint refuses a row; nothing is stored.
     """
-    parts: list[tuple[type[Model], tuple[str, ...]]] = []
-    values: list[object] = []
-    if held is not None:
-        was = {
-            name: value for name, value in held.was.items() if value is not None
-        }  # None: IS NULL, without a value
-        values += [*_prepared(held.row, held.becomes), held.row.pk, *_prepared(held.row, was)]
-    for row in rows:
-        given = _given(row)
-        parts.append((type(row), tuple(given)))
-        values += given.values()
-    change = None if held is None else (type(held.row), tuple(held.becomes), _conditions(held.was))
+    given = [_given(row) for row in rows]
+    parts = tuple((type(row), tuple(columns)) for row, columns in zip(rows, given, strict=True))
+    change, values = (None, []) if held is None else _change(held)
+    values += [json.dumps(columns, default=str) for columns in given]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(tuple(parts), change), values)
+        cursor.execute(_statement(parts, change), values)
         done = bool(cursor.fetchone()[0])
     for row in rows if done else ():
         row._state.adding, row._state.db = False, "default"
@@ -94,41 +84,43 @@ def store(*rows: Model, held: Held | None = None) -> bool:
 
 
 def _given(row: Model) -> dict[str, object]:
-    """The columns that the row fills itself, with their values; the database fills the others, and NULL is left out."""
+    """The columns that the row fills itself, as JSON can hold them; the database fills the others."""
     found: dict[str, object] = {}
     for column, field in _fields(type(row))[1]:
         value = field.pre_save(row, add=True)
-        if value is not None and not isinstance(value, DatabaseDefault):
-            found[column] = field.get_db_prep_save(value, connection)
+        if not isinstance(value, DatabaseDefault) and not (field.primary_key and value is None):
+            found[column] = field.get_prep_value(value)
     return found
-
-
-def _prepared(row: Model, values: Mapping[str, object]) -> list[object]:
-    """The values as the database takes them."""
-    field = row._meta.get_field
-    return [field(name).get_db_prep_save(value, connection) for name, value in values.items()]  # type: ignore[union-attr]
-
-
-def _conditions(was: Mapping[str, object]) -> tuple[tuple[str, bool], ...]:
-    return tuple((name, value is None) for name, value in was.items())
 
 
 type Change = tuple[type[Model], tuple[str, ...], tuple[tuple[str, bool], ...]]
 
 
+def _change(held: Held) -> tuple[Change, list[object]]:
+    """What `_update` needs, and its values; a condition that asks for an empty field has none."""
+    asked = {name: value for name, value in held.was.items() if value is not None}
+    values = [*_prepared(held.row, held.becomes), held.row.pk, *_prepared(held.row, asked)]
+    conditions = tuple((name, value is None) for name, value in held.was.items())
+    return (type(held.row), tuple(held.becomes), conditions), values
+
+
+def _prepared(row: Model, values: Mapping[str, object]) -> list[object]:
+    field = row._meta.get_field
+    return [field(name).get_db_prep_save(value, connection) for name, value in values.items()]  # type: ignore[union-attr]
+
+
 @lru_cache
 def _statement(parts: Sequence[tuple[type[Model], tuple[str, ...]]], change: Change | None) -> str:
-    """`WITH held AS (UPDATE ...), r0 AS (INSERT ... SELECT ... FROM held), ... SELECT count(*) FROM held`."""
-    named = [f"held AS ({'SELECT 1' if change is None else _update(*change)})"]
+    """`WITH held AS (UPDATE ...), r0 AS (INSERT ... SELECT ... FROM held, ...), ... SELECT count(*) FROM held`."""
+    named = [f"held AS ({'SELECT 1 AS held' if change is None else _update(*change)})"]
     named += [f"r{number} AS ({_insert(*part)})" for number, part in enumerate(parts)]
     return f"WITH {', '.join(named)} SELECT count(*) FROM held"  # noqa: S608  names of our own tables and columns only
 
 
 def _insert(model: type[Model], columns: Sequence[str]) -> str:
-    fields = dict(_fields(model)[1])
-    values = ", ".join(f"%s::{_type(fields[column])}" for column in columns)
-    names = ", ".join(map(_quoted, columns))
-    return f"INSERT INTO {_quoted(model._meta.db_table)} ({names}) SELECT {values} FROM held"  # noqa: S608  as above
+    """One value for the whole row: PostgreSQL reads it by the table's own types, and psycopg has little to send."""
+    table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, columns))
+    return f"INSERT INTO {table} ({names}) SELECT {names} FROM held, json_populate_record(NULL::{table}, %s::json)"  # noqa: S608  as above
 
 
 def _update(model: type[Model], becomes: Sequence[str], was: Sequence[tuple[str, bool]]) -> str:
@@ -139,17 +131,11 @@ def _update(model: type[Model], becomes: Sequence[str], was: Sequence[tuple[str,
         for name, empty in was
     )
     table, key = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
-    return f"UPDATE {table} SET {changes} WHERE {key} = %s{conditions} RETURNING 1"  # noqa: S608  as above
+    return f"UPDATE {table} SET {changes} WHERE {key} = %s{conditions} RETURNING 1 AS held"  # noqa: S608  as above
 
 
 def _quoted(name: str) -> str:
     return connection.ops.quote_name(name)
-
-
-def _type(field: Field[Any, Any]) -> str:
-    """The column's type without its length: a cast to varchar(12) would cut a text that is too long without a word."""
-    kind = str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
-    return SHORT.get(kind, kind.partition("(")[0])
 
 
 def next_key(model: type[Model]) -> str:

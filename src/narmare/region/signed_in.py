@@ -8,10 +8,10 @@ from narmare.region.models import Account, Agency, RoleGrant, Unit
 
 _ACCOUNT = """
 SELECT json_build_object(
-  'account', to_jsonb(account),
-  'grants', (SELECT jsonb_agg(jsonb_build_array(to_jsonb(held), to_jsonb(unit)) ORDER BY held.valid_from, held.id)
+  'account', row_to_json(account),
+  'grants', (SELECT json_agg(json_build_array(row_to_json(held), row_to_json(unit)) ORDER BY held.valid_from, held.id)
              FROM region_rolegrant held JOIN region_unit unit ON unit.id = held.unit_id WHERE held.account_id = account.id),
-  'agencies', (SELECT jsonb_agg(to_jsonb(given) ORDER BY given.id) FROM region_agency given WHERE given.agent_id = account.id)
+  'agencies', (SELECT json_agg(row_to_json(given) ORDER BY given.id) FROM region_agency given WHERE given.agent_id = account.id)
 )::text
 FROM region_account account WHERE account.id = %(account)s AND account.is_active
 """

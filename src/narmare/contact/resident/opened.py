@@ -27,8 +27,8 @@ from narmare.region.models import Account, Agency, Person, Purpose, Unit
 # person (none is needed for oneself; a protected identity suspends every right).
 _DRAFT = f"""
 SELECT json_build_object(
-  'draft', to_jsonb(draft), 'case', to_jsonb(sent), 'person', to_jsonb(person), 'unit', to_jsonb(unit),
-  'right', (SELECT to_jsonb(given) FROM region_agency given
+  'draft', row_to_json(draft), 'case', row_to_json(sent), 'person', row_to_json(person), 'unit', row_to_json(unit),
+  'right', (SELECT row_to_json(given) FROM region_agency given
             WHERE given.agent_id = draft.account_id AND given.person_id = person.id AND {rows.HOLDS.format("given")}
               AND given.scope @> %(scope)s::jsonb AND NOT person.protected
             ORDER BY given.valid_from, given.id LIMIT 1),
