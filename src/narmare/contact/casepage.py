@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from narmare.contact import assessment, content, policies, presence, queries
 from narmare.contact.forms import LEVEL_TITLES
 from narmare.contact.models import Case, CaseEvent, Disagreement
-from narmare.contact.queue import Row, age_words, deadline, moment, row
+from narmare.contact.queue import Row, age_words, deadline, moment, neighbours, row
 from narmare.contact.resident import catalogue
 from narmare.design.language import active_language
 from narmare.knowledge.clocks import guarantee
@@ -80,6 +80,8 @@ class CasePage:
     events: Sequence[CaseEvent]
     messages: Sequence[Message]
     others: str
+    before: str
+    after: str
     call: Any
     phrases: Sequence[Mapping[str, str]]
 
@@ -90,6 +92,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
     routine = queries.routine_of(case.unit, on)
     flags, findings, negatives = _answers(case)
     due, late = deadline(case, now)
+    before, after = neighbours(case, actor, on)
     return CasePage(
         case=case,
         title=catalogue.title(case.reason),
@@ -107,6 +110,8 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         linked=queries.linked_cases(case, actor, on),
         events=queries.events_of(case),
         messages=list(meetings.messages_in(meetings.conversation_of(case.code), internal=True)),
+        before=before,
+        after=after,
         others=presence.told(presence.others(actor, Q(case=case), now)),
         call=case.call_backs.filter(done_at=None).first(),
         phrases=_phrases(routine),

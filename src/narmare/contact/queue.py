@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page
 from django.db.models import Case as Cases
@@ -245,6 +245,14 @@ def next_case(actor: Account, unit: Unit, now: datetime) -> Case | None:
     own = Q(owner=actor) | Q(held_for=actor) | Q(held_for=None, owner=None, profession=works_as)
     order = ("priority", Cases(When(own, then=0), default=1), "promised_at", "pk")
     return cases.filter(free).exclude(waits).order_by(*order).first()
+
+
+def neighbours(case: Case, actor: Account, on: date) -> tuple[str, str]:
+    """The codes of the open cases before and after this one in its unit's queue; "" where there is none."""
+    cases = Case.objects.in_queues_of(actor, on=on).filter(unit=case.unit_id).still_open()
+    codes = ["", *cases.order_by("priority", "promised_at", "pk").values_list("code", flat=True), ""]
+    at = codes.index(case.code) if case.code in codes else 0
+    return (codes[at - 1], codes[at + 1]) if at else ("", "")
 
 
 def just_closed(actor: Account, code: str, now: datetime) -> Case | None:

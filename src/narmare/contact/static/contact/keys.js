@@ -1,5 +1,5 @@
 // Keys of the queue and of a case.  What has data-key="t" is used by pressing T: a link or button is pressed, a summary is
-// opened, a field or form takes the focus.  J and K move between rows.  Nothing happens while somebody types in a field,
+// opened, a field or form takes the focus.  In the queue J and K move between rows.  Nothing happens while somebody types in a field,
 // with a modifier, or when the reader has switched the keys off (data-on of the list of keys).
 const list = document.getElementById("keys");
 const SEQUENCE_MS = 1500;
@@ -42,8 +42,9 @@ function act(key) {
   const whole = begun ? `${begun} ${key}` : key;
   begun = "";
   const found = document.querySelector(`[data-key="${CSS.escape(whole)}"]`);
-  if (whole === "j") return move(1), true;
-  if (whole === "k") return move(-1), true;
+  const rows = document.querySelector("[data-row]");
+  if (rows && whole === "j") return move(1), true;
+  if (rows && whole === "k") return move(-1), true;
   if (whole === "t") return take(), true;
   if (found) return use(found), true;
   if (key === "g") {
