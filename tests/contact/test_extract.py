@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from narmare.contact import actions
 from narmare.contact.extract import extract
 from narmare.contact.models import ExtractMark
 from narmare.region import actions as region
-from tests.cast import NOW, TODAY, Cast, write_units
+from tests.cast import NOW, TODAY, Cast, gather, write_units
 from tests.contact.staff_cases import matter
 
 
@@ -128,3 +129,83 @@ def test_a_kept_promise_moves_the_indicator_of_the_telephone(cast: Cast, tmp_pat
     extract(data=data, now=NOW)
 
     assert (before, share_of_the_unit(data)) == (50.0, 58.3)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@pytest.mark.usefixtures("committed")
+def test_killed_between_two_batches_and_started_again_it_gives_the_same(
+    cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from narmare.contact import extract as module
+
+    for number in range(5):
+        actions.record_assessment(case=call(cast, f"{number}"), by=cast["doctor"], now=NOW)
+    whole, broken = write_units(tmp_path / "whole"), write_units(tmp_path / "broken")
+    extract(data=whole, now=NOW)
+    monkeypatch.setattr(module, "BATCH", 2)
+    store, written = module._write, []
+
+    def until_killed(data: Path, name: str, some: Any) -> None:
+        if len(written) == 4:  # the first batch is whole, the second has its persons only
+            raise Killed
+        written.append(name)
+        store(data, name, some)
+
+    monkeypatch.setattr(module, "_write", until_killed)
+    with pytest.raises(Killed):
+        extract(data=broken, now=NOW)
+    assert len(rows(broken, "contact")) == 2
+    monkeypatch.setattr(module, "_write", store)
+    assert extract(data=broken, now=NOW).cases == 5
+
+    for name, key in (("person", "person_id"), ("contact", "contact_id"), ("assessment_need", "need_id")):
+        one, other = (sorted(rows(data, name), key=lambda row: row[key]) for data in (whole, broken))
+        assert one == other, name
+
+
+MOVED = ("telefontillganglighet_samma_dag", "medicinsk_bedomning_3_dagar")
+
+
+def numbers(data: Path) -> dict[tuple[Any, ...], tuple[Any, Any]]:
+    """Every number of the two contact indicators since September 2026, by what it is about.
+
+    Computed as next month: a month's assessments are final three days after its end.
+    """
+    table = run.compute(data, only=MOVED, first=date(2026, 9, 1), last=TODAY + timedelta(days=35)).table
+    where = ("indicator", "grain", "period", "level", "key")
+    return {
+        tuple(row[name] for name in where): (row["numerator"], row["denominator"])
+        for row in table.to_pylist()
+    }
+
+
+@pytest.mark.usefixtures("committed", "db")
+def test_cases_move_the_numbers_of_their_unit_and_month_and_no_others(
+    small_twin: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(small_twin, tmp_path / "care")
+    cast = gather(data)
+    unit = cast["nurse"].role_grants.get().unit
+    before = numbers(data)
+    for number in range(15):
+        case = actions.register_call(
+            submit_key=f"c{number}", person=cast.greta, unit=unit, matter=matter(), by=cast["nurse"], now=NOW,
+            call_at=None if number < 9 else NOW + timedelta(days=1),
+        )  # fmt: skip
+        actions.need_assessment(case=case, by=cast["nurse"], now=NOW)
+        if number < 9:
+            actions.record_assessment(case=case, by=cast["doctor"], now=NOW)
+    extract(data=data, now=NOW)
+    after = numbers(data)
+
+    month = (TODAY.replace(day=1), "unit", unit.code)
+    assert [after[name, "month", *month] for name in MOVED] == [(9, 15), (9, 15)]
+    assert all((name, "month", *month) not in before for name in MOVED)
+    moved = {key for key in after if after[key] != before.get(key)}
+    elsewhere = {key for key in moved if key[3] == "unit" and key[4] != unit.code}
+    earlier = {key for key in moved if key[1] == "month" and key[2] < month[0]}
+    assert (elsewhere, earlier) == (set(), set())
+    assert set(before) <= set(after)

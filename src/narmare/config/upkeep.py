@@ -105,7 +105,7 @@ JOBS: tuple[Job, ...] = (
     Job("late calls", MINUTE, _late_calls),
     Job("absent owners", MINUTE, _absent),
     Job("presence", MINUTE, _presence),
-    Job("extract", timedelta(minutes=10), _extract),
+    Job("extract", timedelta(hours=1), _extract),
     Job("old drafts", timedelta(hours=1), _drafts),
     Job("orphaned files", timedelta(hours=6), _files),
 )

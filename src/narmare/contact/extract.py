@@ -14,9 +14,11 @@ An assessment that is made at a booked visit counts from when staff note it in t
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,6 +36,7 @@ from narmare.region.models import Account, Listing, Person
 
 # The keys of rows that come from cases: beyond those of files and of the twin.
 FIRST_KEY = 10**15
+BATCH = 5_000  # cases at a time: a first extract of years stays small in memory
 PROFESSIONS: Mapping[str, str] = {
     Account.Profession.NURSE: "nurse",
     Account.Profession.DOCTOR: "doctor",
@@ -62,26 +65,32 @@ def extract(*, data: Path, now: datetime) -> Extracted:
     begin = ExtractMark.objects.filter(folder=folder).values_list("transaction", flat=True).first() or 0
     end = _oldest_running()
     fresh = CaseEvent.objects.filter(transaction__gte=begin, transaction__lt=end).values("case")
-    cases = list(
-        Case.objects.filter(pk__in=fresh)
-        .select_related("person", "unit", "answered_by", "assessed_by")
-        .order_by("pk")
-    )
+    changed = list(Case.objects.filter(pk__in=fresh).order_by("pk").values_list("pk", flat=True))
+    rows = Counter(dict.fromkeys(("person", "contact", "assessment_need"), 0))
+    for keys in batched(changed, BATCH):
+        rows.update(_bring(data, keys))
+    ExtractMark.objects.update_or_create(folder=folder, defaults={"transaction": end, "at": now})
+    return Extracted(len(changed), dict(rows))
+
+
+def _bring(data: Path, keys: Sequence[int]) -> dict[str, int]:
+    """Write the rows of some cases; how many of each table.  Persons go first: the other rows name them."""
+    found = Case.objects.filter(pk__in=keys).order_by("pk")
+    cases = list(found.select_related("person", "unit", "answered_by", "assessed_by"))
     persons = {case.person_id: case.person for case in cases}
     stored = _stored(data, persons)
     missing = _missing_persons(stored, persons)
     known = stored | {row["person_id"] for row in missing}
-    found = {
+    rows = {
         "person": missing,
         "contact": [contact_row(case, known=case.person_id in known) for case in cases],
         "assessment_need": [
             need_row(case) for case in cases if case.needed_at is not None and case.person_id in known
         ],
     }
-    for name, rows in found.items():
-        _write(data, name, rows)
-    ExtractMark.objects.update_or_create(folder=folder, defaults={"transaction": end, "at": now})
-    return Extracted(len(cases), {name: len(rows) for name, rows in found.items()})
+    for name, some in rows.items():
+        _write(data, name, some)
+    return {name: len(some) for name, some in rows.items()}
 
 
 def _oldest_running() -> int:
