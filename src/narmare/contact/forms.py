@@ -280,12 +280,6 @@ class RoutineForm(Form):
 
     review_on = forms.DateField(label=_("När ska rutinen ses över?"))
     assessment = forms.BooleanField(label=_("Visa förslag från beslutstabellerna"), required=False)
-    receipt_sv = forms.CharField(
-        label=_("Kvittens till invånaren"), widget=forms.Textarea(attrs={"rows": 3}), max_length=600
-    )
-    receipt_en = forms.CharField(
-        label=_("Kvittens på engelska"), widget=forms.Textarea(attrs={"rows": 3}), max_length=600
-    )
     extra_closed = forms.CharField(
         label=_("Extra stängda dagar"),
         help_text=_("Datum med komma mellan, till exempel 2027-06-05."),

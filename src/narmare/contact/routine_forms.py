@@ -41,7 +41,9 @@ class PartForm(Form):
 
 
 class RowForm(Form):
-    """One row of a part."""
+    """One row of a part; `heading` stands above the rows."""
+
+    heading: ClassVar[Any] = ""
 
 
 class Rows:
@@ -50,7 +52,7 @@ class Rows:
     def __init__(
         self, form: type[RowForm], begin: Sequence[Mapping[str, Any]], sent: QueryDict | None = None
     ) -> None:
-        self._form, self._sent = form, sent
+        self._form, self._sent, self.heading = form, sent, form.heading
         if sent is None:
             self.forms = [form(initial=dict(one), prefix=str(number)) for number, one in enumerate(begin)]
         else:
@@ -98,6 +100,8 @@ def _reasons() -> list[tuple[str, str]]:
 class TakesRow(RowForm):
     """A reason, and the profession that takes it here."""
 
+    heading: ClassVar = _("Orsaker med en egen yrkesgrupp")
+
     reason = forms.ChoiceField(label=_("Kontaktorsak"))
     profession = forms.ChoiceField(label=_("Yrkesgrupp"), choices=PROFESSIONS)
 
@@ -144,6 +148,8 @@ def _groups() -> list[str]:
 class GroupRow(RowForm):
     """A group of the unit's own; staff write down who belongs to it."""
 
+    heading: ClassVar = _("Enhetens egna grupper")
+
     id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     title_sv, title_en = _both(_("Gruppens namn"), max_length=80)
 
@@ -188,6 +194,8 @@ class DirectForm(PartForm):
 
 class PhraseRow(RowForm):
     """A ready-made answer."""
+
+    heading: ClassVar = _("Fraser")
 
     id = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     title_sv, title_en = _both(_("Frasens namn"), max_length=80)

@@ -149,8 +149,6 @@ def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "review_on": values["review_on"],
         "assessment": values.get("assessment", True),
-        "receipt_sv": values["texts"]["receipt"]["sv"],
-        "receipt_en": values["texts"]["receipt"]["en"],
         "extra_closed": ", ".join(one for one in values.get("holidays", []) if one[:1].isdigit()),
     }
     for key, _label in DAYS:
@@ -168,7 +166,6 @@ def _changed(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, A
     """The values with what the form says."""
     found = deepcopy(dict(values))
     found["assessment"] = given["assessment"]
-    found["texts"]["receipt"] = {"sv": given["receipt_sv"], "en": given["receipt_en"]}
     names = [one for one in found.get("holidays", ["public"]) if not one[:1].isdigit()]
     found["holidays"] = [*names, *_parts(given["extra_closed"])]
     found["hours"] = {key: spans for key, _label in DAYS if (spans := _parts(given[f"hours_{key}"]))}

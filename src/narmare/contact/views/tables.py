@@ -20,6 +20,7 @@ from narmare.contact.models import Case, TableVersion
 from narmare.contact.views.queue import chosen
 from narmare.contact.views.replayed import shown
 from narmare.design.language import active_language
+from narmare.knowledge.decisions import show
 from narmare.knowledge.decisions.model import Row, Table
 from narmare.knowledge.faults import ContentError
 from narmare.region.models import Unit
@@ -95,7 +96,7 @@ def table(request: SignedInRequest, table: str) -> HttpResponse:
     own = tables.versions_of(unit, today).get(table)
     context = {
         "unit": unit, "table": found, "title": found.head.title.inn(language),
-        "intended": found.intended_use.inn(language), "rows": [_row(row) for row in found.rows],
+        "intended": found.intended_use.inn(language), "rows": [_row(row, found) for row in found.rows],
         "own": own, "draft": tables.drafts_of(unit).get(table), "history": tables.history_of(unit, table),
         "overdue": found.head.review_by <= today,
         "may_propose": request.user.has(Permission.TABLE_PROPOSE, unit),
@@ -106,16 +107,16 @@ def table(request: SignedInRequest, table: str) -> HttpResponse:
     return render(request, "contact/table.html", context)
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: Row, found: Table) -> dict[str, object]:
     """A row in words: its conditions, what it decides, and why."""
-    conditions = [f"{name}: {condition}" for name, condition in row.when.items()]
+    asked, language = content.library().questionnaires[found.questionnaire], active_language()
     return {
         "id": row.id,
-        "when": "; ".join(conditions) or _("Alla andra"),
+        "when": [one.inn(language) for one in show.conditions(row, found, asked)] or [_("Alla andra")],
         "level": LEVEL_TITLES[row.then.level],
         "profession": dict(Case.Profession.choices)[row.then.profession],
         "urgency": row.then.urgency,
-        "because": row.because.inn(active_language()),
+        "because": row.because.inn(language),
     }
 
 
