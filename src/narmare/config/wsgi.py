@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -18,3 +19,6 @@ refuse_unsafe()
 # A worker takes visitors when it has read what it reads once, every view and all content: the first does not wait seconds.
 get_resolver().url_patterns  # noqa: B018  asking imports them
 library()
+# What lives as long as the process is not looked through again and again for something to throw away.
+gc.collect()
+gc.freeze()
