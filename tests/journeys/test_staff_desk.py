@@ -86,6 +86,11 @@ def test_a_nurse_works_by_keys_and_sees_who_else_is_there(page_as, waiting):
         page.keyboard.press("k")
     page.keyboard.press("/")
     expect(page.get_by_label("Sök namn eller personnummer")).to_be_focused()
+    page.keyboard.type("franz")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    assert_sound(page)
 
 
 def test_what_a_colleague_changed_is_shown_without_losing_the_text(page_as, waiting, cast):
