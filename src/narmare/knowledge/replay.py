@@ -92,7 +92,7 @@ class Replay:
 
     cases: int
     moves: tuple[Move, ...]
-    counts: Counter[tuple[tuple[str | None, str, int], tuple[str | None, str, int]], int]
+    counts: Counter[tuple[tuple[str | None, str, int], tuple[str | None, str, int]]]
     late_before: int
     late_after: int
     newly_late: tuple[str, ...]
