@@ -13,4 +13,12 @@ async function show() {
   if (fresh) document.querySelector("#fragor").replaceChildren(...fresh.childNodes);
 }
 
-if (reason) reason.addEventListener("change", () => { show().catch(() => {}); });
+function follow() {
+  const shown = form.querySelector("[name=shown]");
+  if (reason.value !== (shown ? shown.value : "")) show().catch(() => {});
+}
+
+if (reason) {
+  reason.addEventListener("change", follow);
+  follow(); // chosen before this file had come, or kept by the browser when somebody went back
+}
