@@ -105,12 +105,17 @@ def inputs(
 
 def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]) -> str:
     try:
-        answer = compiled(table, several).evaluate(dict(values))
+        return _chosen(table, several, json.dumps(values, sort_keys=True))
     except Exception as error:  # the engine raises bare Exception for values that it cannot hold
         raise NoDecision(
             f"Table {table.id} version {table.version}: the engine failed. Report it."
         ) from error
-    return str(answer["result"]["row"])
+
+
+@lru_cache(maxsize=4096)
+def _chosen(table: Table, several: frozenset[str], values: str) -> str:
+    """The row that the engine chooses, kept: the pages of one draft ask about the same values again and again."""
+    return str(compiled(table, several).evaluate(json.loads(values))["result"]["row"])
 
 
 @lru_cache(maxsize=256)
