@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
-from narmare.contact import actions, news, paging, presence, queue
+from narmare.contact import actions, casepage, news, paging, presence, queries, queue
 from narmare.contact.models import Case, Presence
+from narmare.meetings.models import Message
 from narmare.region.models import AccessLog
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import matter, sent
@@ -319,6 +321,17 @@ class TestUndo:
         url = f"{reverse('queue')}?stangt={case.code}"
 
         assert f"/arenden/{case.code}" not in sign_in("nurse").get(url).content.decode()
+
+
+def test_a_phrase_stands_after_what_was_typed_and_nothing_is_sent(cast: Cast, sign_in: SignIn) -> None:
+    case, client = sent(cast), sign_in("nurse")
+    phrase = casepage.phrases(queries.routine_of(case.unit, TODAY))[0]
+    url = reverse("case-do", args=[case.code, "fras"])
+    page = client.post(url, {"text": "Hej Greta!", "phrase": phrase["id"]}).content.decode()
+
+    assert f"Hej Greta!\n\n{escape(phrase['text'])}" in page
+    assert not Message.objects.exists()
+    assert client.post(url, {"text": "Hej", "phrase": "finns-inte"}).status_code == 404
 
 
 def test_the_cases_before_and_after_are_a_link_away(cast: Cast, sign_in: SignIn) -> None:

@@ -114,7 +114,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         after=after,
         others=presence.told(presence.others(actor, Q(case=case), now)),
         call=case.call_backs.filter(done_at=None).first(),
-        phrases=_phrases(routine),
+        phrases=phrases(routine),
     )
 
 
@@ -150,7 +150,7 @@ def _suggested(case: Case) -> Suggested | None:
         profession=str(dict(Case.Profession.choices)[found["profession"]]),
         urgency=found["urgency"],
         because=found["because"][language],
-        rows=", ".join(found["rows"]),
+        rows=", ".join(_("övriga") if row == "otherwise" else row for row in found["rows"]),
         table=f"{found['table']} {found['version']}",
         judged=judged,
     )
@@ -197,7 +197,8 @@ def handed_away(actor: Account, code: str, now: datetime) -> CaseEvent | None:
     return last if last and handed and last.unit_id in {unit.pk for unit in units} else None
 
 
-def _phrases(routine: Routine) -> list[dict[str, str]]:
+def phrases(routine: Routine) -> list[dict[str, str]]:
+    """The unit's phrases: id, title in the reader's language, text as it is sent."""
     language = active_language()
     return [{"id": one.id, "title": one.title.inn(language), "text": one.text.sv} for one in routine.phrases]
 

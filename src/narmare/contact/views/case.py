@@ -157,12 +157,14 @@ def here(request: SignedInRequest, code: str) -> HttpResponse:
 def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
     """Do one thing in the case; refused, the page says why and keeps what was typed."""
     now = timezone.now()
-    if act not in ACTS:
+    if act not in {*ACTS, "fras"}:
         raise Http404("Nothing is called that.")
     try:
         found = queries.read_case(request.user, code, now, as_staff=True)
     except Http404:
         return _handed_away(request, code, now)
+    if act == "fras":
+        return _page(request, found, now, reply=_with_phrase(request, found))
     form = _form(act, found, request.user, request.POST, now)
     if not form.is_valid():
         return _page(request, found, now, failed=(act, form), status=422)
@@ -173,6 +175,21 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
     if act != "avsluta":  # the next page says it, with the way back
         messages.success(request, str(ACTS[act].said))
     return redirect(_onwards(request, act, found, now))
+
+
+def _with_phrase(request: SignedInRequest, found: Case) -> str:
+    """What is written so far with the chosen phrase after it; nothing is sent.
+
+    Raises:
+        Http404: the unit has no such phrase.
+    """
+    routine = queries.routine_of(found.unit, timezone.localdate())
+    phrases = {one["id"]: one["text"] for one in casepage.phrases(routine)}
+    try:
+        phrase = phrases[request.POST.get("phrase", "")]
+    except KeyError:
+        raise Http404("No such phrase.") from None
+    return "\n\n".join(part for part in (request.POST.get("text", "").strip(), phrase) if part)
 
 
 def _refused(request: SignedInRequest, act: str, code: str, why: str, now: datetime) -> HttpResponse:
@@ -225,14 +242,14 @@ def _form(act: str, found: Case, actor: Account, data: Any, now: datetime, **ini
 
 
 def _page(
-    request: SignedInRequest, found: Case, now: datetime, *, failed: tuple[str, Any] | None = None, status: int = 200
+    request: SignedInRequest, found: Case, now: datetime, *, failed: tuple[str, Any] | None = None, status: int = 200,
+    reply: str = "",
 ) -> HttpResponse:  # fmt: skip
-    """The page with every form; `failed` is the one that was sent and refused."""
+    """The page with every form; `failed` is the one that was sent and refused, `reply` what stands in the answer."""
     page = casepage.build(found, request.user, now)
-    phrase = next((one["text"] for one in page.phrases if one["id"] == request.GET.get("fras")), "")
     acts = {
         act.replace("-", "_"): _form(
-            act, found, request.user, None, now, **({"text": phrase} if act == "svara" else {})
+            act, found, request.user, None, now, **({"text": reply} if act == "svara" else {})
         )
         for act in ACTS
     }
