@@ -176,8 +176,8 @@ def _step(name: str, work: Callable[[], object]) -> None:
 def _beside(live: int) -> list[subprocess.Popen[bytes]]:
     """Start what runs beside the pages: the event streams and the periodic jobs, each a process of its own."""
     programs = (
-        f"from narmare.cli import serving; serving.streams({live})",
-        f"from narmare.cli import tick; tick.keep_on({ROUND_S})",
+        f"from narmare.cli import serving; serving.streams({live}, parent={os.getpid()})",
+        f"from narmare.cli import tick; tick.keep_on({ROUND_S}, parent={os.getpid()})",
     )
     return [
         subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.DEVNULL)  # noqa: S603  our own words

@@ -35,13 +35,14 @@ def pages(port: int, *, workers: int) -> None:
     ).serve()
 
 
-def streams(port: int) -> None:
-    """Serve the event streams on 127.0.0.1 until a signal ends it, or until the process that started it has ended."""
+def streams(port: int, *, parent: int | None = None) -> None:
+    """Serve the event streams on 127.0.0.1 until a signal ends it, or until the process `parent`, which started it, has ended."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    if parent is not None:
+        threading.Thread(target=_end_with_parent, args=(parent,), daemon=True).start()
     Granian(
         "narmare.config.asgi:application",
         address=ADDRESS,

@@ -42,7 +42,7 @@ def command(every: float | None, everything: bool, as_json: bool) -> None:
         site.set_up()
         done = _round(everything, as_json)
         if every is not None:
-            _again_and_again(every, lambda: _round(False, as_json))
+            _again_and_again(every, None, lambda: _round(False, as_json))
     if done is not None and not all(one.ok for one in done):
         raise SystemExit(1)
 
@@ -88,18 +88,18 @@ def told(done: list[Done]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _again_and_again(every: float, work: Callable[[], object]) -> None:
-    """A round (`work`) each `every` seconds until SIGINT or SIGTERM, or until the parent that started it has ended.
+def _again_and_again(every: float, parent: int | None, work: Callable[[], object]) -> None:
+    """A round (`work`) each `every` seconds until SIGINT or SIGTERM, or until the process `parent`, if given, has ended.
 
     A database that does not answer is waited for.
     """
-    from django.db import DatabaseError, close_old_connections
+    from django.db import Error, close_old_connections
 
-    stop, parent = threading.Event(), os.getppid()
+    stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     waited, pause = 0.0, min(every, HEARTBEAT_S)
-    while not stop.wait(pause) and os.getppid() == parent:
+    while not stop.wait(pause) and parent in (None, os.getppid()):
         waited += pause
         if waited < every:
             continue
@@ -107,13 +107,13 @@ def _again_and_again(every: float, work: Callable[[], object]) -> None:
         close_old_connections()
         try:
             work()
-        except DatabaseError as error:
+        except Error as error:
             click.echo(f"The database does not answer ({type(error).__name__}); trying again.", err=True)
 
 
-def keep_on(every: float) -> None:
+def keep_on(every: float, *, parent: int) -> None:
     """What `narmare demo` runs as a process of its own: rounds until the demo ends.  Its settings are in the environment."""
     site.set_up()
     from narmare.config import upkeep
 
-    _again_and_again(every, upkeep.tick)
+    _again_and_again(every, parent, upkeep.tick)
