@@ -21,7 +21,7 @@ WORDS = "Yr i morse när hon reste sig ur sängen."
 def test_a_nurse_registers_a_call_without_a_mouse_in_half_a_minute(page_as, cast, record_property) -> None:
     page = page_as("nurse")
     visit(page, "/samtal/nytt")
-    nurse = register_call(page, "381102-2382", WORDS)
+    nurse = register_call(page, "3811022382", WORDS)
     expect(page.get_by_text("Ärendet är registrerat.")).to_be_visible()
     case = Case.objects.get()
     record_property("typed_seconds", nurse.seconds)

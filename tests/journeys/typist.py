@@ -82,7 +82,8 @@ def _choose_reason(nurse: Typist) -> None:
 def _answer(nurse: Typist) -> None:
     """None of the warning signs, not fainted, goes black when standing up, began lately, no new medicine, no fall."""
     nurse.look()
-    nurse.press("Tab", 7)  # every box is a stop: the last is "none of these"
+    nurse.press("Tab")
+    nurse.press("ArrowUp")  # from the first box round to the last: "none of these"
     nurse.press("Space")
     for downs in (0, 2, 0, 1, 1):
         nurse.look()

@@ -18,7 +18,17 @@ function follow() {
   if (reason.value !== (shown ? shown.value : "")) show().catch(() => {});
 }
 
+// Arrows move between the boxes of a question, round the ends: "none of these" is one key from the first.
+function step(event) {
+  const move = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!move || event.target.type !== "checkbox") return;
+  const boxes = [...event.target.closest("fieldset").querySelectorAll("input[type=checkbox]")];
+  boxes[(boxes.indexOf(event.target) + move + boxes.length) % boxes.length].focus();
+  event.preventDefault();
+}
+
 if (reason) {
+  form.addEventListener("keydown", step);
   reason.addEventListener("change", follow);
   follow(); // chosen before this file had come, or kept by the browser when somebody went back
 }
