@@ -13,6 +13,7 @@ import time
 HEARTBEAT_S = 2.0
 ADDRESS = "127.0.0.1"
 LENT_FROM = 32_768  # from here on Linux gives ports to outgoing connections: a client that tries again could take ours
+STREAM_ENDING_S = 2  # an open page would hold a graceful end for minutes; it comes back by itself
 STREAM_WORKERS = 1  # it holds every open page: a page that waits costs a coroutine, no thread, no connection
 
 
@@ -49,6 +50,7 @@ def streams(port: int, *, parent: int | None = None) -> None:
         port=port,
         interface=Interfaces.ASGINL,  # no lifespan: Django has none
         workers=STREAM_WORKERS,
+        workers_kill_timeout=STREAM_ENDING_S,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()
