@@ -21,7 +21,7 @@ from django.db.models.expressions import DatabaseDefault
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
 
 
-def one(sql: str, values: Mapping[str, object]) -> tuple[Any, ...] | None:
+def one(sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
     """The first row that the statement gives, or None."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -29,7 +29,7 @@ def one(sql: str, values: Mapping[str, object]) -> tuple[Any, ...] | None:
         return found
 
 
-def document(sql: str, values: Mapping[str, object]) -> dict[str, Any] | None:
+def document(sql: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
     """What the statement gives as one JSON object, or None without a row."""
     found = one(sql, values)
     if found is None:
@@ -48,7 +48,7 @@ def row_of[M: Model](model: type[M], found: Mapping[str, Any]) -> M:
 @lru_cache
 def _fields(model: type[Model]) -> tuple[tuple[str, ...], tuple[tuple[str, Field[Any, Any]], ...]]:
     fields = model._meta.concrete_fields
-    return tuple(field.attname for field in fields), tuple((field.column, field) for field in fields)
+    return tuple(field.attname for field in fields), tuple((_column(field), field) for field in fields)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,10 @@ def store(*rows: Model, held: Held | None = None) -> bool:
     """
     given = [_given(row) for row in rows]
     parts = tuple((type(row), tuple(columns)) for row, columns in zip(rows, given, strict=True))
-    change, values = (None, []) if held is None else _change(held)
+    change: Change | None = None
+    values: Values = []
+    if held is not None:
+        change, values = _change(held)
     values += [json.dumps(columns, default=str) for columns in given]
     with connection.cursor() as cursor:
         cursor.execute(_statement(parts, change), values)
@@ -94,9 +97,10 @@ def _given(row: Model) -> dict[str, object]:
 
 
 type Change = tuple[type[Model], tuple[str, ...], tuple[tuple[str, bool], ...]]
+type Values = list[Any]
 
 
-def _change(held: Held) -> tuple[Change, list[object]]:
+def _change(held: Held) -> tuple[Change, Values]:
     """What `_update` needs, and its values; a condition that asks for an empty field has none."""
     asked = {name: value for name, value in held.was.items() if value is not None}
     values = [*_prepared(held.row, held.becomes), held.row.pk, *_prepared(held.row, asked)]
@@ -104,7 +108,7 @@ def _change(held: Held) -> tuple[Change, list[object]]:
     return (type(held.row), tuple(held.becomes), conditions), values
 
 
-def _prepared(row: Model, values: Mapping[str, object]) -> list[object]:
+def _prepared(row: Model, values: Mapping[str, object]) -> Values:
     field = row._meta.get_field
     return [field(name).get_db_prep_save(value, connection) for name, value in values.items()]  # type: ignore[union-attr]
 
@@ -124,14 +128,16 @@ def _insert(model: type[Model], columns: Sequence[str]) -> str:
 
 
 def _update(model: type[Model], becomes: Sequence[str], was: Sequence[tuple[str, bool]]) -> str:
-    field = model._meta.get_field
-    changes = ", ".join(f"{_quoted(field(name).column)} = %s" for name in becomes)  # type: ignore[union-attr]
-    conditions = "".join(
-        f" AND {_quoted(field(name).column)} {'IS NULL' if empty else '= %s'}"  # type: ignore[union-attr]
-        for name, empty in was
-    )
-    table, key = _quoted(model._meta.db_table), _quoted(model._meta.pk.column)
+    names = {field.name: _quoted(_column(field)) for field in model._meta.concrete_fields}
+    changes = ", ".join(f"{names[name]} = %s" for name in becomes)
+    conditions = "".join(f" AND {names[name]} {'IS NULL' if empty else '= %s'}" for name, empty in was)
+    table, key = _quoted(model._meta.db_table), _quoted(_column(model._meta.pk))
     return f"UPDATE {table} SET {changes} WHERE {key} = %s{conditions} RETURNING 1 AS held"  # noqa: S608  as above
+
+
+def _column(field: Field[Any, Any]) -> str:
+    """Its column; every field that we ask about has one."""
+    return field.column or field.attname
 
 
 def _quoted(name: str) -> str:

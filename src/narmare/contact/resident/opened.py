@@ -23,8 +23,8 @@ from narmare.region import rows
 from narmare.region.models import Account, Agency, Person, Purpose, Unit
 
 
-# The draft of the account with the key; its person, the listing's unit (or the one chosen without a listing), and the right by which the account writes for the
-# person (none is needed for oneself; a protected identity suspends every right).
+# The draft of the account with the key; its person, the listing's unit (or the one chosen without a listing), and the right
+# by which the account writes for the person (none is needed for oneself; a protected identity suspends every right).
 _DRAFT = f"""
 SELECT json_build_object(
   'draft', row_to_json(draft), 'case', row_to_json(sent), 'person', row_to_json(person), 'unit', row_to_json(unit),
@@ -56,7 +56,7 @@ class Opened:
         self.person = self._read(Person, "person")
         self.unit = self._read(Unit, "unit")
         self.case = self._read(Case, "case")
-        self.draft.account, self.draft.person = account, self.person  # type: ignore[assignment]
+        self.draft.account, self.draft.person = account, self.person
 
     def _read[M: (Person, Unit, Case, Agency)](self, model: type[M], name: str) -> M | None:
         row = self._found[name]
