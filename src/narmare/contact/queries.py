@@ -116,12 +116,6 @@ def contacts_at(person: Person, unit: Unit, on: date) -> list[NamedContact]:
     )
 
 
-def earlier_case(person: Person, now: datetime) -> Case | None:
-    """The person's latest case of the last 30 days, or None."""
-    recent = Case.objects.filter(person=person, asked_at__gte=now - LINKED, asked_at__lte=now)
-    return recent.order_by("-asked_at", "-pk").first()
-
-
 def linked_cases(case: Case, actor: Account, on: date) -> list[Case]:
     """The person's other cases within 30 days of this one that `actor` may read, the latest first."""
     near = (case.asked_at - LINKED, case.asked_at + LINKED)
