@@ -114,6 +114,11 @@ class AttemptForm(Form):
     )
     again_at = Moment(label=_("Nästa försök"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # drawn in a table's row, outside a field's frame
+            field.widget.attrs["class"] = "input"
+
 
 class ReasonForm(ActForm):
     """A reason in words."""
@@ -306,7 +311,6 @@ class RoutineForm(Form):
                     min_value=0,
                     max_value=20_000,
                 )
-
 
         for part, words in (("first_look", _("första läsning")), ("answer", _("svar"))):
             self.fields[f"{part}_administrative"] = forms.IntegerField(
