@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 FOLDER = Path("build/bench/load")
 RESIDENTS, STAFF, QUEUE, CLIENTS = 50, 20, 150, 16
 ROUNDS = 3
+WARM_SECONDS = 8
 # p95 of the server's time by page, seconds: the budgets of the product's pages.
 BUDGETS = {
     "GET queue": 0.15,
@@ -64,6 +65,7 @@ def run(seconds: float = 120) -> list[dict[str, object]]:
             ["benchmarks.bare", str(bare)], bare, _bare(environment), FOLDER / "bare.log"
         ) as bare_pid,
     ):
+        _warm(product)
         browsers = _people(product, people, seconds)
         views = {
             "bare": View(bare, bare_pid, repeat(clients.request("/insert", {"text": crowd.WORDS})), INSERTED),
@@ -105,6 +107,12 @@ def _prepare() -> tuple[int, dict[str, str]]:
 def _bare(environment: dict[str, str]) -> dict[str, str]:
     """The same database server, a database of its own."""
     return {"DATABASE_URL": environment["DATABASE_URL"].replace("/postgres?", "/bare?", 1)}
+
+
+def _warm(port: int) -> None:
+    """The port answers as soon as one worker has started; a day begins when all have."""
+    page = repeat(b"GET /logga-in HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+    clients.saturate(port, page, lambda answer: b" 200 OK" in answer, clients=CLIENTS, seconds=WARM_SECONDS)
 
 
 def _people(port: int, people: Crowd, seconds: float) -> list[Browser]:
