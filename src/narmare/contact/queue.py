@@ -228,6 +228,14 @@ def span(length: timedelta) -> str:
     return ngettext("%(n)s dygn", "%(n)s dygn", days) % {"n": days}
 
 
+def opening_time(minutes: int) -> str:
+    """A length of opening time in hours and minutes, never in days: a day of opening is not a day and a night."""
+    hours, rest = divmod(minutes, 60)
+    parts = [_("%(n)s h") % {"n": hours}] if hours else []
+    parts += [_("%(n)s min") % {"n": rest}] if rest or not hours else []
+    return " ".join(parts)
+
+
 def age_words(years: int) -> str:
     """ "81 år"."""
     return _("%(age)s år") % {"age": years}

@@ -11,10 +11,12 @@ MINUS = "\u2212"
 LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 # What is printed after a value, by unit of the indicator.
 SUFFIX = {
-    "sv": {"percent": f"{NBSP}%", "per_1000": f"{NBSP}per{NBSP}1{NBSP}000", "index": "", "count": ""},
-    "en": {"percent": "%", "per_1000": f"{NBSP}per{NBSP}1,000", "index": "", "count": ""},
-}
-DECIMALS = {"percent": 1, "per_1000": 1, "index": 2, "count": 0}
+    "sv": {
+        "percent": f"{NBSP}%", "per_1000": f"{NBSP}per{NBSP}1{NBSP}000", "index": "", "count": "", "days": f"{NBSP}dagar",
+    },
+    "en": {"percent": "%", "per_1000": f"{NBSP}per{NBSP}1,000", "index": "", "count": "", "days": f"{NBSP}days"},
+}  # fmt: skip
+DECIMALS = {"percent": 1, "per_1000": 1, "index": 2, "count": 0, "days": 1}
 NO_VALUE = "–"
 
 
@@ -33,7 +35,7 @@ def percent(value: float | None, decimals: int = 1, *, language: str = "sv") -> 
 
 
 def quantity(value: float | None, unit: str, decimals: int | None = None, *, language: str = "sv") -> str:
-    """A value with its unit (percent, per_1000, index, count); the values of percent are 0 to 100."""
+    """A value with its unit (percent, per_1000, index, count, days); the values of percent are 0 to 100."""
     if value is None:
         return NO_VALUE
     places = DECIMALS[unit] if decimals is None else decimals

@@ -21,6 +21,7 @@ from narmare.contact.content import library
 from narmare.contact.forms import PRIORITIES, PublishForm, RoutineForm
 from narmare.contact.grounds import title_of
 from narmare.contact.models import Case, Routine
+from narmare.contact.queue import opening_time
 from narmare.contact.resident import catalogue
 from narmare.contact.routine_forms import TEXTS
 from narmare.contact.views.queue import chosen
@@ -28,7 +29,7 @@ from narmare.contact.views.replayed import shown
 from narmare.contact.views.routine_parts import tabs
 from narmare.design.language import active_language
 from narmare.knowledge.faults import ContentError
-from narmare.knowledge.routines.model import TEXT_KEYS
+from narmare.knowledge.routines.model import TEXT_KEYS, Target
 from narmare.knowledge.routines.model import Routine as RoutineContent
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
@@ -67,9 +68,10 @@ def routine(request: SignedInRequest) -> HttpResponse:
         "title": found.title.inn(language),
         "days": [(label, _spans(found.hours.week[number])) for number, (_key, label) in enumerate(DAYS)],
         "targets": [
-            (label, found.targets[urgency], found.hold_for_named_contact[urgency])
+            (label, *_lengths(found.targets[urgency]), opening_time(found.hold_for_named_contact[urgency]))
             for urgency, label in PRIORITIES
         ],
+        "errands": _lengths(found.administrative),
         "professions": [professions[key] for key in found.professions],
         **_content(found, language),
         "overdue": found.review_on <= today,
@@ -82,6 +84,10 @@ def routine(request: SignedInRequest) -> HttpResponse:
         "density": "staff",
     }
     return render(request, "contact/routine.html", context)
+
+
+def _lengths(target: Target) -> tuple[str, str]:
+    return opening_time(target.first_look), opening_time(target.answer)
 
 
 def _content(found: RoutineContent, language: str) -> dict[str, Any]:
