@@ -206,4 +206,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # What it finds wrong in a PDF it quotes from it: somebody's paper does not go to a log.
+    "loggers": {"pypdf": {"level": "CRITICAL", "propagate": False}},
 }

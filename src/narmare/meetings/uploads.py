@@ -8,8 +8,10 @@ carries other files.  Limits hold against pictures that unpack to gigabytes.
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 import warnings
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -17,7 +19,7 @@ from typing import Any
 import pillow_heif
 import pypdf
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
@@ -29,6 +31,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 80_000_000  # a phone takes 12 to 50 million; 80 million pixels are 240 MB while they are decoded
 LONGEST_SIDE = 4_096  # pixels kept: enough for skin and wounds
 MAX_PDF_OBJECTS = 50_000
+# Dictionaries inside each other, deeper than any real paper: the reader's time doubles with the depth.
+DEEP = re.compile(rb"(?:<<[^<>]{0,200}){60}")
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 # Keys and acts that a PDF must not hold: scripts, programs, other files, forms of another format.  An OpenAction that only
 # turns to a page is common and harmless; one that does more holds one of these.
@@ -36,6 +40,11 @@ PDF_ACTS = frozenset({
     "/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA", "/SubmitForm", "/ImportData",
     "/GoToE", "/GoToR", "/Rendition",
 })  # fmt: skip
+# What the decoders raise, besides their own errors, about files that are broken or made to break them.
+BROKEN = (
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError, SyntaxError,
+    TypeError, ValueError, struct.error, zlib.error,
+)  # fmt: skip
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 
 
@@ -133,7 +142,7 @@ def _redrawn(kind: str, data: bytes, target: str) -> bytes:
             return _written(picture, target)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Unusable(_("Bilden har för många bildpunkter. Ta en ny bild, eller gör den mindre.")) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
+    except BROKEN as error:
         raise Unusable(_("Bilden går inte att läsa. Ta en ny bild, eller välj en annan fil.")) from error
 
 
@@ -168,6 +177,8 @@ def _written(picture: Image.Image, target: str) -> bytes:
 
 def _require_harmless_pdf(data: bytes) -> None:
     """Refuse a PDF that is locked, broken, able to act or carries files."""
+    if DEEP.search(data):
+        raise Unusable(_("PDF:en går inte att läsa. Spara den på nytt, eller välj en annan fil."))
     try:
         reader = pypdf.PdfReader(BytesIO(data))
         if reader.is_encrypted:
@@ -175,7 +186,7 @@ def _require_harmless_pdf(data: bytes) -> None:
         if not reader.pages:
             raise Unusable(_("PDF:en har inga sidor. Välj en annan fil."))
         acts = _acts(reader.trailer)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except (PyPdfError, *BROKEN) as error:
         raise Unusable(_("PDF:en går inte att läsa. Spara den på nytt, eller välj en annan fil.")) from error
     if acts:
         raise Unusable(

@@ -32,6 +32,9 @@ from narmare.region.models.reading import ways
 from narmare.region.permissions import Permission
 
 
+LARGEST = 2**63 - 1  # of a key in the database
+
+
 def read_person(actor: Account, person_id: int, purpose: Purpose, now: datetime) -> Person:
     """The person, if `actor` may read about them for `purpose`.  Logged either way (patientdatalagen 4 kap. 3 §).
 
@@ -40,6 +43,8 @@ def read_person(actor: Account, person_id: int, purpose: Purpose, now: datetime)
     """
     found = ways(actor, purpose, timezone.localdate(now))
     person = Person.objects.reached(found).filter(pk=person_id).first()
+    if person is None and person_id > LARGEST:
+        raise Http404("No such person: no key is that large.")
     if person is None:
         role, unit_code = acting_as(actor, now)
         decision, ground = AccessLog.Decision.REFUSED, "no_relation"

@@ -145,7 +145,7 @@ def here(request: SignedInRequest, code: str) -> HttpResponse:
         return HttpResponse(status=204)
     actions.show_presence(case=found, writing=bool(request.POST.get("writing")), by=request.user, now=now)
     seen = request.POST.get("seen", "")
-    stale = casepage.changed(found, int(seen)) if seen.isdecimal() else None
+    stale = casepage.changed(found, int(seen)) if seen.isdecimal() and len(seen) < 10 else None
     others = presence.told(presence.others(request.user, Q(case=found), now))
     if not stale and not others:
         return HttpResponse(status=204)

@@ -28,6 +28,7 @@ from narmare.region.requests import SignedInRequest
 
 
 OWN = frozenset({Ground.SELF, Ground.AGENT})
+DIGITS = 18  # of a key in the database
 
 
 def _own(request: SignedInRequest, code: str) -> Case:
@@ -189,10 +190,15 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     talk = stored.conversation_of(case.code)
     internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
     newest = stored.messages_in(talk, internal=internal).order_by("-pk").values_list("pk", flat=True).first()
-    if after.isdecimal() and (newest or 0) <= int(after):
+    if (newest or 0) <= _number(after):
         return HttpResponse(status=204)
     case = queries.read_case(request.user, code, timezone.now())  # now something is read: log it
     return render(request, "contact/resident/_messages.html", {"case": case, **_talk(request, case)})
+
+
+def _number(said: str) -> int:
+    """The number of a message that a page says that it has; -1 for what is no such number."""
+    return int(said) if said.isdecimal() and len(said) <= DIGITS else -1
 
 
 @signed_in
@@ -211,7 +217,7 @@ def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
     if not connection.in_atomic_block:
         connection.close()  # the page stays open for hours and must hold no connection
     response = StreamingHttpResponse(
-        live.stream(talk.pk, after=int(last) if last.isdecimal() else 0, internal=internal),
+        live.stream(talk.pk, after=max(_number(last), 0), internal=internal),
         content_type="text/event-stream",
     )
     streams.admit(request, response)
