@@ -86,6 +86,10 @@ def show(name: str, as_json: bool) -> None:
         "valid_from",
     )
     _grid(("", ""), [(fact.replace("_", " "), str(getattr(one, fact))) for fact in facts])
+    for target in one.targets:
+        click.echo(f"Mål {target.value:g}, {target.first} till {target.last or 'vidare'}: {target.source}")
+    for other in one.references:
+        click.echo(f"{other.where.sv}: {other.value:g} ({other.period}). {other.source}")
 
 
 @command.command()

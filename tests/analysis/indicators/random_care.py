@@ -30,27 +30,36 @@ BIRTHS = [
     date(2006, 2, 1),
     date(2006, 3, 1),
     date(1959, 2, 1),
+    date(1974, 2, 1),
     date(1944, 1, 1),
     date(1944, 3, 1),
     date(1940, 5, 1),
 ]
 CLOCK = [(0, 0), (0, 10), (12, 0), (23, 50)]
 PERSONS = range(1, 11)  # the table of persons does not know the last
-UNITS = ("north", "south", "east", "lost")  # the table of units does not know the last
+UNITS = ("north", "south", "east", "clinic", "lost")  # the table of units does not know the last
 FAVOURED = {
-    "profession": "doctor",
-    "channel": "phone",
-    "kind": "physical",
+    "profession": ("doctor", "doctor", "nurse"),
+    "channel": ("phone",),
+    "kind": ("physical",),
 }  # half of the rows, so that indicators have some
+TEXTS = {
+    "survey": ["invanarpanelen", "medarbetare"],
+    "question": ["fa_kontakt_vid_behov", "vard_inom_rimlig_tid", "delaktig_i_sin_vard", "arbetsgladje"],
+    "value": ["1", "3", "4", "5", "vet_ej"],
+    "account": ["5000 Personal", "5200 Hyrpersonal", "6000 Lokaler"],
+}
+NUMBERS = [0.0, 0.35, 0.5, 1.25, 2.0, 3.33335]
 ROWS = {
     "listing": 14, "visit": 60, "named_contact": 14, "admission": 24, "contact": 20, "discharge_case": 16, "home_care": 12,
-    "assessment_need": 16, "emergency_visit": 12, "plan": 12, "self_monitoring": 10,
+    "assessment_need": 16, "emergency_visit": 12, "plan": 12, "self_monitoring": 10, "referral": 14, "waiting": 14,
+    "lifestyle_action": 10, "health_conversation": 8, "ambulance_trip": 10, "survey_answer": 24, "staffing": 14, "cost": 10,
 }  # fmt: skip
 
 
 @st.composite
 def care(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
-    """Rows of every table that the twelve read."""
+    """Rows of every table that the catalogue reads."""
     random = Random(draw(st.integers(0, 2**32)))
     tables = {"unit": units(random), "person": persons(random)}
     for name, most in ROWS.items():
@@ -60,31 +69,39 @@ def care(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     return tables
 
 
-def full_care(seed: int) -> dict[str, list[dict[str, Any]]]:
-    """The same with every table at its largest."""
+def full_care(seed: int, times: int = 1) -> dict[str, list[dict[str, Any]]]:
+    """The same with every table at its largest, or so many times as large."""
     random = Random(seed)
     tables = {"unit": units(random), "person": persons(random)}
     for name, most in ROWS.items():
-        tables[name] = numbered(TABLES[name], [row_of(TABLES[name], random) for _ in range(most)])
+        tables[name] = numbered(TABLES[name], [row_of(TABLES[name], random) for _ in range(times * most)])
     return tables | {"dictation": [dictation(random) for _ in range(9)]}
 
 
 def units(random: Random) -> list[dict[str, Any]]:
-    """Three units in two municipalities, with two owners."""
+    """Three units and a clinic in two municipalities, with two owners."""
     kind = random.choice(["care_centre", "hospital_clinic"])
     places = [
         ("north", "care_centre", "0780", "public"),
         ("south", "care_centre", "0780", "private"),
         ("east", kind, "0760", "public"),
+        ("clinic", "hospital_clinic", "0780", "public"),
     ]
     names = ("unit_id", "kind", "municipality", "owner")
     return [dict(zip(names, place, strict=True)) | {"region": "07"} for place in places]
 
 
 def persons(random: Random) -> list[dict[str, Any]]:
-    """Persons who pass an age limit in the period, and others."""
+    """Persons who pass an age limit in the period, and others; some move in or out."""
     return [
-        {"person_id": n, "birth_month": random.choice(BIRTHS), "sex": random.choice(["female", "male"])}
+        {
+            "person_id": n,
+            "birth_month": random.choice(BIRTHS),
+            "sex": random.choice(["female", "male"]),
+            "municipality": random.choice(["0780", "0760"]),
+            "resident_from": random.choice([date(2000, 1, 1), *EDGES]),
+            "resident_to": random.choice([None, None, *EDGES[-2:], date(2025, 1, 1)]),
+        }
         for n in PERSONS[:-1]
     ]
 
@@ -113,18 +130,18 @@ def value(column: Column, random: Random) -> Any:
     if column.refers_to == "unit":
         return random.choice(UNITS)
     if column.kind is Kind.CODE:
-        favoured = FAVOURED.get(column.name)
-        return (
-            favoured
-            if favoured in column.codes and random.random() < 0.6
-            else random.choice(sorted(column.codes))
-        )
+        favoured = [code for code in FAVOURED.get(column.name, ()) if code in column.codes]
+        return random.choice(favoured if favoured and random.random() < 0.6 else sorted(column.codes))
     if column.kind in (Kind.DATE, Kind.TIME):
-        return moment(random, column.kind)
+        found = moment(random, column.kind)
+        return found.replace(day=1) if column.whole_month else found
+    if column.name in TEXTS:
+        return random.choice(TEXTS[column.name])
     return {
         Kind.ID: random.randint(1, 3),
         Kind.FLAG: random.random() < 0.4,
         Kind.INTEGER: random.randint(0, 9),
+        Kind.NUMBER: random.choice(NUMBERS),
     }.get(column.kind, "x")
 
 

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from tests.analysis.indicators.random_care import full_care, save
 
+from narmare.analysis.indicators import catalogue
 from narmare.cli.indicators import command
 
 
@@ -69,11 +70,10 @@ def test_compute_writes_each_kind_of_file(data: Path, tmp_path: Path) -> None:
 
 
 def test_the_reference_engine_gives_the_same_file(data: Path, tmp_path: Path) -> None:
+    some = [word for name in sorted(catalogue.load())[::8] for word in ("--only", name)]
     for engine in ("duckdb", "reference"):
-        assert (
-            run("compute", "--data", data, "--out", tmp_path / f"{engine}.csv", "--engine", engine).exit_code
-            == 0
-        )
+        out = tmp_path / f"{engine}.csv"
+        assert run("compute", "--data", data, "--out", out, "--engine", engine, *some).exit_code == 0
     assert (tmp_path / "duckdb.csv").read_bytes() == (tmp_path / "reference.csv").read_bytes()
 
 

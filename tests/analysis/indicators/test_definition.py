@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -18,10 +19,16 @@ from narmare.analysis.indicators.definition import (
     Had,
     Is,
     Listed,
+    MeanDays,
     Rate,
+    Reference,
+    Residents,
     SameDay,
     Share,
     ShareOfSums,
+    StillWaiting,
+    Sum,
+    Target,
     Text,
     UnitIs,
     WithinDays,
@@ -81,7 +88,21 @@ def test_a_wrong_indicator_says_what_is_wrong(change: dict[str, object], message
         (lambda: Events("dictation", "month", unit="listed"), "no column person_id"),
         (lambda: Events("home_care", "valid_from", where=ActiveSpan("plan", start="made_on", end="ended_on")), "no single key"),
         (lambda: Share(Events("visit", "at"), SameDay("at", "left_at")), "no column left_at"),
-        (lambda: ShareOfSums("dictation", "month", "by_speech", "unit_id"), "no integer"),
+        (lambda: ShareOfSums("dictation", "month", "by_speech", "unit_id"), "no number"),
+        (lambda: ShareOfSums("staffing", "month", Sum("filled", minus=("post",)), "filled"), "no column post"),
+        (lambda: ShareOfSums("staffing", "month", "hired", "filled", meeting=AgeAtLeast(18)), "cannot be asked of a row"),
+        (lambda: Sum(), "names at least one column"),
+        (lambda: StillWaiting("waiting", "referred_on", "first_visit_on", at_most=0), "1 day or more"),
+        (lambda: StillWaiting("staffing", "month", "month", at_most=3), "no column person_id"),
+        (lambda: StillWaiting("waiting", "unit_id", "first_visit_on", at_most=3), "no date or time"),
+        (lambda: MeanDays(Events("visit", "at", per="person_month"), "at", "at"), "leave per as it is"),
+        (lambda: MeanDays(Events("visit", "at"), "at", "kind"), "no date or time"),
+        (lambda: Residents(Is("kind", "video")), "cannot be asked of a person"),
+        (lambda: Events("referral", "sent_at"), "no column unit_id"),
+        (lambda: Events("referral", "sent_at", place="via"), "no column via"),
+        (lambda: Target(80, date(2024, 1, 1), "x", last=date(2023, 12, 31)), "before it begins"),
+        (lambda: Target(80, date(2024, 1, 1), " "), "needs a source"),
+        (lambda: Reference(1, "24", Text("a", "b"), "x"), "2023 or 2024-08"),
         (lambda: Rate(Events("visit", "at"), Listed()), "unit='listed'"),
         (lambda: Continuity(Events("emergency_visit", "arrived_at")), "no column clinician_id"),
         (lambda: Continuity(Events("visit", "at"), at_least=1), "undefined below 2"),
@@ -110,8 +131,32 @@ def test_a_definition_knows_what_it_reads() -> None:
 
 def test_the_lead_in_is_the_longest_window_that_looks_back() -> None:
     lead_in = {name: one.lead_in for name, one in catalogue.load().items() if one.lead_in}
-    assert lead_in == {"kontinuitetsindex_lakare_18m": 17, "patientkontrakt_eller_sip": 11}
+    continuity = {
+        "kontinuitetsindex_lakare_18m",
+        "kontinuitetsindex_sabo",
+        "kontinuitetsindex_sjukskoterska_18m",
+    }
+    a_year = {"patientkontrakt_eller_sip", "atgard_levnadsvanor", "halsosamtal_50ar_andel"}
+    assert lead_in == dict.fromkeys(continuity, 17) | dict.fromkeys(a_year, 11)
 
 
-def test_only_dictations_have_no_persons() -> None:
-    assert {name for name, one in catalogue.load().items() if not one.has_persons} == {"taligenkanning_andel"}
+def test_only_sums_and_surveys_have_no_persons() -> None:
+    assert {name for name, one in catalogue.load().items() if not one.has_persons} == {
+        "taligenkanning_andel", "vakansgrad_lakare", "hyrpersonal_andel", "panel_kontakt_vid_behov", "panel_rimlig_tid",
+        "panel_delaktighet", "medarbetare_arbetsgladje", "fortroende_hso",
+    }  # fmt: skip
+
+
+def test_only_residents_have_no_units() -> None:
+    assert {name for name, one in catalogue.load().items() if not one.by_unit} == {
+        "hemsjukvard_65plus",
+        "fast_lakarkontakt_befolkning",
+    }
+
+
+def test_a_target_holds_only_between_its_days() -> None:
+    """The agreement for 2024 dropped the targets of 55 and 80 percent."""
+    (agreed,) = catalogue.load()["fast_lakarkontakt_sabo"].targets
+    assert agreed.holds_on(date(2023, 12, 31))
+    assert not agreed.holds_on(date(2024, 1, 1))
+    assert not agreed.holds_on(date(2020, 12, 31))

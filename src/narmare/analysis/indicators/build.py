@@ -14,20 +14,43 @@ from __future__ import annotations
 
 from sqlglot import exp, select
 
-from narmare.analysis.indicators.conditions import Condition
-from narmare.analysis.indicators.definition import (
+from narmare.analysis.indicators.conditions import All, Condition
+from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.measures import (
     Continuity,
     Count,
     Events,
-    Indicator,
     Listed,
+    MeanDays,
     Rate,
+    Residents,
     Share,
     ShareOfSums,
+    StillWaiting,
+    Sum,
 )
-from narmare.analysis.indicators.rowsql import event_rows
-from narmare.analysis.indicators.spans import bounds, holds, listed_cells, within
-from narmare.analysis.indicators.sqlparts import FOREVER, Steps, later, month_of, running, stack
+from narmare.analysis.indicators.rowsql import event_rows, own_unit, row_condition, with_unit
+from narmare.analysis.indicators.spans import (
+    bounds,
+    cells_of,
+    holds,
+    listed_cells,
+    resident_cells,
+    within,
+)
+from narmare.analysis.indicators.sqlparts import (
+    FOREVER,
+    Steps,
+    day_of,
+    days_between,
+    earlier,
+    later,
+    month_after,
+    month_of,
+    running,
+    stack,
+)
+from narmare.analysis.tables import table
 
 
 CELL = ("unit_id", "age_band", "sex")
@@ -50,8 +73,16 @@ def build(indicator: Indicator) -> exp.Select:
             cells = _event_cells(steps, events, meeting)
         case Share(of=Listed(where), meeting=meeting):
             cells = _listed_counts(steps, (where, meeting), (where,))
+        case Share(of=Residents() as residents, meeting=meeting):
+            cells = _listed_counts(
+                steps, (residents.where, meeting), (residents.where,), resident_cells(steps)
+            )
         case ShareOfSums() as sums:
             cells = _sum_cells(steps, sums)
+        case StillWaiting() as waiting:
+            cells = _waiting_cells(steps, waiting)
+        case MeanDays() as mean:
+            cells = _day_cells(steps, mean)
         case Rate(events=events, per=per):
             cells = _rate_cells(steps, events, per)
         case Count(of=of, per=per):
@@ -75,12 +106,18 @@ def _event_cells(steps: Steps, events: Events, meeting: Condition | None) -> str
 
 
 def _sum_cells(steps: Steps, sums: ShareOfSums) -> str:
+    top, bottom = (_whole(sums, part) for part in (sums.above, sums.below))
+    if sums.meeting:
+        top = exp.case().when(row_condition(sums.meeting, "e"), top).else_("0")
     query = (
-        select("unit_id", "'none' AS age_band", "'none' AS sex")
-        .select(month_of(sums.at).as_("m"))
-        .select(f"{sums.numerator} AS top", f"{sums.denominator} AS bottom")
-        .from_(sums.table)
+        select(own_unit(table(sums.table), "e.unit_id").as_("unit_id"), "'none' AS age_band", "'none' AS sex")
+        .select(month_of(f"e.{sums.at}").as_("m"), exp.alias_(top, "top"), exp.alias_(bottom, "bottom"))
+        .from_(f"{sums.table} AS e")
     )
+    asked = All(sums.where, sums.meeting) if sums.where and sums.meeting else sums.where or sums.meeting
+    query = with_unit(query, asked, "e")
+    if sums.where:
+        query = query.where(row_condition(sums.where, "e"))
     rows = steps.add(f"{sums.table}_months", query)
     added = (
         select("r.m", *(f"r.{name}" for name in CELL))
@@ -90,6 +127,53 @@ def _sum_cells(steps: Steps, sums: ShareOfSums) -> str:
         .group_by("r.m", *(f"r.{name}" for name in CELL))
     )
     return steps.add("cells", added)
+
+
+def _whole(sums: ShareOfSums, part: Sum) -> exp.Expression:
+    """A sum of columns as a whole number; FLOOR of a half more, as engines round halves differently."""
+    added = " + ".join(f"e.{name}" for name in part.plus) + "".join(f" - e.{name}" for name in part.minus)
+    if sums.scale == 1:
+        return exp.maybe_parse(added)
+    return exp.cast(exp.maybe_parse(f"FLOOR(({added}) * {sums.scale} + 0.5)"), "bigint")
+
+
+def _waiting_cells(steps: Steps, waiting: StillWaiting) -> str:
+    """All who wait, and those whose wait is not yet too long: both are intervals of months.
+
+    The wait at the last day of m is at most N days until the month in which day N + 1 of it falls.
+    """
+    query = (
+        select("r.person_id", "r.unit_id", month_of(f"r.{waiting.start}").as_("m_from"))
+        .select(exp.func("COALESCE", month_of(f"r.{waiting.end}"), exp.Literal.number(FOREVER)).as_("m_to"))
+        .select(month_after(f"r.{waiting.start}", waiting.at_most + 1).as_("m_long"))
+        .from_(f"{waiting.table} AS r")
+        .where(f"r.{waiting.start} IS NOT NULL")
+    )
+    if waiting.where:
+        query = with_unit(query, waiting.where, "r").where(row_condition(waiting.where, "r"))
+    waits = cells_of(steps, steps.add("waits", query), "waiting_cells", "m_long")
+    short = (
+        select("cell", "m_from", earlier("m_to", "m_long").as_("m_to")).from_(waits).where("m_from < m_long")
+    )
+    counted = stack(_changes(waits, n="0", d="1"), _changes(steps.add("short_waits", short), n="1", d="0"))
+    return _along(steps, counted)
+
+
+def _day_cells(steps: Steps, mean: MeanDays) -> str:
+    names = dict.fromkeys((mean.first, mean.second))
+    counted = event_rows(steps, mean.events, None, *names)
+    gap = days_between(day_of(f"c.{mean.first}"), day_of(f"c.{mean.second}"))
+    days = select("c.m", *(f"c.{name}" for name in CELL), exp.alias_(gap, "days")).from_(f"{counted} AS c")
+    spent = steps.add("days_spent", days)
+    query = (
+        select("s.m", *(f"s.{name}" for name in CELL))
+        .select("SUM(s.days) AS n", "COUNT(*) AS d", "SUM(s.days * s.days) AS q")
+        .from_(f"{spent} AS s")
+        .join("periods AS t", on="t.m = s.m")
+        .where("s.days >= 0")
+        .group_by("s.m", *(f"s.{name}" for name in CELL))
+    )
+    return steps.add("cells", query)
 
 
 def _rate_cells(steps: Steps, events: Events, per: Listed) -> str:
@@ -102,16 +186,16 @@ def _rate_cells(steps: Steps, events: Events, per: Listed) -> str:
     return steps.add("rate_cells", query.group_by("m", *CELL))
 
 
-def _listed_counts(steps: Steps, above: Asked, below: Asked) -> str:
-    """Numerator: listed persons for whom everything in `above` holds; denominator likewise with `below`."""
-    counted_below = _changes(_members(steps, *below), n="0", d="1")
-    counted_above = _changes(_members(steps, *above), n="1", d="0")
+def _listed_counts(steps: Steps, above: Asked, below: Asked, people: str | None = None) -> str:
+    """Numerator: listed persons (or `people`) for whom everything in `above` holds; denominator likewise with `below`."""
+    counted_below = _changes(_members(steps, *below, people=people), n="0", d="1")
+    counted_above = _changes(_members(steps, *above, people=people), n="1", d="0")
     return _along(steps, stack(counted_below, counted_above))
 
 
 def _continuity_cells(steps: Steps, continuity: Continuity) -> str:
     runs = _index_runs(steps, continuity)
-    people = within(steps, listed_cells(steps), runs, "coc")
+    people = within(steps, _members(steps, continuity.of.where), runs, "coc")
     return _along(steps, _changes(people, n="coc", d="1", q="coc * coc"))
 
 
@@ -174,9 +258,9 @@ def _window_totals(steps: Steps, stepped: str) -> str:
     return steps.add("window_totals", totals)
 
 
-def _members(steps: Steps, *conditions: Condition | None) -> str:
-    """Listed persons for whom every condition holds, with the cell where they count and from and to when."""
-    members = listed_cells(steps)
+def _members(steps: Steps, *conditions: Condition | None, people: str | None = None) -> str:
+    """Listed persons (or `people`) for whom every condition holds, with the cell where they count and from and to when."""
+    members = people or listed_cells(steps)
     for condition in conditions:
         if condition is not None:
             members = within(steps, members, holds(steps, condition))

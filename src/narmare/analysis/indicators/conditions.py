@@ -75,9 +75,10 @@ class WithinDays:
 
 @dataclass(frozen=True)
 class UnitIs:
-    """The row's own unit is of this kind (`tables.UNIT_KINDS`)."""
+    """The row's own unit, or the one that `column` names, is of this kind (`tables.UNIT_KINDS`)."""
 
     kind: str
+    column: str = "unit_id"
 
     def __post_init__(self) -> None:
         if self.kind not in UNIT_KINDS:
@@ -135,6 +136,7 @@ class FollowedBy:
     """The same person has a row in `table` whose `at` falls 1 to `days` days after the event's `after`.
 
     Day 0 does not count: what starts the same day is a transfer, not a return.
+    next_only: only the person's next row from day 1 on is asked whether it fits (all of them, if several have the same time).
     """
 
     table: str
@@ -142,6 +144,7 @@ class FollowedBy:
     after: str
     days: int
     where: Condition | None = None
+    next_only: bool = False
 
     def __post_init__(self) -> None:
         of = person_table(self.table)
@@ -267,8 +270,8 @@ def _check_columns(part: Condition, of: Table) -> None:
         case SameDay(first, second) | WithinDays(first, second):
             check_day(of, first)
             check_day(of, second)
-        case UnitIs():
-            column_of(of, "unit_id")
+        case UnitIs(column=column):
+            column_of(of, column)
         case FollowedBy(after=after):
             check_day(of, after)
             _check_single_key(of)

@@ -49,11 +49,24 @@ def page(indicator: Indicator, specs: Sequence[Spec]) -> str:
         f"## Definition\n\n{indicator.plain.en}\n\n> {indicator.plain.sv}",
         "\n".join(f"- {choice.en}" for choice in indicator.choices),
         "| | |\n|---|---|\n" + "\n".join(f"| {name} | {value} |" for name, value in facts),
+        _levels(indicator),
         "## Tree\n\n```text\n" + "\n".join(lines(tree(indicator))) + "\n```",
         "## Examples\n\nEach is run as a test on every engine. Small numbers are shown unless the example says otherwise.",
         *(_example(spec) for spec in specs),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _levels(indicator: Indicator) -> str:
+    """Targets and published values, each with its time; nothing when there is none."""
+    rows = [
+        f"| target | {target.value:g} | {target.first} to {target.last or 'further notice'} | {target.source} |"
+        for target in indicator.targets
+    ]
+    rows += [
+        f"| {one.where.en} | {one.value:g} | {one.period} | {one.source} |" for one in indicator.references
+    ]
+    return "\n".join(["| held against | value | when | source |", "|---|---|---|---|", *rows]) if rows else ""
 
 
 def index(indicators: Mapping[str, Indicator]) -> str:

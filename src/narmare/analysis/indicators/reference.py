@@ -6,6 +6,7 @@ at a time, in the words of `conditions.py`.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -29,17 +30,22 @@ from narmare.analysis.indicators.conditions import (
     UnitIs,
     WithinDays,
 )
-from narmare.analysis.indicators.definition import (
+from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.measures import (
     Continuity,
     Count,
     Events,
-    Indicator,
     Listed,
+    MeanDays,
     Rate,
+    Residents,
     Share,
     ShareOfSums,
+    StillWaiting,
+    Sum,
 )
-from narmare.analysis.indicators.results import Home, Tally
+from narmare.analysis.indicators.months import last_day
+from narmare.analysis.indicators.results import Home, Tally, levels
 from narmare.analysis.indicators.source import Periods, Source
 
 
@@ -63,8 +69,14 @@ class Reference:
                 self._share_of_events(counts, events, meeting)
             case Share(of=Listed(where), meeting=meeting):
                 self._listed(counts, where, All(where, meeting) if where else meeting)
+            case Share(of=Residents(where), meeting=meeting):
+                self._residents(counts, where, meeting)
             case ShareOfSums() as sums:
                 self._sums(counts, sums)
+            case StillWaiting() as waiting:
+                self._waiting(counts, waiting)
+            case MeanDays() as mean:
+                self._days(counts, mean)
             case Rate(events=events, per=per):
                 self._rate(counts, events, per)
             case Count(of=of, per=per):
@@ -99,8 +111,8 @@ class Reference:
                 if row[first] is None or row[second] is None:
                     return False
                 return 0 <= (day(row[second]) - day(row[first])).days <= days
-            case UnitIs(kind):
-                return any(unit["kind"] == kind for unit in self.by("unit", "unit_id")[row["unit_id"]])
+            case UnitIs(kind, column):
+                return any(unit["kind"] == kind for unit in self.by("unit", "unit_id")[row[column]])
             case All(parts):
                 return all(self.row_meets(row, part) for part in parts)
             case Any(parts):
@@ -121,13 +133,8 @@ class Reference:
                     and self.row_meets(span, where)
                     for span in self.of_person(name, row["person_id"])
                 )
-            case FollowedBy(name, at, after, days, where):
-                return row[after] is not None and any(
-                    other[at] is not None
-                    and 1 <= (day(other[at]) - day(row[after])).days <= days
-                    and self.row_meets(other, where)
-                    for other in self.of_person(name, row["person_id"])
-                )
+            case FollowedBy():
+                return row[condition.after] is not None and self._is_followed(row, condition)
             case All(parts):
                 return all(self.event_meets(row, on, part) for part in parts)
             case Any(parts):
@@ -135,6 +142,19 @@ class Reference:
             case Not(part):
                 return not self.event_meets(row, on, part)
         return self.row_meets(row, condition)
+
+    def _is_followed(self, row: Row, by: FollowedBy) -> bool:
+        """Whether a fitting row comes 1 day or more after the event, and soon enough."""
+        start = day(row[by.after])
+        later = [
+            other
+            for other in self.of_person(by.table, row["person_id"])
+            if other[by.at] is not None and (day(other[by.at]) - start).days >= 1
+        ]
+        if by.next_only and later:
+            first = min(other[by.at] for other in later)
+            later = [other for other in later if other[by.at] == first]
+        return any((day(o[by.at]) - start).days <= by.days and self.row_meets(o, by.where) for o in later)
 
     def person_meets(self, person: int, m: int, condition: Condition | None) -> bool:
         """Whether a person meets a condition at the end of a month."""
@@ -194,14 +214,20 @@ class Reference:
             if row[events.at] is None:
                 continue
             on = day(row[events.at])
-            unit = row["unit_id"] if events.unit == "own" else self.listed_on(row["person_id"], on)
+            unit = (
+                row[events.place] or "unknown"
+                if events.unit == "own"
+                else self.listed_on(row["person_id"], on)
+            )
             if unit is not None and self.event_meets(row, on, events.where):
                 counting.append((row, month(on), unit))
         if events.per == "row":
             yield from counting
             return
         last: dict[tuple[int, int], tuple[Row, int, str]] = {}
-        for row, m, unit in sorted(counting, key=lambda c: (c[0][events.at], c[0][events.of.key[0]])):
+        for row, m, unit in sorted(
+            counting, key=lambda c: [c[0][name] for name in (events.at, *events.of.key)]
+        ):
             if row["person_id"] is not None:
                 last[row["person_id"], m] = (row, m, unit)
         yield from last.values()
@@ -218,11 +244,43 @@ class Reference:
             cell[0] += self.person_meets(person, m, above)
             cell[1] += self.person_meets(person, m, below)
 
+    def _residents(self, counts: Counts, where: Condition | None, meeting: Condition) -> None:
+        for row in self.rows("person"):
+            for m in range(self.periods.first, self.periods.last + 1):
+                if holds(row["resident_from"], row["resident_to"], m):
+                    person, home = row["person_id"], row["municipality"]
+                    if self.person_meets(person, m, where):
+                        cell = counts[m, self.groups(home, person, m)]
+                        cell[0] += self.person_meets(person, m, meeting)
+                        cell[1] += 1
+
     def _sums(self, counts: Counts, sums: ShareOfSums) -> None:
         for row in self.rows(sums.table):
-            cell = counts[month(row[sums.at]), (row["unit_id"], "none", "none")]
-            cell[0] += row[sums.numerator]
-            cell[1] += row[sums.denominator]
+            if self.row_meets(row, sums.where):
+                cell = counts[month(row[sums.at]), (row["unit_id"] or "unknown", "none", "none")]
+                cell[0] += whole(row, sums.above, sums.scale) if self.row_meets(row, sums.meeting) else 0
+                cell[1] += whole(row, sums.below, sums.scale)
+
+    def _waiting(self, counts: Counts, waiting: StillWaiting) -> None:
+        for row in self.rows(waiting.table):
+            if row[waiting.start] is None or not self.row_meets(row, waiting.where):
+                continue
+            for m in range(self.periods.first, self.periods.last + 1):
+                if holds(row[waiting.start], row[waiting.end], m):
+                    cell = counts[m, self.groups(row["unit_id"], row["person_id"], m)]
+                    cell[0] += (last_day(m) - day(row[waiting.start])).days <= waiting.at_most
+                    cell[1] += 1
+
+    def _days(self, counts: Counts, mean: MeanDays) -> None:
+        for row, m, unit in self.events(mean.events):
+            if row[mean.first] is None or row[mean.second] is None:
+                continue
+            days = (day(row[mean.second]) - day(row[mean.first])).days
+            if days >= 0:
+                cell = counts[m, self.groups(unit, row.get("person_id"), m)]
+                cell[0] += days
+                cell[1] += 1
+                cell[2] += days * days
 
     def _rate(self, counts: Counts, events: Events, per: Listed) -> None:
         for row, m, unit in self.events(events):
@@ -238,7 +296,7 @@ class Reference:
         for person, m, unit in self.listed():
             window = range(m - continuity.window_months + 1, m + 1)
             met = [clinician for at, clinician in visits[person] if at in window]
-            if len(met) >= continuity.at_least:
+            if len(met) >= continuity.at_least and self.person_meets(person, m, continuity.of.where):
                 index = coc_in_millionths(met)
                 cell = counts[m, self.groups(unit, person, m)]
                 cell[0] += index
@@ -261,15 +319,10 @@ class Reference:
             if not self.periods.first <= m <= self.periods.last or not (tally[0] or tally[1]):
                 continue
             home = homes.get(unit, Home("unknown", "unknown", "unknown"))
-            places = [
-                ("region", home.region),
-                ("municipality", home.municipality),
-                ("owner", home.owner),
-                ("unit", unit),
-            ]
-            if indicator.has_persons:
-                places += [("age_band", band), ("sex", sex)]
-            for level, key in places:
+            keys = {"unit": unit, "age_band": band, "sex": sex, **home._asdict()}
+            if not indicator.by_unit:
+                keys |= {"municipality": unit, "region": unit[:2]}
+            for level, key in ((level, keys[level]) for level in levels(indicator)):
                 for place, number in enumerate(tally):
                     added[m, level, key][place] += number
         return {place: Tally(*tally) for place, tally in added.items()}
@@ -326,6 +379,16 @@ def month(moment: date) -> int:
 def holds(start: date, end: date | None, m: int) -> bool:
     """Whether a span holds at the end of a month."""
     return month(start) <= m and (end is None or month(end) > m)
+
+
+def whole(row: Row, part: Sum, scale: int) -> int:
+    """A sum of columns times `scale`, as a whole number, rounded half up."""
+    added = row[part.plus[0]]
+    for name in part.plus[1:]:
+        added += row[name]
+    for name in part.minus:
+        added -= row[name]
+    return math.floor(added * scale + 0.5) if scale > 1 else added
 
 
 def latest(begun: list[Row], lasts: Anything) -> str | None:

@@ -5,6 +5,7 @@ Both engines deliver the same thing, counts by month, level and key; all that fo
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,13 +14,25 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from narmare.analysis.indicators.build import MILLION
-from narmare.analysis.indicators.definition import Continuity, Count, Indicator, Rate
+from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.disclosure import Sum, hide
+from narmare.analysis.indicators.measures import Continuity, Count, MeanDays, Rate, ShareOfSums
 from narmare.analysis.indicators.months import first_day
 from narmare.analysis.indicators.uncertainty import byar, mean_interval, wilson
 
 
 LEVELS = ("region", "municipality", "owner", "unit", "age_band", "sex")
+
+
+def levels(indicator: Indicator) -> list[str]:
+    """The levels that the indicator has: no age and sex where rows have no person, no units for residents."""
+    without = () if indicator.has_persons else ("age_band", "sex")
+    return [
+        level
+        for level in LEVELS
+        if level not in (*without, *(() if indicator.by_unit else ("unit", "owner")))
+    ]
+
 
 SCHEMA = pa.schema(
     [
@@ -70,7 +83,7 @@ class Shown:
     """A number with what it is made of; value and interval are None when there is nothing to divide by."""
 
     numerator: float
-    denominator: int
+    denominator: float
     value: float | None
     low: float | None
     high: float | None
@@ -126,7 +139,11 @@ def _show(indicator: Indicator, tally: Tally) -> Shown:
     n, d, q = tally
     match indicator.measure:
         case Continuity():
-            return _show_mean(n, d, q)
+            return _show_mean(tally, MILLION, 1.0)
+        case MeanDays():
+            return _show_mean(tally, 1, math.inf)
+        case ShareOfSums() as sums if sums.scale > 1:
+            return Shown(n / sums.scale, d / sums.scale, _round(n / d) if d else None, None, None)
         case Count():
             return Shown(n, d, float(n), *_rounded(byar(n)))
         case Rate(factor=factor):
@@ -142,12 +159,16 @@ def _show(indicator: Indicator, tally: Tally) -> Shown:
             )
 
 
-def _show_mean(n: int, d: int, q: int) -> Shown:
-    total = n / MILLION
+def _show_mean(tally: Tally, scale: int, most: float) -> Shown:
+    """A mean from 0 to `most` of values that were summed times `scale`."""
+    n, d, q = tally
+    total = n / scale
     if not d:
         return Shown(total, d, None, None, None)
-    between = mean_interval(total, d, q / MILLION**2) or (0.0, 1.0)
-    return Shown(total, d, _round(total / d), *_rounded((max(0.0, between[0]), min(1.0, between[1]))))
+    between = mean_interval(total, d, q / scale**2) or (0.0, most)
+    if math.isinf(between[1]):
+        return Shown(total, d, _round(total / d), None, None)
+    return Shown(total, d, _round(total / d), *_rounded((max(0.0, between[0]), min(most, between[1]))))
 
 
 def _round(value: float) -> float:
@@ -162,7 +183,7 @@ def _rounded(interval: tuple[float, float]) -> tuple[float, float]:
 def _years(indicator: Indicator, tallies: Mapping[Cell, Tally]) -> dict[Cell, list[Tally]]:
     """Cell of a year -> the tallies that make it, only where the year has enough months."""
     rule, present = indicator.year, {cell.month for cell in tallies}
-    needed = {"pooled": 12, "mean_of_months": rule.min_months, "last_month": 1}[rule.rule]
+    needed = 1 if rule.rule == "last_month" else rule.min_months
     gathered: dict[Cell, list[Tally]] = defaultdict(list)
     for cell, tally in sorted(tallies.items(), key=lambda item: item[0].month):
         if rule.rule != "last_month" or cell.month % 12 == 11:
@@ -191,7 +212,7 @@ def _year(indicator: Indicator, months: list[Tally]) -> tuple[Tally, Shown]:
 
 def _guarded(indicator: Indicator, tally: Tally) -> tuple[int, ...]:
     """The counts of persons or events that nobody may read when they are small."""
-    if isinstance(indicator.measure, Continuity):
+    if isinstance(indicator.measure, Continuity | MeanDays):
         return (tally.d,)
     if isinstance(indicator.measure, Rate):
         return (tally.n, tally.d)

@@ -21,7 +21,8 @@ from narmare.analysis.indicators.conditions import (
     WithinDays,
     walk,
 )
-from narmare.analysis.indicators.definition import Events
+from narmare.analysis.indicators.measures import Events
+from narmare.analysis.indicators.months import UNKNOWN
 from narmare.analysis.indicators.sqlparts import (
     NEVER_ENDS,
     Steps,
@@ -33,6 +34,7 @@ from narmare.analysis.indicators.sqlparts import (
     month_of,
     people,
 )
+from narmare.analysis.tables import Table
 
 
 def row_condition(condition: Condition, row: str) -> exp.Condition:
@@ -49,18 +51,18 @@ def row_condition(condition: Condition, row: str) -> exp.Condition:
         case WithinDays(first, second, days):
             between = days_between(day_of(f"{row}.{first}"), day_of(f"{row}.{second}"))
             return between.between(0, days)
-        case UnitIs(kind):
-            return exp.column("kind", f"{row}_unit").eq(kind)
+        case UnitIs(kind, column):
+            return exp.column("kind", f"{row}_{column}").eq(kind)
         case _:
             return _combined(condition, partial(row_condition, row=row))
 
 
 def with_unit(query: exp.Select, condition: Condition | None, row: str) -> exp.Select:
-    """The query joined to the row's own unit, when the condition asks what kind it is."""
-    if not any(isinstance(part, UnitIs) for part in walk(condition)):
-        return query
-    alias = f"{row}_unit"
-    return query.join(f"unit AS {alias}", on=f"{alias}.unit_id = {row}.unit_id", join_type="left")
+    """The query joined to the units whose kind the condition asks for."""
+    for column in dict.fromkeys(part.column for part in walk(condition) if isinstance(part, UnitIs)):
+        alias = f"{row}_{column}"
+        query = query.join(f"unit AS {alias}", on=f"{alias}.unit_id = {row}.{column}", join_type="left")
+    return query
 
 
 def event_rows(
@@ -113,11 +115,18 @@ def _attributed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
         on = "l.person_id = e.person_id AND l.day_from <= e.day AND e.day < l.day_to"
         query = query.select("l.unit_id").join(f"{days} AS l", on=on)
     else:
-        query = query.select("e.unit_id")
+        query = query.select(own_unit(events.of, f"e.{events.place}").as_("unit_id"))
     if "person_id" not in events.of.by_name:
         return query.select("'none' AS age_band", "'none' AS sex")
     query = _with_person(steps, query).select(age_band("e.m", "p.born").as_("age_band"))
     return query.select("COALESCE(p.sex, 'unknown') AS sex")
+
+
+def own_unit(of: Table, column: str) -> exp.Expr:
+    """The unit of a row; `unknown` where the table lets it be empty."""
+    name = column.rpartition(".")[2]
+    found: exp.Expr = exp.column(*reversed(column.split(".")))
+    return found if of.column(name).required else exp.func("COALESCE", found, exp.Literal.string(UNKNOWN))
 
 
 def _with_person(steps: Steps, query: exp.Select) -> exp.Select:
@@ -145,8 +154,8 @@ def _listed_days() -> exp.Select:
 
 def _one_per_month(steps: Steps, query: exp.Select, events: Events) -> str:
     """The last row of each person and month."""
-    key = events.of.key[0]
-    order = f"ROW_NUMBER() OVER (PARTITION BY e.person_id, e.m ORDER BY e.{events.at} DESC, e.{key} DESC) AS place"
+    latest = ", ".join(f"e.{name} DESC" for name in (events.at, *events.of.key))
+    order = f"ROW_NUMBER() OVER (PARTITION BY e.person_id, e.m ORDER BY {latest}) AS place"
     ordered = steps.add(f"{events.table}_ordered", query.where("e.person_id IS NOT NULL").select(order))
     kept = select("m", "unit_id", "age_band", "sex", "hit").from_(ordered).where("place = 1")
     return steps.add(f"{events.table}_counted", kept)
@@ -181,6 +190,8 @@ def _with_hits(
 def _found(steps: Steps, events: Events, source: str, part: ActiveSpan | FollowedBy) -> str:
     """The step with the keys of the events for which the person has a fitting row elsewhere."""
     key = events.of.key[0]
+    if isinstance(part, FollowedBy) and part.next_only:
+        return _found_next(steps, key, source, part)
     query = select(f"e.{key} AS row_id").distinct().from_(f"{source} AS e")
     query = query.join(f"{part.table} AS r", on="r.person_id = e.person_id")
     if isinstance(part, ActiveSpan):
@@ -195,6 +206,26 @@ def _found(steps: Steps, events: Events, source: str, part: ActiveSpan | Followe
     if part.where:
         query = with_unit(query, part.where, "r").where(row_condition(part.where, "r"))
     return steps.add(name, query)
+
+
+def _found_next(steps: Steps, key: str, source: str, part: FollowedBy) -> str:
+    """The keys of the events after which the person's next row fits, and comes soon enough."""
+    gap = days_between(day_of(f"e.{part.after}"), day_of(f"r.{part.at}"))
+    fits = (
+        exp.case().when(row_condition(part.where, "r"), "1").else_("0")
+        if part.where
+        else exp.Literal.number(1)
+    )
+    rows = (
+        select(f"e.{key} AS row_id", exp.alias_(gap.copy(), "gap"), exp.alias_(fits, "fits"))
+        .select(f"RANK() OVER (PARTITION BY e.{key} ORDER BY r.{part.at}) AS place")
+        .from_(f"{source} AS e")
+        .join(f"{part.table} AS r", on="r.person_id = e.person_id")
+    )
+    rows = with_unit(rows, part.where, "r").where(exp.GTE(this=gap, expression=exp.Literal.number(1)))
+    ordered = steps.add(f"after_{part.table}", rows)
+    first = select("row_id").distinct().from_(ordered).where(f"place = 1 AND fits = 1 AND gap <= {part.days}")
+    return steps.add(f"next_{part.table}", first)
 
 
 def _combined(condition: Condition, compiled: Callable[[Condition], exp.Condition]) -> exp.Condition:

@@ -146,8 +146,12 @@ def _roll_up(indicator: Indicator) -> str:
     """SQL that adds base cells up to every level; each level has one dimension."""
     home = ", ".join(f"COALESCE(u.{name}, '{UNKNOWN}') AS {name}" for name in Home._fields)
     located = f"SELECT c.*, {home} FROM cells AS c LEFT JOIN unit AS u ON u.unit_id = c.unit_id"  # noqa: S608  constants
+    if not indicator.by_unit:
+        located = (
+            "SELECT c.*, c.unit_id AS municipality, SUBSTRING(c.unit_id, 1, 2) AS region FROM cells AS c"
+        )
     names = {"unit": "unit_id"}
-    levels = [level for level in results.LEVELS if indicator.has_persons or level not in ("age_band", "sex")]
+    levels = results.levels(indicator)
     sums = [
         f"SELECT m, '{level}', {names.get(level, level)}, SUM(n), SUM(d), SUM(q) FROM located "  # noqa: S608  constants
         f"GROUP BY m, {names.get(level, level)}"

@@ -84,12 +84,21 @@ def merged(steps: Steps, raw: str) -> str:
 
 
 def listed_cells(steps: Steps) -> str:
-    """Where every listed person counts and when: (person_id, cell, m_from, m_to) within the periods.
+    """Where every listed person counts and when: (person_id, cell, m_from, m_to) within the periods."""
+    return cells_of(steps, steps.add("stays", _stays()), "listed")
+
+
+def resident_cells(steps: Steps) -> str:
+    """The same of every resident, with the code of the municipality for a unit."""
+    return cells_of(steps, steps.add("homes", _homes()), "resident")
+
+
+def cells_of(steps: Steps, stays: str, name: str, *payload: str) -> str:
+    """Stays (person_id, unit_id, m_from, m_to) cut by age band and to the periods, with columns carried along.
 
     `cell` numbers the combinations of unit, age band and sex, which the step `cell_names` tells: a number is cheaper to
     carry, to join and to group by than three texts.
     """
-    stays = steps.add("stays", _stays())
     known = {
         "people": steps.add("people", people()),
         "bands": steps.add("bands", bands()),
@@ -100,7 +109,9 @@ def listed_cells(steps: Steps) -> str:
     split = (
         select("s.person_id", _cell("u.place", "b.band_number", sex_number("p.sex").sql()).as_("cell"))
         .select(later("s.m_from", "COALESCE(p.born, 0) + b.lo").as_("m_from"))
-        .select(earlier("s.m_to", "COALESCE(p.born, 0) + b.hi").as_("m_to"))
+        .select(
+            earlier("s.m_to", "COALESCE(p.born, 0) + b.hi").as_("m_to"), *(f"s.{more}" for more in payload)
+        )
         .from_(f"{stays} AS s")
         .join(f"{known['places']} AS u", on="u.unit_id = s.unit_id")
         .join(f"{known['people']} AS p", on="p.person_id = s.person_id", join_type="left")
@@ -111,11 +122,12 @@ def listed_cells(steps: Steps) -> str:
     )
     cut = (
         select("c.person_id", "c.cell", later("c.m_from", "r.first_m").as_("m_from"), "c.m_to")
-        .from_(f"{steps.add('listed_by_age', split)} AS c")
+        .select(*(f"c.{more}" for more in payload))
+        .from_(f"{steps.add(f'{name}_by_age', split)} AS c")
         .join(f"{bounds(steps)} AS r", join_type="cross")
         .where("c.m_from < c.m_to AND c.m_from <= r.last_m AND c.m_to > r.first_m")
     )
-    return steps.add("listed", cut)
+    return steps.add(name, cut)
 
 
 def _places(stays: str) -> exp.Select:
@@ -176,6 +188,19 @@ def _stays() -> exp.Select:
     )
 
 
+def _homes() -> exp.Select:
+    """Residents at month resolution, in the municipality that the table of persons gives."""
+    end = exp.func("COALESCE", month_of("resident_to"), exp.Literal.number(FOREVER))
+    spans = select(
+        "person_id", "municipality AS unit_id", month_of("resident_from").as_("m_from"), end.as_("m_to")
+    )
+    return (
+        select("person_id", "unit_id", "m_from", "m_to")
+        .from_(spans.from_("person").subquery("spans"))
+        .where("m_from < m_to")
+    )
+
+
 def _active(steps: Steps, span: ActiveSpan) -> str:
     query = (
         select("r.person_id")
@@ -204,8 +229,9 @@ def _asked(query: exp.Select, where: Condition | None) -> exp.Select:
 
 
 def _left_over(steps: Steps, taken: str) -> str:
-    """The intervals that a set leaves open, for everybody who was ever listed."""
-    everybody = steps.add("everybody", select("person_id").distinct().from_("listing"))
+    """The intervals that a set leaves open, for everybody whom the table of persons knows or who was ever listed."""
+    known = stack(*(select("person_id").from_(name) for name in ("person", "listing"))).subquery("known")
+    everybody = steps.add("everybody", select("person_id").distinct().from_(known))
     after = f"LEAD(m_from, 1, {FOREVER}) OVER (PARTITION BY person_id ORDER BY m_from) AS m_to"
     gaps = select("person_id", "m_to AS m_from", after).from_(taken)
     before = (

@@ -51,6 +51,14 @@ def month_of(column: str) -> exp.Expression:
     return exp.cast(year * 12 + month - 1, "int")
 
 
+def month_after(column: str, days: int) -> exp.Expression:
+    """The month index of the day so many days after a date or time."""
+    added = exp.DateAdd(this=day_of(column), expression=exp.Literal.number(days), unit=exp.var("DAY"))
+    day = exp.cast(added, "date")
+    year, month = (exp.Extract(this=exp.var(part), expression=day.copy()) for part in ("YEAR", "MONTH"))
+    return exp.cast(year * 12 + month - 1, "int")
+
+
 def day_of(column: str) -> exp.Expression:
     """The calendar day of a date or time."""
     return exp.cast(exp.column(*reversed(column.split("."))), "date")

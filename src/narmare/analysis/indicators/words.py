@@ -18,16 +18,19 @@ from narmare.analysis.indicators.conditions import (
     UnitIs,
     WithinDays,
 )
-from narmare.analysis.indicators.definition import (
+from narmare.analysis.indicators.definition import Indicator, Year
+from narmare.analysis.indicators.measures import (
     Continuity,
     Count,
     Events,
-    Indicator,
-    Listed,
+    MeanDays,
+    Persons,
     Rate,
+    Residents,
     Share,
     ShareOfSums,
-    Year,
+    StillWaiting,
+    Sum,
 )
 from narmare.analysis.tables import UNIT_KINDS
 
@@ -56,10 +59,21 @@ def _measure(indicator: Indicator) -> tuple[Branch, ...]:
             return Branch("Denominator", (_rows(of),)), Branch(
                 "Numerator: those for whom", (_words(meeting),)
             )
-        case ShareOfSums(name, at, numerator, denominator):
+        case ShareOfSums() as sums:
+            return _sums(sums)
+        case StillWaiting(name, start, end, at_most, where):
+            text = (
+                f"rows of {name} that wait at the end of the month ({start} to {end}), at the row's own unit"
+            )
+            below = Branch(text + (", for which" if where else ""), _asked(where))
+            above = f"Numerator: those who have waited at most {at_most} calendar days on the last day of the month"
+            return Branch("Denominator", (below,)), Branch(above)
+        case MeanDays(events, first, second):
             return (
-                Branch(f"Denominator: the sum of {name}.{denominator} in the month of {at}"),
-                Branch(f"Numerator: the sum of {name}.{numerator}"),
+                Branch("Denominator", (_rows(events),)),
+                Branch(
+                    f"Numerator: the sum of calendar days from {first} to {second}, the first day not counted"
+                ),
             )
         case Rate(events=events, per=per, factor=factor):
             times = Branch(f"Value: numerator through denominator, times {factor}")
@@ -68,25 +82,40 @@ def _measure(indicator: Indicator) -> tuple[Branch, ...]:
             return Branch("Value and numerator", (_rows(of),)), Branch(
                 "Denominator of the rate", (_rows(per),)
             )
-        case Continuity(visits, window, at_least):
+        case Continuity(visits, window, at_least, of):
             who = f"persons listed at the end of the month with at least {at_least} of these in the last {window} months"
             return (
-                Branch(f"Denominator: {who}", (_rows(visits),)),
+                Branch(f"Denominator: {who}", (_rows(visits), *_asked(of.where))),
                 Branch(
                     "Numerator: the sum of their Bice-Boxerman indices, (sum of n_i squared - N) / (N (N - 1)), n_i visits to clinician i"
                 ),
             )
 
 
-def _rows(rows: Events | Listed) -> Branch:
-    if isinstance(rows, Listed):
-        text = "persons listed at a care centre at the end of the month, at their latest choice"
-        return Branch(text + (", for whom" if rows.where else ""), _asked(rows.where))
-    where = (
-        "at the row's own unit"
-        if rows.unit == "own"
-        else "at the care centre where the person was listed that day"
+def _sums(sums: ShareOfSums) -> tuple[Branch, ...]:
+    counted = Branch(
+        f"Rows of {sums.table} in the month of {sums.at}" + (", for which" if sums.where else "")
     )
+    above = f"Numerator: the sum of {_added(sums.above)}" + (" where" if sums.meeting else "")
+    return (
+        Branch(counted.text, _asked(sums.where)),
+        Branch(f"Denominator: the sum of {_added(sums.below)}"),
+        Branch(above, _asked(sums.meeting)),
+    )
+
+
+def _added(part: Sum) -> str:
+    return " + ".join(part.plus) + "".join(f" - {name}" for name in part.minus)
+
+
+def _rows(rows: Events | Persons) -> Branch:
+    if not isinstance(rows, Events):
+        text = "persons listed at a care centre at the end of the month, at their latest choice"
+        if isinstance(rows, Residents):
+            text = "residents at the end of the month, listed or not, in the municipality where they live"
+        return Branch(text + (", for whom" if rows.where else ""), _asked(rows.where))
+    own = "the row's own unit" if rows.place == "unit_id" else f"the unit in {rows.place}"
+    where = f"at {own}" if rows.unit == "own" else "at the care centre where the person was listed that day"
     per = {"row": "rows", "person_month": "the last row per person and month"}[rows.per]
     text = f"{per} of {rows.table} in the month of {rows.at}, {where}"
     return Branch(text + (", for which" if rows.where else ""), _asked(rows.where))
@@ -104,8 +133,9 @@ def _words(condition: Condition) -> Branch:
             return Branch(f"{second} is on the same calendar day as {first}")
         case WithinDays(first, second, days):
             return Branch(f"{second} is 0 to {days} calendar days after {first}")
-        case UnitIs(kind):
-            return Branch(f"the unit is a {UNIT_KINDS[kind]}")
+        case UnitIs(kind, column):
+            which = "the unit" if column == "unit_id" else column
+            return Branch(f"{which} is a {UNIT_KINDS[kind]}")
         case All(parts):
             return Branch("all of", tuple(_words(part) for part in parts))
         case Any(parts):
@@ -126,8 +156,10 @@ def _words_of_person(condition: AgeAtLeast | ActiveSpan | Had | FollowedBy) -> B
         case Had(name, at, months, where):
             text = f"the person had a row in {name} ({at}) in the last {months} months, this one included"
             return Branch(text + (", where" if where else ""), _asked(where))
-        case FollowedBy(name, at, after, days, where):
+        case FollowedBy(name, at, after, days, where, next_only):
             text = f"the person has a row in {name} whose {at} is 1 to {days} days after {after}"
+            if next_only:
+                text = f"the person's next row in {name}, by {at} from the day after {after}, is at most {days} days after it"
             return Branch(text + (", where" if where else ""), _asked(where))
 
 
@@ -140,6 +172,8 @@ def _year(year: Year) -> str:
         return f"A year is the mean of its months' values, from {year.min_months} months or more."
     if year.rule == "last_month":
         return "A year is its December."
+    if year.min_months < 12:
+        return f"A year is its months' numerators and denominators, each added up, from {year.min_months} months or more."
     return (
         "A year is twelve months' numerators and denominators, each added up (persons of a rate: their mean)."
     )

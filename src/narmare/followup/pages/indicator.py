@@ -135,6 +135,8 @@ def _fraction(definition: Indicator, cell: queries.Cell | None) -> str:
         return _("%(numerator)s, bland %(denominator)s listade") % over
     if definition.unit == "index":
         return _("medelvärde för %(denominator)s personer") % over
+    if definition.unit == "days":
+        return _("medelvärde för %(denominator)s tillfällen") % over
     return _("%(numerator)s av %(denominator)s") % over
 
 

@@ -3,7 +3,17 @@
 from datetime import date
 
 from narmare.analysis.indicators.catalogue import AUTHOR, CHECKER
-from narmare.analysis.indicators.definition import ActiveSpan, Indicator, Is, Listed, Share, Text, Year
+from narmare.analysis.indicators.definition import (
+    ActiveSpan,
+    Indicator,
+    Is,
+    Listed,
+    Reference,
+    Share,
+    Target,
+    Text,
+    Year,
+)
 
 
 indicator = Indicator(
@@ -38,6 +48,18 @@ indicator = Indicator(
         Text(
             "Överlappande relationer räknas en gång. Läkaren behöver inte finnas på den egna vårdcentralen.",
             "Overlapping relations count once. The doctor need not be at the person's own care centre.",
+        ),
+    ),
+    targets=(
+        Target(55, date(2021, 1, 1), "Överenskommelsen om god och nära vård", last=date(2023, 12, 31)),
+        Target(55, date(2023, 1, 1), "Regionens delårsrapport augusti 2024"),
+    ),
+    references=(
+        Reference(
+            36.4,
+            "2024-08",
+            Text("Region Kronoberg", "Region Kronoberg"),
+            "Regionens delårsrapport augusti 2024",
         ),
     ),
 )

@@ -3,7 +3,17 @@
 from datetime import date
 
 from narmare.analysis.indicators.catalogue import AUTHOR, CHECKER
-from narmare.analysis.indicators.definition import All, Continuity, Events, Indicator, Is, Text, UnitIs, Year
+from narmare.analysis.indicators.definition import (
+    All,
+    Continuity,
+    Events,
+    Indicator,
+    Is,
+    Reference,
+    Text,
+    UnitIs,
+    Year,
+)
 
 
 indicator = Indicator(
@@ -59,5 +69,15 @@ indicator = Indicator(
             "Läkaren är en person. En bemanningsfirma med ett gemensamt id skulle höja indexet falskt.",
             "The doctor is a person. A staffing agency with one shared id would raise the index falsely.",
         ),
+    ),
+    references=(
+        Reference(
+            0.29,
+            "2024-08",
+            Text("Region Kronoberg", "Region Kronoberg"),
+            "Regionens delårsrapport augusti 2024",
+        ),
+        Reference(0.37, "2024-08", Text("Riket", "Sweden"), "Regionens delårsrapport augusti 2024"),
+        Reference(0.40, "2021-11", Text("Riket", "Sweden"), "SKR, Indikatorer Nära vård 2023"),
     ),
 )

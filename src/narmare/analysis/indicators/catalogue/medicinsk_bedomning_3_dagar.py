@@ -9,7 +9,9 @@ from narmare.analysis.indicators.definition import (
     Indicator,
     Is,
     Not,
+    Reference,
     Share,
+    Target,
     Text,
     UnitIs,
     WithinDays,
@@ -58,5 +60,17 @@ indicator = Indicator(
             "Needs not yet assessed count in the denominator; a month is final three days after its end.",
         ),
         Text("Dagar är kalenderdagar, helger inräknade.", "Days are calendar days, weekends included."),
+    ),
+    targets=(Target(90, date(2023, 1, 1), "Regionens delårsrapport augusti 2024"),),
+    references=(
+        Reference(
+            85, "2023", Text("Region Kronoberg", "Region Kronoberg"), "Regionens delårsrapport augusti 2024"
+        ),
+        Reference(
+            85,
+            "2024-08",
+            Text("Region Kronoberg", "Region Kronoberg"),
+            "Regionens delårsrapport augusti 2024",
+        ),
     ),
 )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from narmare.analysis.indicators.catalogue import AUTHOR, CHECKER
-from narmare.analysis.indicators.definition import Indicator, ShareOfSums, Text, Year
+from narmare.analysis.indicators.definition import Indicator, ShareOfSums, Target, Text, Year
 
 
 indicator = Indicator(
@@ -41,4 +41,5 @@ indicator = Indicator(
             "A dictation has no person: the measure has no breakdown by age and sex.",
         ),
     ),
+    targets=(Target(80, date(2023, 4, 19), "Styrgruppen för nära vård 2023-04-19"),),
 )

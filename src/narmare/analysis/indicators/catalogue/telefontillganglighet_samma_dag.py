@@ -8,8 +8,10 @@ from narmare.analysis.indicators.definition import (
     Events,
     Indicator,
     Is,
+    Reference,
     SameDay,
     Share,
+    Target,
     Text,
     UnitIs,
     Year,
@@ -61,6 +63,18 @@ indicator = Indicator(
         Text(
             "Datakällan byttes nationellt 2024: jämför inte över bytet utan ny baslinje.",
             "The national source changed in 2024: do not compare across the change without a new baseline.",
+        ),
+    ),
+    targets=(Target(98, date(2023, 1, 1), "Regionens delårsrapport augusti 2024"),),
+    references=(
+        Reference(
+            88, "2023", Text("Region Kronoberg", "Region Kronoberg"), "Regionens delårsrapport augusti 2024"
+        ),
+        Reference(
+            92,
+            "2024-08",
+            Text("Region Kronoberg", "Region Kronoberg"),
+            "Regionens delårsrapport augusti 2024",
         ),
     ),
 )

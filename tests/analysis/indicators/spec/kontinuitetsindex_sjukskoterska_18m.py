@@ -1,0 +1,32 @@
+"""Examples of kontinuitetsindex_sjukskoterska_18m."""
+
+from narmare.analysis.indicators.spec import Spec
+
+
+SPECS = [
+    Spec(
+        title="Visits to nurses only; three to one of them is 1",
+        months=("2024-09", "2026-02"),
+        data={
+            "listing": """
+            person_id | unit_id | valid_from
+            1         | north   | 2020-01-01
+            2         | north   | 2020-01-01
+            3         | north   | 2020-01-01
+            4         | north   | 2020-01-01
+            """,
+            "visit": """
+            person_id | unit_id | clinician_id | profession | kind     | at
+            1         | north   | 7            | nurse      | physical | 2025-01-07T10:00
+            1         | north   | 7            | nurse      | physical | 2025-02-07T10:00
+            1         | north   | 7            | nurse      | physical | 2025-03-07T10:00
+            1         | north   | 8            | doctor     | physical | 2025-04-07T10:00
+            2         | north   | 7            | nurse      | physical | 2025-04-07T10:00
+            """,
+        },
+        expected="""
+            period  | level | key   | numerator | denominator | value
+            2026-02 | unit  | north | 1         | 1           | 1
+        """,
+    ),
+]

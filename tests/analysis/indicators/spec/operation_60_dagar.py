@@ -1,0 +1,42 @@
+"""Examples of operation_60_dagar."""
+
+from narmare.analysis.indicators.spec import Spec
+
+
+SPECS = [
+    Spec(
+        title="On the last day of the month 60 days are not too many, 61 are",
+        note="Who is seen during the month does not wait at its end.",
+        months=("2026-03", "2026-04"),
+        data={
+            "waiting": """
+            person_id | unit_id | referred_on | first_visit_on | operation_decided_on | operation_done_on
+            1         | clinic  | 2025-01-01  | 2025-02-01     | 2026-01-30           |
+            2         | clinic  | 2025-01-01  | 2025-02-01     | 2026-01-29           |
+            3         | clinic  | 2025-01-01  | 2025-02-01     | 2026-03-20           | 2026-03-31
+            4         | clinic  | 2025-01-01  | 2025-02-01     | 2026-03-31           | 2026-04-01
+            5         | clinic  | 2025-01-01  | 2025-02-01     | 2026-03-02           | 2026-04-30
+            """,
+        },
+        expected="""
+            period  | level | key    | numerator | denominator
+            2026-03 | unit  | clinic | 3         | 4
+            2026-04 | unit  | clinic | 0         | 2
+        """,
+    ),
+    Spec(
+        title="Without a decision on an operation nobody waits for one",
+        months=("2026-03", "2026-03"),
+        data={
+            "waiting": """
+            person_id | unit_id | referred_on | first_visit_on | operation_decided_on | operation_done_on
+            1         | clinic  | 2026-03-01  | 2026-03-05     |                      |
+            2         | clinic  | 2026-03-01  | 2026-03-05     | 2026-03-10           |
+            """,
+        },
+        expected="""
+            period  | level | key    | numerator | denominator
+            2026-03 | unit  | clinic | 1         | 1
+        """,
+    ),
+]
