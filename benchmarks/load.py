@@ -58,9 +58,8 @@ def run(seconds: float = 120) -> list[dict[str, object]]:
         now=timezone.now(),
     )
     product, bare = serving.free_port(), serving.free_port()
-    serve = ["narmare.cli", "demo", "--port", str(product), "--scale", "0.02"]
     with (
-        serving.served(serve, product, environment, FOLDER / "product.log") as product_pid,
+        serving.served(["benchmarks.pages", str(product)], product, environment, FOLDER / "product.log") as product_pid,
         serving.served(
             ["benchmarks.bare", str(bare)], bare, _bare(environment), FOLDER / "bare.log"
         ) as bare_pid,
@@ -101,7 +100,8 @@ def _prepare() -> tuple[int, dict[str, str]]:
                 raise RuntimeError(f"{setting} is off: a receipt would not mean that the case is on disk.")
         cursor.execute("CREATE DATABASE bare")
     pid = int((FOLDER / "postgres" / "postmaster.pid").read_text().split()[0])
-    return pid, {"NARMARE_HOME": os.environ["NARMARE_HOME"], "DATABASE_URL": os.environ["DATABASE_URL"]}
+    names = ("NARMARE_HOME", "DATABASE_URL", "NARMARE_DEMO", "NARMARE_SECRET_KEY", "DJANGO_SETTINGS_MODULE")
+    return pid, {name: os.environ[name] for name in names}
 
 
 def _bare(environment: dict[str, str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ def _prepare() -> None:
     ):  # registered before the database's own clean-up, so it runs after it
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("NARMARE_HOME", str(folder / "home"))
+    folder.mkdir(mode=0o700, exist_ok=True)  # the database's sockets lie here: nobody else's business
     (folder / "home" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     os.environ.setdefault("NARMARE_SECRET_KEY", "tests-only")
     os.environ.setdefault("NARMARE_DEMO", "1")

@@ -111,8 +111,10 @@ class TestNews:
         sent(cast)
         client = sign_in("nurse")
         page = client.get(reverse("queue")).content.decode()
-        sent(cast)
-        actions.change_priority(case=sent(cast), priority=1, reason="x", by=cast["colleague"], now=NOW)
+        just_now = timezone.now()
+        sent(cast, now=just_now)
+        urgent = sent(cast, now=just_now)
+        actions.change_priority(case=urgent, priority=1, reason="x", by=cast["colleague"], now=just_now)
         status, told = self._asked(client, page)
 
         assert status == 200

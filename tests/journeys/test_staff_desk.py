@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from narmare.contact import actions
@@ -111,7 +112,7 @@ def test_a_new_case_is_told_above_rows_that_stay_where_they_are(page_as, waiting
     page = page_as("nurse")
     visit(page, "/ko")
     before = page.locator("tbody").bounding_box()
-    sent(cast)
+    sent(cast, now=timezone.now())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     link = page.get_by_role("link", name="1 nytt ärende – visa")
     expect(link).to_be_visible()

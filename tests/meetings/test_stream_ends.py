@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -24,6 +26,12 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> live.Hub:
     return found
 
 
+def finish[T](work: Coroutine[None, None, T]) -> T:
+    """Run it in a thread of its own: where the journeys have driven a browser, the main thread has a loop already."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
 async def read(hub: live.Hub, most: int, **more: float) -> list[str]:
     said = []
     stream = live.stream(7, after=4, internal=False, **more)
@@ -38,7 +46,7 @@ async def read(hub: live.Hub, most: int, **more: float) -> list[str]:
 
 
 def test_it_ends_by_itself_so_that_rights_are_asked_anew(hub: live.Hub) -> None:
-    said = asyncio.run(read(hub, 100, ping_s=0.01, life_s=0.05))
+    said = finish(read(hub, 100, ping_s=0.01, life_s=0.05))
 
     assert said[:2] == ["retry: 3000\n\n", live.event(5)]
     assert ": ping\n\n" in said
@@ -47,7 +55,7 @@ def test_it_ends_by_itself_so_that_rights_are_asked_anew(hub: live.Hub) -> None:
 
 
 def test_a_page_that_has_gone_is_forgotten(hub: live.Hub) -> None:
-    asyncio.run(read(hub, 2, ping_s=10))
+    finish(read(hub, 2, ping_s=10))
 
     assert hub.pages == {}
 
@@ -71,4 +79,4 @@ def test_news_are_told_once_and_internal_ones_only_to_staff(
         hub.listener.cancel()  # type: ignore[union-attr]
         return said[1:]
 
-    assert asyncio.run(run()) == [live.event(number) for number in numbers]
+    assert finish(run()) == [live.event(number) for number in numbers]
