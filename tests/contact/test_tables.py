@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -130,6 +131,60 @@ def test_a_version_that_is_taken_back_gives_way_to_the_one_before(cast: Cast) ->
     assert tables.table_for("yrsel", unit, TODAY) is content.library().tables["yrsel"]
     with pytest.raises(actions.Refused, match="gäller inte längre"):
         actions.withdraw_table(row=restored, by=cast["doctor"], now=later + timedelta(minutes=3))
+
+
+def test_nobody_approves_what_they_have_not_read(cast: Cast, sign_in: SignIn) -> None:
+    """The proposal is changed while the page with the button stands open."""
+    row, doctor = proposed(cast), sign_in("doctor")
+    page = doctor.get(reverse("table-replay", args=[row.pk])).text
+    seen = re.findall(r'name="seen" value="([^"]+)"', page)
+    later = NOW + timedelta(minutes=1)
+    actions.propose_table(
+        unit=cast.units["vc-01"],
+        table="yrsel",
+        source=changed(urgency=5),
+        why=WHY,
+        by=cast["nurse"],
+        now=later,
+    )
+    answer = doctor.post(reverse("table-decide", args=[row.pk, "godkann"]), {"seen": seen[0]}, follow=True)
+    row.refresh_from_db()
+
+    assert len(seen) == 1
+    assert "har ändrats sedan du öppnade sidan" in answer.text
+    assert row.approved_by is None
+    actions.approve_table(row=row, by=cast["doctor"], now=later, seen=later.isoformat())
+
+
+def _coming(cast: Cast, version: str, days: int, minutes: int) -> TableVersion:
+    """A version that is published now and begins in some days."""
+    now, source = NOW + timedelta(minutes=minutes), changed(version)
+    row = actions.propose_table(
+        unit=cast.units["vc-01"], table="yrsel", source=source, why=WHY, by=cast["nurse"], now=now
+    )
+    row = actions.approve_table(row=row, by=cast["doctor"], now=now)
+    day = TODAY + timedelta(days=days)
+    return actions.publish_table(row=row, valid_from=day, by=cast["unit_manager"], now=now)
+
+
+def test_a_version_that_had_not_begun_leaves_the_one_before_as_it_was(cast: Cast) -> None:
+    published(cast)
+    coming = _coming(cast, "3", days=5, minutes=1)
+    actions.withdraw_table(row=coming, by=cast["nurse"], now=NOW + timedelta(minutes=2))
+
+    found = [tables.table_for("yrsel", cast.units["vc-01"], TODAY + timedelta(days=n)) for n in (0, 4, 5, 90)]
+    assert [table.version for table in found] == ["2"] * 4
+
+
+def test_taking_back_the_one_in_use_leaves_the_one_that_is_coming(cast: Cast) -> None:
+    published(cast)
+    second = _coming(cast, "3", days=0, minutes=1)
+    _coming(cast, "4", days=5, minutes=2)
+    second.refresh_from_db()
+    actions.withdraw_table(row=second, by=cast["nurse"], now=NOW + timedelta(minutes=3))
+
+    found = [tables.table_for("yrsel", cast.units["vc-01"], TODAY + timedelta(days=n)) for n in (0, 4, 5, 90)]
+    assert [table.version for table in found] == ["2", "2", "4", "4"]
 
 
 def test_a_version_is_never_used_twice(cast: Cast) -> None:

@@ -65,7 +65,12 @@ def submit_refusal(
         return _sender_refusal(person, on_behalf, by, on)
     if not by.has(Permission.CASE_WORK, unit, on=on):
         return _("Du behöver en roll på enheten för att ta emot ärenden där.")
-    return None
+    return own_case_refusal(person.pk, by)
+
+
+def own_case_refusal(person_id: int, by: Account) -> str | None:
+    """Why `by` cannot work in a case about the person, or None: nobody is staff in their own matter."""
+    return _("Ärendet gäller dig själv. Be en kollega ta det.") if by.person_id == person_id else None
 
 
 def _sender_refusal(person: Person, on_behalf: Agency | None, by: Account, on: date) -> str | None:
@@ -85,6 +90,8 @@ def work_refusal(case: Case, by: Account, on: date) -> str | None:
     """Why `by` cannot work in the case, or None."""
     if not by.has(Permission.CASE_WORK, case.unit, on=on):
         return _("Ärendet ligger på en annan enhet.")
+    if refusal := own_case_refusal(case.person_id, by):
+        return refusal
     if not case.is_open:
         return _("Ärendet är avslutat. Öppna det igen om något återstår.")
     return None
@@ -297,6 +304,13 @@ def draft_refusal(*, unit: Unit, review_on: date, by: Account, on: date) -> str 
     if not on < review_on <= on + LONGEST_REVIEW:
         return _("Välj en dag då rutinen ses över, tidigast i morgon och senast om ett år.")
     return None
+
+
+def unseen_refusal(changed_at: datetime, seen: str) -> str | None:
+    """Why what a page showed cannot be approved, or None: it was changed after the page was drawn ("" asks nothing)."""
+    if seen in ("", changed_at.isoformat()):
+        return None
+    return _("Förslaget har ändrats sedan du öppnade sidan. Läs det igen innan du godkänner.")
 
 
 def approve_refusal(routine: Routine, by: Account, on: date) -> str | None:

@@ -73,16 +73,17 @@ def _log_row(
     }
 
 
-def log_list(actor: Account, cases: list[Case], now: datetime, *, way: CaseWay | None) -> None:
+def log_list(
+    actor: Account, cases: list[Case], now: datetime, *, way: CaseWay | None, purpose: Purpose = Purpose.QUEUE
+) -> None:
     """Write that `actor` saw these persons in a list: once an hour for each, so that the log stays readable."""
     persons = {case.person_id for case in cases}
     seen = AccessLog.objects.filter(
-        actor_id=actor.pk, person_id__in=persons, purpose=Purpose.QUEUE.value, at__gte=now - timedelta(hours=1)
+        actor_id=actor.pk, person_id__in=persons, purpose=purpose.value, at__gte=now - timedelta(hours=1)
     )  # fmt: skip
     fresh = persons - set(seen.values_list("person_id", flat=True)) if persons else set()
     AccessLog.objects.bulk_create(
-        AccessLog(**_log_row(actor, person_id, now, Purpose.QUEUE, way, "case_unit"))
-        for person_id in sorted(fresh)
+        AccessLog(**_log_row(actor, person_id, now, purpose, way, "case_unit")) for person_id in sorted(fresh)
     )
 
 
@@ -176,6 +177,11 @@ def with_calls(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The cases with the call that each still waits for, as `case.calls`."""
     waiting = CallBack.objects.filter(done_at=None)
     return cases.prefetch_related(Prefetch("call_backs", waiting, to_attr="calls"))
+
+
+def waiting_call(case: Case) -> CallBack | None:
+    """The call that the resident of the case still waits for."""
+    return case.call_backs.filter(done_at=None).first()
 
 
 def queue_units(on: date) -> list[Unit]:

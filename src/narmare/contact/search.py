@@ -90,13 +90,18 @@ def _by_name(actor: Account, name: str, now: datetime) -> list[Person]:
     return list(Person.objects.filter(pk__in=both, protected=False).order_by("name", "pk"))
 
 
+def related(actor: Account, person: Person, now: datetime) -> bool:
+    """Whether `actor` may read about the person without a search, by their relation to them."""
+    on = timezone.localdate(now)
+    return Person.objects.visible_to(actor, purpose=Purpose.OVERVIEW, on=on).filter(pk=person.pk).exists()
+
+
 def caller(actor: Account, person_id: int, now: datetime) -> Person:
     """The person for whom `actor` registers a call: found by their own search in the last hour, or somebody they may read about.
 
     Raises:
         Http404: neither; logged as a refusal when the person exists.
     """
-
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         raise Http404("No such person.")
@@ -104,13 +109,9 @@ def caller(actor: Account, person_id: int, now: datetime) -> Person:
         actor_id=actor.pk, person_id=person_id, purpose=Purpose.CALL.value, ground=Ground.CALLER.value,
         decision=AccessLog.Decision.ALLOWED, at__gte=now - timedelta(hours=1),
     ).exists()  # fmt: skip
-    on = timezone.localdate(now)
-    related = (
-        found
-        or Person.objects.visible_to(actor, purpose=Purpose.OVERVIEW, on=on).filter(pk=person_id).exists()
-    )
-    ground = Ground.CALLER.value if related else ""
+    known = found or related(actor, person, now)
+    ground = Ground.CALL.value if known else ""
     queries.log_read(actor, person_id, now, purpose=Purpose.CALL, way=None, ground=ground)
-    if not related:
+    if not known:
         raise Http404("No relation to the person: search for them first.")
     return person

@@ -38,7 +38,9 @@ def draft_routine(
     found = content.routine_from(values, f"routine of {unit.code}")
     if faults := tuple(routine_faults(found, content.library().questionnaires)):
         raise ContentError(faults)
-    draft = queries.draft_of(unit) or Routine(unit=unit, version=_next_version(unit))
+    # Locked, so that what somebody publishes in this moment is not made a draft again.
+    drafts = Routine.objects.select_for_update().filter(unit=unit, status=Routine.Status.DRAFT)
+    draft = drafts.first() or Routine(unit=unit, version=_next_version(unit))
     changed = policies.changed_parts(queries.routine_values(unit, on), values)
     draft.content, draft.clinical = values, bool(changed & policies.CLINICAL_PARTS)
     draft.owner, draft.review_on, draft.changed_at = by, review_on, now
@@ -58,13 +60,17 @@ def _locked(routine: Routine) -> Routine:
 
 
 @transaction.atomic
-def approve_routine(*, routine: Routine, by: Account, now: datetime) -> Routine:
+def approve_routine(*, routine: Routine, by: Account, now: datetime, seen: str = "") -> Routine:
     """Approve the clinical content of somebody else's draft.
 
+    Args:
+        seen: when the draft that the page showed was changed last (`changed_at.isoformat()`).
+
     Raises:
-        Refused: see `policies.approve_refusal`.
+        Refused: see `policies.approve_refusal`, or it has been changed since.
     """
     fresh = _locked(routine)
+    check(policies.unseen_refusal(fresh.changed_at, seen))
     check(policies.approve_refusal(fresh, by, timezone.localdate(now)))
     fresh.approved_at, fresh.approved_by = now, by
     fresh.save(update_fields=["approved_at", "approved_by"])

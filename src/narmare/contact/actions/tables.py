@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.contact import content_policies, tables
+from narmare.contact import content_policies, policies, tables
 from narmare.contact.models import TableVersion
 from narmare.contact.steps import check
 from narmare.region.audit import record
@@ -36,7 +36,9 @@ def propose_table(
     found = tables.checked(source, table)
     known = tables.known_versions(unit, table)
     check(content_policies.version_refusal(found.version, found.head.review_by, known, on))
-    row = tables.drafts_of(unit).get(table) or TableVersion(unit=unit, table=table)
+    # Locked, so that what somebody publishes in this moment is not made a proposal again.
+    drafts = TableVersion.objects.select_for_update().filter(unit=unit, table=table, status="draft")
+    row = drafts.first() or TableVersion(unit=unit, table=table)
     row.questionnaire, row.version, row.source, row.why = (
         found.questionnaire,
         found.version,
@@ -55,13 +57,17 @@ def _locked(row: TableVersion) -> TableVersion:
 
 
 @transaction.atomic
-def approve_table(*, row: TableVersion, by: Account, now: datetime) -> TableVersion:
+def approve_table(*, row: TableVersion, by: Account, now: datetime, seen: str = "") -> TableVersion:
     """Approve somebody else's proposal.
 
+    Args:
+        seen: when the proposal that the page showed was changed last (`changed_at.isoformat()`).
+
     Raises:
-        Refused: see `content_policies.approve_table_refusal`.
+        Refused: see `content_policies.approve_table_refusal`, or it has been changed since.
     """
     fresh = _locked(row)
+    check(policies.unseen_refusal(fresh.changed_at, seen))
     check(content_policies.approve_table_refusal(fresh, by, timezone.localdate(now)))
     fresh.approved_at, fresh.approved_by = now, by
     fresh.save(update_fields=["approved_at", "approved_by"])
@@ -121,16 +127,20 @@ def withdraw_table(*, row: TableVersion, by: Account, now: datetime) -> TableVer
     """
     fresh, on = _locked(row), timezone.localdate(now)
     check(content_policies.withdraw_refusal(fresh, by, on))
-    earlier = tables.before(fresh)
+    earlier, until = tables.before(fresh), fresh.valid_to  # a later version may have been published already
     fresh.valid_to = max(on, fresh.valid_from)
     fresh.withdrawn_at, fresh.withdrawn_by = now, by
     fresh.save(update_fields=["valid_to", "withdrawn_at", "withdrawn_by"])
     record("table_withdrawn", fresh, by=by, now=now, unit=fresh.unit, details=_told(fresh))
-    if earlier is None or (earlier.valid_to is not None and earlier.valid_to > on):
-        return earlier  # it had not ended yet: the one taken back had not begun
+    if earlier is None:
+        return None
+    if earlier.valid_to is not None and earlier.valid_to > on:  # the one taken back had not begun
+        earlier.valid_to = until
+        earlier.save(update_fields=["valid_to"])
+        return earlier
     # A span cannot have a hole: the earlier version holds again as a new row, with the approval that it had.
     earlier.pk, earlier._state.adding = None, True
-    earlier.valid_from, earlier.valid_to, earlier.published_at, earlier.published_by = on, None, now, by
+    earlier.valid_from, earlier.valid_to, earlier.published_at, earlier.published_by = on, until, now, by
     earlier.save(force_insert=True)
     record("table_restored", earlier, by=by, now=now, unit=fresh.unit, details=_told(earlier))
     return earlier

@@ -56,9 +56,11 @@ def _agent(actor: Account, on: date) -> Iterator[CaseWay]:
 
 
 def _staff(actor: Account, on: date) -> Iterator[CaseWay]:
+    """Never one's own case: nobody sorts, answers or reads notes about themselves."""
+    others = Q() if actor.person_id is None else ~Q(person_id=actor.person_id)
     for grant in actor.grants_on(on):
         if Permission.CASE_READ in ROLES[grant.role].permissions:
-            here = Q(unit__path__startswith=grant.unit.path)
+            here = Q(unit__path__startswith=grant.unit.path) & others
             yield CaseWay(Ground.CASE_UNIT, grant.role, grant.unit.code, here)
 
 

@@ -149,6 +149,11 @@ class Call:
         listed = drafts.care_centre(self.person, self.today)
         return sorted(units, key=lambda unit: unit != listed)
 
+    @cached_property
+    def hidden(self) -> bool:
+        """Whether name, number, listing and agents stay hidden: a protected identity, met by the number only."""
+        return self.person.protected and not search.related(self.request.user, self.person, self.now)
+
     @property
     def asks_first(self) -> bool:
         """Whether the questions of the reason have to be shown before the call is registered."""
@@ -166,7 +171,8 @@ class Call:
     def form(self) -> RegisterForm:
         """The form with what was typed; without complaints while the questions are only being shown."""
         initial: dict[str, Any] = {
-            "submit_key": uuid.uuid4(), "reason": self.reason, "number": self.person.phone,
+            "submit_key": uuid.uuid4(), "reason": self.reason,
+            "number": "" if self.hidden else self.person.phone,
         }  # fmt: skip
         if self.asks_first and self.sent is not None:
             initial |= self.sent.dict()
@@ -211,9 +217,11 @@ def _page(call: Call, form: RegisterForm, questions: Questions) -> dict[str, Any
     agents = [
         (one.agent.name, one.get_ground_display())
         for one in person.agencies.on(today).select_related("agent").order_by("pk")
+        if not person.protected  # it suspends every agent
     ]
     return {
-        "person": person, "age": person.age(today), "listed": drafts.care_centre(person, today), "agents": agents,
+        "person": person, "age": person.age(today), "hidden": call.hidden, "agents": agents,
+        "listed": None if call.hidden else drafts.care_centre(person, today),
         "open": [row(case, call.now) for case in search.open_cases(call.request.user, person, call.now)],
         "form": form, "questions": questions.forms, "reason": call.reason,
         "title": catalogue.title(call.reason) if call.reason in call.known else "", "focus": call.asks_first,

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from narmare.contact import actions, queries, streams
 from narmare.contact.models import Case
+from narmare.contact.models.reading import ways
 from narmare.contact.resident import catalogue, direct, drafts, status, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
 from narmare.contact.resident.talk import Line, conversation
 from narmare.meetings import actions as meetings
 from narmare.meetings import files, live, uploads
 from narmare.meetings import queries as stored
-from narmare.region.models import Ground
+from narmare.region.models import Ground, Purpose
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
 
@@ -44,9 +45,13 @@ def _own(request: SignedInRequest, code: str) -> Case:
 def my_cases(request: SignedInRequest) -> HttpResponse:
     """My cases and those of the persons I act for, the latest first."""
     now = timezone.now()
-    found = Case.objects.visible_to(request.user, on=timezone.localdate(now)).select_related("person", "unit")
+    doors = ways(request.user, timezone.localdate(now))
+    found = Case.objects.reached(doors).select_related("person", "unit")
     persons = [one.person.pk for one in drafts.subjects(request.user, timezone.localdate(now))]
-    cases = found.filter(person_id__in=persons).order_by("-asked_at")[:50]
+    cases = list(found.filter(person_id__in=persons).order_by("-asked_at")[:50])
+    for way in (door for door in doors if door.ground == Ground.AGENT):
+        read = [case for case in cases if doors[case.way] is way]
+        queries.log_list(request.user, read, now, way=way, purpose=Purpose.CASES)
     rows = [(case, catalogue.title(case.reason), status.standing(case, now)) for case in cases]
     draft = drafts.unsent(request.user)
     return render(request, "contact/resident/cases.html", {"rows": rows, "draft": draft})
@@ -73,14 +78,17 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
 def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms: Any) -> HttpResponse:
     now = timezone.now()
     routine = queries.routine_of(case.unit, timezone.localdate(now))
-    talk = stored.conversation_of(case.code)
+    talk, call = stored.conversation_of(case.code), queries.waiting_call(case)
     shown = {
         "case": case,
         "title": catalogue.title(case.reason),
         "direct": direct.for_case(case, now),
         "reach_a_person": wording.said(routine, "reach_a_person", case, now),
         "closing": wording.said(routine, "closing", case, now),
-        "standing": status.standing(case, now),
+        "standing": wording.standing(routine, case, now),
+        "call": None if call is None else status.promised_call(call, now),
+        "earlier": case.earlier_case,
+        "earlier_title": catalogue.title(case.earlier_case.reason) if case.earlier_case else "",
         "happenings": status.happenings(queries.events_of(case), case),
         "message_form": MessageForm(),
         "worse_form": WorseForm(prefix="varre"),
@@ -175,7 +183,8 @@ def case_file(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
     case = queries.read_case(request.user, code, timezone.now())
     internal = case.reached_by.ground not in OWN
     attachment = stored.attachment_of(stored.conversation_of(case.code), pk, internal=internal)
-    if attachment is None:
+    unsent = attachment is not None and attachment.message_id is None
+    if attachment is None or (unsent and attachment.by_id != request.user.pk):
         raise Http404("No such file in the case.")
     return files.response(attachment)
 
@@ -184,8 +193,7 @@ def case_file(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
 @require_safe
 def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     """The conversation as a part of a page: 204 while there is nothing after the message `efter`."""
-    today = timezone.localdate()
-    case = get_object_or_404(Case.objects.visible_to(request.user, on=today), code=code)
+    case = _reached(request, code)
     after = request.GET.get("efter", "")
     talk = stored.conversation_of(case.code)
     internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
@@ -194,6 +202,17 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
         return HttpResponse(status=204)
     case = queries.read_case(request.user, code, timezone.now())  # now something is read: log it
     return render(request, "contact/resident/_messages.html", {"case": case, **_talk(request, case)})
+
+
+def _reached(request: SignedInRequest, code: str) -> Case:
+    """The case without its content, for a page that asks again and again; only a refusal is logged.
+
+    Raises:
+        Http404: no such case, or no relation to it.
+    """
+    now = timezone.now()
+    cases = Case.objects.visible_to(request.user, on=timezone.localdate(now)).select_related("person", "unit")
+    return cases.filter(code=code).first() or queries.read_case(request.user, code, now)
 
 
 def _number(said: str) -> int:
@@ -206,9 +225,7 @@ def _number(said: str) -> int:
 def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
     """Numbers of new messages as server-sent events.  Only the ASGI process answers; elsewhere 204, which means: do not ask again."""
     now = timezone.now()
-    case = get_object_or_404(
-        Case.objects.visible_to(request.user, on=timezone.localdate(now)).select_related("person"), code=code
-    )
+    case = _reached(request, code)
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)
     internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)

@@ -42,11 +42,17 @@ def agents(request: SignedInRequest, person_id: int) -> HttpResponse:
             else:
                 messages.success(request, _("Rätten är antecknad och gäller nu."))
                 return redirect("agents", person.pk)
+    hidden = _hidden(request, person, now)
     context = {
         "person": person, "age": person.age(today), "child": child, "form": form, "density": "staff",
-        "agencies": queries.agencies_about(person, today),
+        "hidden": hidden, "agencies": () if hidden else queries.agencies_about(person, today),
     }  # fmt: skip
     return render(request, "contact/agents.html", context, status=status)
+
+
+def _hidden(request: SignedInRequest, person: Person, now: datetime) -> bool:
+    """Whether who stands close to the person stays hidden: a protected identity, met by the number only."""
+    return person.protected and not search.related(request.user, person, now)
 
 
 def _write_down(request: SignedInRequest, person: Person, given: dict[str, Any], now: datetime) -> None:

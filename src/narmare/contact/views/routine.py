@@ -222,7 +222,7 @@ def decide(request: SignedInRequest, pk: int, act: str) -> HttpResponse:
 
 def _do(request: SignedInRequest, draft: Routine, act: str, now: datetime) -> str:
     if act == "godkann":
-        actions.approve_routine(routine=draft, by=request.user, now=now)
+        actions.approve_routine(routine=draft, by=request.user, now=now, seen=request.POST.get("seen", ""))
         return _("Det medicinska innehållet är godkänt. Enhetens chef kan publicera.")
     if act == "kasta":
         actions.discard_routine(routine=draft, by=request.user, now=now)

@@ -44,6 +44,10 @@ from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
+LATER = "senare"  # the button that keeps the page and leaves
+FOUND = 302
+
+
 @requires(Permission.CASE_SEND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: SignedInRequest) -> HttpResponse:
@@ -127,13 +131,37 @@ def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
     now, draft = timezone.now(), drafts.own_draft(request.user, key)
     if draft.case is not None:
         return redirect("receipt", code=draft.case.code)
+    if step != steps.WHO and _lost(request, draft, now):
+        return _choose_again(request, key)
     content = Content.of(draft)
     found = _steps(draft, content, now)
     open_step = steps.first_open(found, content)
     if step not in found or found.index(step) > found.index(open_step):
         return redirect("ask-step", key=key, step=open_step)
+    if LATER in request.POST and not _typed_anything(request.POST):
+        return redirect("my-cases")
     page = Page(request, draft, content, found, step, now)
-    return _question(page) if step.startswith(steps.QUESTION) else _PAGES[step](page)
+    response = _question(page) if step.startswith(steps.QUESTION) else _PAGES[step](page)
+    if LATER in request.POST and response.status_code == FOUND:  # kept; what can't be kept is shown with why
+        messages.success(request, _("Det du har skrivit är sparat."))
+        return redirect("my-cases")
+    return response
+
+
+def _typed_anything(sent: QueryDict) -> bool:
+    return any(value.strip() for name, value in sent.items() if name not in (LATER, "csrfmiddlewaretoken"))
+
+
+def _lost(request: SignedInRequest, draft: Draft, now: datetime) -> bool:
+    """Whether the right to write for the draft's person has ended: then nothing about the person is shown any more."""
+    if draft.person_id in (None, request.user.person_id):
+        return False
+    return drafts.subject(request.user, draft.person_id, timezone.localdate(now)) is None
+
+
+def _choose_again(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    messages.warning(request, _("Du har inte längre rätt att skriva i personens ställe."))
+    return redirect("ask-step", key=key, step=steps.WHO)
 
 
 def _who(page: Page) -> HttpResponse:
@@ -293,6 +321,8 @@ def add_file(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     now, draft = timezone.now(), drafts.own_draft(request.user, key)
     if draft.case is not None:
         return redirect("receipt", code=draft.case.code)
+    if _lost(request, draft, now):
+        return _choose_again(request, key)
     form, status = FileForm(request.POST, request.FILES), 422
     if form.is_valid():
         sent = form.cleaned_data["file"]

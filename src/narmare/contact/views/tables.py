@@ -208,7 +208,7 @@ def decide(request: SignedInRequest, pk: int, act: str) -> HttpResponse:
 
 def _do(request: SignedInRequest, row: TableVersion, act: str, now: datetime) -> str:
     if act == "godkann":
-        actions.approve_table(row=row, by=request.user, now=now)
+        actions.approve_table(row=row, by=request.user, now=now, seen=request.POST.get("seen", ""))
         return _("Ändringen är godkänd. Enhetens chef kan publicera den.")
     if act == "kasta":
         actions.discard_table(row=row, by=request.user, now=now)

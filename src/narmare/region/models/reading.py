@@ -43,7 +43,8 @@ class Ground(StrEnum):
     LISTED = "listed"
     HOME_CARE = "home_care"
     CASE_UNIT = "case_unit"
-    CALLER = "caller"
+    CALLER = "caller"  # found by a search or a registration of one's own: good for an hour
+    CALL = "call"  # opened within that hour, or by another relation; opening again makes the hour no longer
 
 
 STAFF_PURPOSES = frozenset({Purpose.OVERVIEW})

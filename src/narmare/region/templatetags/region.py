@@ -19,6 +19,7 @@ GROUNDS: Mapping[str, Promise | str] = {
     "home_care": _("Hemsjukvård med samtycke"),
     "case_unit": _("Ärende hos enheten"),
     "caller": _("Personen har sökt enheten"),
+    "call": _("Personen har sökt enheten"),
     "no_relation": _("Ingen relation till personen"),
 }
 ROLE_TITLES: Mapping[str, Promise | str] = {role.key: role.title for role in ALL_ROLES}
