@@ -199,6 +199,42 @@ TABLES: Mapping[str, Entry] = {
         only(*ROUTINES, status=404), "post", parts=lambda cast: {**_proposal("vc-02")(cast), "act": "godkann"}
     ),
 }
+
+
+def _there(**more: object) -> Callable[[Cast], Mapping[str, Any]]:
+    """The address asks for another unit's."""
+    return lambda cast: {"enhet": "vc-02", **more}
+
+
+# The unit in the address is never one where the reader has no work.
+ELSEWHERE: Mapping[str, Entry] = {
+    "queue#another unit's": Entry(only(*WORKERS, status=404), data=_there()),
+    "queue-news#another unit's": Entry(only(*WORKERS, status=404), data=_there(fran="1")),
+    "tables#another unit's": Entry(only(*ROUTINES, status=404), data=_there()),
+    "table#another unit's": Entry(
+        only(*ROUTINES, status=404), parts=lambda cast: {"table": "yrsel"}, data=_there()
+    ),
+    "table-edit#another unit's": Entry(
+        only("nurse", "doctor", "unit_manager", status=404),
+        "post",
+        parts=lambda cast: {"table": "yrsel"},
+        data=_there(source="x", why="x"),
+    ),
+    "routine#another unit's": Entry(only(*ROUTINES, status=404), data=_there()),
+    "routine-edit#another unit's": Entry(only("unit_manager", status=404), data=_there()),
+    "routine-part#another unit's": Entry(
+        only("unit_manager", status=404), parts=lambda cast: {"part": "fraser"}, data=_there()
+    ),
+    "routine-replay#another unit's": Entry(only(*ROUTINES, status=404), data=_there()),
+    "new-person#sent empty": Entry(only(*WORKERS, status=422), "post"),
+    "new-call#nobody found": Entry(only(*WORKERS), "post", data=lambda cast: {"who": "Ingen Alls"}),
+    "register-call#sent, listed elsewhere, not searched": Entry(
+        only(*WORKERS, status=404),
+        "post",
+        parts=lambda cast: {"person_id": cast.other_centres_person.pk},
+        data=lambda cast: {"reason": "other", "words": "x", "utan": "1"},
+    ),
+}
 QUEUE: Mapping[str, Entry] = {
     "queue": Entry(only(*WORKERS)),
     "queue-news": Entry(only(*WORKERS, status=404)),  # the time of the page is missing
@@ -236,7 +272,9 @@ QUEUE: Mapping[str, Entry] = {
     "routine": Entry(only(*ROUTINES)),
     "routine-edit": Entry(only("unit_manager")),
     "routine-part": Entry(only("unit_manager"), parts=lambda cast: {"part": "fraser"}),
-    "routine-part#no such": Entry(only("unit_manager", status=404), parts=lambda cast: {"part": "finns-inte"}),
+    "routine-part#no such": Entry(
+        only("unit_manager", status=404), parts=lambda cast: {"part": "finns-inte"}
+    ),
     "routine-part#sent empty": Entry(
         only("unit_manager", status=422), "post", parts=lambda cast: {"part": "texter"}
     ),
@@ -282,6 +320,18 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
     "got-worse#no right given": Entry(
         only(*RESIDENTS, status=404), "post", parts=_others_code, data=lambda cast: {"varre-text": "Sämre"}
     ),
+    "receipt#no right given": Entry(only(*RESIDENTS, status=404), parts=_others_code),
+    "write-in-case#no right given": Entry(
+        only(*RESIDENTS, status=404), "post", parts=_others_code, data=lambda cast: {"text": "Hej"}
+    ),
+    "want-person#no right given": Entry(
+        only(*RESIDENTS, status=404),
+        "post",
+        parts=_others_code,
+        data=lambda cast: {"ring-phone": "0701740605"},
+    ),
+    "case-file#no right given": Entry(signed_in(404), parts=lambda cast: {**_others_code(cast), "pk": 1}),
+    "case-stream#another unit": Entry(signed_in(404), parts=_others_code),
     "want-person": Entry(only(*RESIDENTS, status=422), "post", parts=_code),
     "case-file": Entry(signed_in(404), parts=lambda cast: {**_code(cast), "pk": 1}),
     "case-messages": Entry({**signed_in(404), **dict.fromkeys((*RESIDENTS, *_CASE_STAFF), 200)}, parts=_code),
@@ -291,4 +341,13 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
     "follow": Entry(everybody()),
 }
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
-TABLE: Mapping[str, Entry] = {**REGION, **CLOSED, **DESIGN, **FOLLOWUP, **QUEUE, **TABLES, **RESIDENT_SIDE, **HOME}
+TABLE: Mapping[str, Entry] = {
+    **REGION,
+    **CLOSED,
+    **DESIGN,
+    **FOLLOWUP,
+    **QUEUE,
+    **TABLES,
+    **RESIDENT_SIDE,
+    **HOME,
+}

@@ -5,6 +5,7 @@ const POLL_MS = 10000;
 const log = () => document.querySelector("[role=log]");  // presence.js may have put a new one in its place
 let asking = false;
 let again = false;
+let shut = false;  // the right to read has ended: to ask again would only fill the access log
 
 function last() {
   const shown = log().querySelector("[data-last]") || log();
@@ -13,6 +14,7 @@ function last() {
 
 async function ask(address) {
   const response = await fetch(address, { credentials: "same-origin" });
+  shut = shut || response.status === 404 || response.status === 403;
   if (response.status !== 200) return null;
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
@@ -37,7 +39,7 @@ async function refresh() {
 }
 
 function poll() {
-  if (log().dataset.messages) setInterval(() => { if (!document.hidden) refresh(); }, POLL_MS);
+  if (log().dataset.messages) setInterval(() => { if (!document.hidden && !shut) refresh(); }, POLL_MS);
 }
 
 if (log() && log().dataset.stream && window.EventSource) {
