@@ -1,8 +1,9 @@
-"""`narmare indicators`: list, explain, compute and compare."""
+"""`narmare indicators`: list, explain, check, compute and compare."""
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,11 +17,12 @@ from rich.syntax import Syntax
 from rich.table import Table as Grid
 from rich.tree import Tree
 
-from narmare.analysis.indicators import catalogue, docs, files, months
+from narmare.analysis.indicators import catalogue, docs, files, months, written
 from narmare.analysis.indicators.compare import Moved, Number, compare
-from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.definition import DefinitionError, Indicator
 from narmare.analysis.indicators.run import Engine, Result, compute, sql
 from narmare.analysis.indicators.source import DataError
+from narmare.analysis.indicators.trial import Trial, try_out
 from narmare.analysis.indicators.words import Branch, tree
 
 
@@ -54,6 +56,7 @@ def command() -> None:
 def list_indicators(as_json: bool) -> None:
     """All indicators of the catalogue."""
     known = catalogue.load().values()
+    _tell_refused()
     if as_json:
         return _json(
             [{"id": one.id, "version": one.version, **asdict(one.title), "unit": one.unit} for one in known]
@@ -135,6 +138,7 @@ def compute_command(
     with _told_in_one_line():
         files.check_suffix(out)
         ends = [months.first_day(months.parse(text)) if text else None for text in (first, last)]
+        _tell_refused()
         with _progress(quiet=as_json) as tell:
             result = compute(
                 data, only=only or None, engine=engine, progress=tell, first=ends[0], last=ends[1]
@@ -164,6 +168,61 @@ def compare_command(old: Path, new: Path, as_json: bool) -> None:
     _grid(("indicator", "period", "level", "key", "before", "after"), rows)
     more = f" The first {SHOWN} are shown; --json gives all." if len(moved) > SHOWN else ""
     click.echo(f"{len(moved)} numbers moved.{more}")
+
+
+@command.command("check")
+@click.argument("file", type=FILE)
+@click.option("--data", type=FOLDER, help="Folder of care tables [default: NARMARE_DATA, if it is there].")
+@as_json_option
+def check_command(file: Path, data: Path | None, as_json: bool) -> None:
+    """Try out a definition of your own, a YAML FILE, before it is used.
+
+    It must be readable, and its examples must hold on both engines; with care tables it also says what would be hidden and
+    what it costs.  Put the file into NARMARE_HOME/indicators and it is computed and shown with the others.
+    """
+    with _told_in_one_line():
+        trial = try_out(written.read(file), data or _own_data())
+        if trial.indicator.id in catalogue.load() and file.resolve().parent != catalogue.own_folder():
+            raise DefinitionError(f"There is an indicator {trial.indicator.id} already. Take another id.")
+    if as_json:
+        _json(_trial(trial))
+    else:
+        _tell_trial(trial)
+    if not trial.passed:
+        raise click.exceptions.Exit(1)
+
+
+def _own_data() -> Path | None:
+    data = Path(os.environ.get("NARMARE_DATA", catalogue.own_folder().parent / "care"))
+    return data if (data / "unit").is_dir() else None
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "id": trial.indicator.id, "version": trial.indicator.version, "passed": trial.passed, "tables": trial.tables,
+        "dialects": trial.dialects, "examples": [asdict(one) for one in trial.examples],
+        "cells": [asdict(one) for one in trial.cells], "seconds": trial.seconds,
+    }  # fmt: skip
+
+
+def _tell_trial(trial: Trial) -> None:
+    one = trial.indicator
+    click.echo(f"{one.id} {one.version}: {one.title.sv}\n")
+    Console().print(_rich_tree(tree(one)))
+    rows = [("reads", ", ".join(trial.tables)), ("SQL", ", ".join(trial.dialects))]
+    rows += [
+        ("example", f"{'does not hold' if case.fault else 'holds'}: {case.title}") for case in trial.examples
+    ]
+    rows += [
+        (f"hidden, {cells.level}", f"{cells.hidden} of {cells.shown + cells.hidden}") for cells in trial.cells
+    ]
+    rows += [("cost", "not tried: no care tables" if trial.seconds is None else f"{trial.seconds:.2f} s")]
+    _grid(("", ""), rows)
+    for case in trial.examples:
+        if case.fault:
+            click.echo(f"\n{case.fault}")
+    if not trial.examples:
+        click.echo("\nIt has no example. Give one at least: what counts, and what does not.")
 
 
 @command.command("docs")
@@ -197,6 +256,12 @@ def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     with Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
         task = bar.add_task("Reading")
         yield lambda name, done, of: bar.update(task, description=name or "Writing", completed=done, total=of)
+
+
+def _tell_refused() -> None:
+    """The region's own files that cannot be used, on the error stream."""
+    for fault in catalogue.refused().values():
+        click.echo(f"Left out: {fault}", err=True)
 
 
 def _tell_result(result: Result, out: Path) -> None:

@@ -60,9 +60,8 @@ def current_snapshot() -> Snapshot | None:
     return Snapshot.objects.current()
 
 
-@lru_cache(maxsize=1)
 def definitions() -> Mapping[str, Indicator]:
-    """Every indicator of the catalogue by id."""
+    """Every indicator by id, the region's own included; a new file of it is there at once."""
     return catalogue.load()
 
 
