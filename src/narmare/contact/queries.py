@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -87,6 +88,19 @@ def log_list(
     )
 
 
+def cases_of(actor: Account, persons: Collection[int], now: datetime, most: int = 50) -> list[Case]:
+    """The latest cases of the persons that `actor` may read; what is read for somebody else is logged, once an hour."""
+    found = ways(actor, timezone.localdate(now))
+    reached = Case.objects.reached(found).filter(person_id__in=persons).select_related("person", "unit")
+    cases = list(reached.order_by("-asked_at")[:most])
+    for number, way in enumerate(found):
+        if way.ground == Ground.AGENT:
+            log_list(
+                actor, [case for case in cases if case.way == number], now, way=way, purpose=Purpose.CASES
+            )
+    return cases
+
+
 def routine_row(unit: Unit, on: date) -> Routine | None:
     """The unit's own published routine that holds on the day `on`, or None."""
     published = Routine.objects.filter(unit=unit, status=Routine.Status.PUBLISHED)
@@ -122,6 +136,11 @@ def linked_cases(case: Case, actor: Account, on: date) -> list[Case]:
     near = (case.asked_at - LINKED, case.asked_at + LINKED)
     found = Case.objects.visible_to(actor, on=on).filter(person_id=case.person_id, asked_at__range=near)
     return list(found.exclude(pk=case.pk).order_by("-asked_at"))
+
+
+def earlier_case(case: Case, actor: Account, on: date) -> Case | None:
+    """The case within 30 days before that this one was linked to, if `actor` may read it."""
+    return Case.objects.visible_to(actor, on=on).filter(pk=case.earlier_case_id).first()
 
 
 def last_event(case: Case) -> CaseEvent | None:

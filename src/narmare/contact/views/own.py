@@ -16,14 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from narmare.contact import actions, queries, streams
 from narmare.contact.models import Case
-from narmare.contact.models.reading import ways
 from narmare.contact.resident import catalogue, direct, drafts, status, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
 from narmare.contact.resident.talk import Line, conversation
 from narmare.meetings import actions as meetings
 from narmare.meetings import files, live, uploads
 from narmare.meetings import queries as stored
-from narmare.region.models import Ground, Purpose
+from narmare.region.models import Ground
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
 
@@ -45,13 +44,8 @@ def _own(request: SignedInRequest, code: str) -> Case:
 def my_cases(request: SignedInRequest) -> HttpResponse:
     """My cases and those of the persons I act for, the latest first."""
     now = timezone.now()
-    doors = ways(request.user, timezone.localdate(now))
-    found = Case.objects.reached(doors).select_related("person", "unit")
     persons = [one.person.pk for one in drafts.subjects(request.user, timezone.localdate(now))]
-    cases = list(found.filter(person_id__in=persons).order_by("-asked_at")[:50])
-    for way in (door for door in doors if door.ground == Ground.AGENT):
-        read = [case for case in cases if doors[case.way] is way]
-        queries.log_list(request.user, read, now, way=way, purpose=Purpose.CASES)
+    cases = queries.cases_of(request.user, persons, now)
     rows = [(case, catalogue.title(case.reason), status.standing(case, now)) for case in cases]
     draft = drafts.unsent(request.user)
     return render(request, "contact/resident/cases.html", {"rows": rows, "draft": draft})
@@ -79,6 +73,7 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
     now = timezone.now()
     routine = queries.routine_of(case.unit, timezone.localdate(now))
     talk, call = stored.conversation_of(case.code), queries.waiting_call(case)
+    earlier = queries.earlier_case(case, request.user, timezone.localdate(now))
     shown = {
         "case": case,
         "title": catalogue.title(case.reason),
@@ -87,8 +82,8 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
         "closing": wording.said(routine, "closing", case, now),
         "standing": wording.standing(routine, case, now),
         "call": None if call is None else status.promised_call(call, now),
-        "earlier": case.earlier_case,
-        "earlier_title": catalogue.title(case.earlier_case.reason) if case.earlier_case else "",
+        "earlier": earlier,
+        "earlier_title": "" if earlier is None else catalogue.title(earlier.reason),
         "happenings": status.happenings(queries.events_of(case), case),
         "message_form": MessageForm(),
         "worse_form": WorseForm(prefix="varre"),
