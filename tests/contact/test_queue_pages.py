@@ -184,3 +184,35 @@ def test_a_promised_call_stands_in_the_list_until_somebody_is_reached(cast: Cast
     case.refresh_from_db()
     assert "Hur gick samtalet med Greta" not in client.get(reverse("call-list")).content.decode()
     assert case.called_back is True
+
+
+def test_a_case_held_overnight_says_the_day(cast: Cast) -> None:
+    case = sent(cast)
+    case.held_for, case.held_until = cast["doctor"], NOW + timedelta(days=1)
+
+    assert queue.row(case, NOW).whose.startswith(f"Väntar på {cast['doctor'].name} till ")
+    assert "/" in queue.row(case, NOW).whose.rpartition(" till ")[2]
+
+
+def test_the_queue_opens_where_the_reader_works(cast: Cast, sign_in: SignIn) -> None:
+    sent(cast)
+    administrator = sign_in("care_administrator").get(reverse("queue")).context["queue"]
+    nurse = sign_in("nurse").get(reverse("queue")).context["queue"]
+
+    assert (administrator.view, len(administrator.rows)) == ("administrativa", 0)
+    assert (nurse.view, len(nurse.rows)) == ("alla", 1)
+
+
+def test_the_address_of_a_refused_act_opens_the_case(cast: Cast, sign_in: SignIn) -> None:
+    case = sent(cast)
+    response = sign_in("nurse").get(reverse("case-do", args=[case.code, "avsluta"]))
+
+    assert response.headers["Location"] == reverse("case", args=[case.code])
+    assert Case.objects.get(pk=case.pk).status == case.status
+
+
+def test_the_persons_other_cases_are_named_by_their_reason(cast: Cast, sign_in: SignIn) -> None:
+    earlier, case = sent(cast), sent(cast, now=NOW + timedelta(minutes=5))
+    page = sign_in("nurse").get(reverse("case", args=[case.code])).content.decode()
+
+    assert f'<a href="{reverse("case", args=[earlier.code])}">Något annat' in page

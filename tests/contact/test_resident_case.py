@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from narmare.contact import actions
-from narmare.contact.models import Case
+from narmare.contact.models import CallBack, Case
 from narmare.contact.resident import status
 from narmare.meetings import jobs
 from narmare.meetings import queries as stored
@@ -86,6 +87,50 @@ def test_a_promise_that_was_not_kept_is_said(case: Case) -> None:
 
     assert late.kind == "warn"
     assert "försenat" in late.following
+
+
+def test_a_late_answer_is_told_in_the_units_own_words(asta: Client, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(promised_at=NOW + timedelta(seconds=1))
+
+    assert "Vi är sena och ditt ärende ligger nu överst." in _page(asta, case)
+
+
+def test_who_wrote_again_after_the_answer_is_not_told_that_it_is_late(case: Case) -> None:
+    case.status, case.first_read_at, case.answered_at = Case.Status.OPEN, LATER, LATER
+    found = status.standing(case, case.promised_at + timedelta(hours=1))
+
+    assert not status.is_late(case, case.promised_at + timedelta(hours=1))
+    assert found.following == "Du har fått svar. Mottagningen läser det du har skrivit sedan dess."
+
+
+def test_a_promised_call_is_shown_and_told_when_it_is_late(asta: Client, case: Case, cast: Cast) -> None:
+    promised = timezone.now() + timedelta(hours=1)
+    actions.promise_call(case=case, at=promised, number="070-174 06 05", by=cast["nurse"], now=LATER)
+    before = _page(asta, case)
+    CallBack.objects.update(promised_at=LATER)
+    actions.remind_late_calls(by=cast["nurse"], now=promised)
+    after = _page(asta, case)
+
+    assert "Vi ringer dig" in before
+    assert "Vi är sena" not in before
+    assert "Vi är sena med att ringa dig" in after
+    assert "Vi har inte ringt när vi lovade" in after
+
+
+def test_a_new_case_leads_to_the_earlier_one(asta: Client, case: Case, cast: Cast) -> None:
+    later = sent_case(cast, now=LATER)
+    way = reverse("my-case", args=[case.code])
+
+    assert f'<a href="{way}">Något annat' in _page(asta, later)
+    assert "Hör ihop med" not in _page(asta, case)
+
+
+def test_the_receipt_names_the_profession_that_reads(asta: Client, case: Case) -> None:
+    page = asta.get(reverse("receipt", args=[case.code])).content.decode()
+    holder = Case.objects.select_related("held_for").get(pk=case.pk).held_for
+
+    assert holder is not None
+    assert f"En {status.profession(holder.profession)} läser det" in page
 
 
 def test_a_booked_time_is_shown(asta: Client, case: Case, cast: Cast) -> None:

@@ -318,3 +318,27 @@ def _talk(key: str):
     from narmare.contact.resident.actions import files_of
 
     return files_of(Draft.objects.get(key=key))
+
+
+def test_save_and_go_on_later_keeps_what_the_page_holds(sign_in: SignIn, cast: Cast) -> None:
+    journey = Journey(sign_in("resident"))
+    journey.fill(steps.WHO, who=cast.resident_person.pk)
+    journey.fill(steps.REASON, reason="annat")
+    left = journey.client.post(journey.at(steps.WORDS), {"words": "Ont i foten", "senare": "1"})
+
+    assert left.headers["Location"] == reverse("my-cases")
+    assert content_of(journey.key).words == "Ont i foten"
+
+
+def test_save_and_go_on_later_asks_for_nothing(sign_in: SignIn, cast: Cast) -> None:
+    journey = Journey(sign_in("resident"))
+    left = journey.client.post(journey.at(steps.WHO), {"senare": "1"})
+
+    assert left.headers["Location"] == reverse("my-cases")
+    assert steps.WHO not in content_of(journey.key).done
+
+
+def test_reasons_that_fit_no_group_stand_last(cast: Cast) -> None:
+    groups = [one.group for one in catalogue.reasons(cast.resident_person, timezone.localdate())]
+
+    assert set(groups[groups.index("Annat") :]) == {"Annat"}

@@ -95,7 +95,7 @@ def test_an_empty_row_is_told_and_nothing_is_lost(cast: Cast, sign_in: SignIn) -
     response = client.post(page("fraser"), sent)
 
     assert response.status_code == 422
-    assert "Något behöver rättas" in response.content.decode()
+    assert "Rad 1. Fyll i: Texten (på engelska)" in response.content.decode()
     assert sent["0-text_sv"] in [row["text_sv"].value() for row in response.context["rows"]]
 
 
@@ -173,3 +173,11 @@ def test_an_overdue_routine_says_so_and_asks_for_a_new_day_first(cast: Cast, sig
     assert response.status_code == 409
     assert "Välj en dag då rutinen ses över" in response.content.decode()
     assert queries.draft_of(cast.units["vc-01"]) is not None
+
+
+def test_an_empty_text_is_told_by_its_name(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in("unit_manager")
+    response = client.post(page("texter"), {**filled(client, "texter"), "closing_sv": ""})
+
+    assert response.status_code == 422
+    assert "Fyll i: När ärendet är avslutat" in response.content.decode()

@@ -271,7 +271,7 @@ def test_what_was_typed_stays_when_the_table_is_wrong(cast: Cast, sign_in: SignI
 
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "9 is no urgency" in page
+    assert "9 är ingen prioritet" in page
     assert WHY in page
     assert answer.context["form"]["source"].value() == wrong
 

@@ -76,7 +76,7 @@ class CasePage:
     suggested: Suggested | None
     limits: Sequence[Limit]
     contacts: Sequence[NamedContact]
-    linked: Sequence[Case]
+    linked: Sequence[tuple[Case, str]]
     events: Sequence[CaseEvent]
     messages: Sequence[Message]
     others: str
@@ -107,7 +107,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         suggested=_suggested(case) if assessment.is_on(routine) else None,
         limits=tuple(_limits(case, now)),
         contacts=queries.contacts_at(case.person, case.unit, on),
-        linked=queries.linked_cases(case, actor, on),
+        linked=[(other, catalogue.title(other.reason)) for other in queries.linked_cases(case, actor, on)],
         events=queries.events_of(case),
         messages=list(meetings.messages_in(meetings.conversation_of(case.code), internal=True)),
         before=before,

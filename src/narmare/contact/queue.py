@@ -168,9 +168,9 @@ def _whose(case: Case, now: datetime) -> str:
     if case.owner is not None:
         return case.owner.name
     if case.held_for is not None and case.held_until is not None and case.held_until > now:
-        return _("Väntar på %(name)s till kl. %(clock)s") % {
+        return _("Väntar på %(name)s till %(when)s") % {
             "name": case.held_for.name,
-            "clock": clock(case.held_until),
+            "when": moment(case.held_until, now),
         }
     return case.get_profession_display().capitalize()
 

@@ -18,7 +18,7 @@ from narmare.contact.content import library
 from narmare.contact.grounds import TITLES
 from narmare.contact.models import Case
 from narmare.contact.resident import catalogue
-from narmare.design.forms import Form, Option
+from narmare.design.forms import Form, Option, Problem
 from narmare.design.language import active_language
 from narmare.knowledge.routines.model import GROUNDS, TEXT_KEYS
 
@@ -75,6 +75,11 @@ class Rows:
         """Whether every row can be kept; each says what is wrong with it."""
         valid = [form.is_valid() for form in self.forms]
         return all(valid)
+
+    @property
+    def problems(self) -> list[tuple[int, Problem]]:
+        """What is wrong, with the number of the row as the page shows it."""
+        return [(place, problem) for place, form in enumerate(self.forms, 1) for problem in form.problems]
 
     def __iter__(self) -> Iterator[RowForm]:
         return iter(self.forms)

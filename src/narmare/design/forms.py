@@ -60,6 +60,13 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.widget.input_type = "date"
+                field.widget.format = "%Y-%m-%d"
+
+    def full_clean(self) -> None:
+        """Clean, once every empty field says what to fill in: also a field that a subclass has added since."""
         for name, field in self.fields.items():
             declared = type(self).base_fields[name] if name in type(self).base_fields else field
             if str(declared.error_messages["required"]) == str(
@@ -67,9 +74,7 @@ class Form(forms.Form):
             ):
                 label = field.label or name
                 field.error_messages = {**field.error_messages, "required": _missing(field, str(label))}
-            if isinstance(field, forms.DateField):
-                field.widget.input_type = "date"
-                field.widget.format = "%Y-%m-%d"
+        super().full_clean()
 
     @property
     def problems(self) -> list[Problem]:

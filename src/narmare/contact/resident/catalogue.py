@@ -17,6 +17,7 @@ from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.region.models import Person, Unit
 
 
+OTHER_GROUP = "other"  # what fits in no group: the last of them
 OTHER = "annat"  # the reason of those who do not know: it always stands last
 
 
@@ -44,7 +45,8 @@ def reasons(person: Person, today: date) -> list[Reason]:
         for one in library().reasons()
         if one.id != OTHER and one.reason is not None and engine.concerns(one.reason.applies, about)
     ]
-    return sorted(found, key=lambda one: (one.group.lower(), one.title.lower()))
+    last = group_title(OTHER_GROUP)
+    return sorted(found, key=lambda one: (one.group == last, one.group.lower(), one.title.lower()))
 
 
 def in_use(found: list[Reason], unit: Unit | None, today: date) -> list[Reason]:

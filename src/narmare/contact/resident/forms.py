@@ -17,6 +17,7 @@ from narmare.knowledge.questionnaires.model import Item
 from narmare.meetings.policies import LONGEST as LONGEST_MESSAGE
 
 
+YEAR_AS_DIGITS = gettext_lazy("Skriv året med fyra siffror, till exempel 1956.")
 YES, NO = "yes", "no"
 UNITS = {"Cel": "°C", "kg": "kg", "cm": "cm", "mm[Hg]": "mmHg", "/min": "/min", "d": "dygn", "%": "%"}
 
@@ -166,6 +167,7 @@ class FollowForm(Form):
     year = forms.IntegerField(
         label=gettext_lazy("Vilket år är den som ärendet gäller född?"),
         help_text=gettext_lazy("Fyra siffror, till exempel 1956."),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), YEAR_AS_DIGITS),
         min_value=1900,
         max_value=2100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact.models import Case, CaseEvent
+from narmare.contact.models import CallBack, Case, CaseEvent
 from narmare.design import format as formats
 from narmare.design.language import active_language
 
@@ -18,7 +18,7 @@ KIND = CaseEvent.Kind
 # What the resident sees of the steps; the rest is the unit's own work.
 SHOWN = frozenset({
     KIND.SUBMITTED, KIND.READ, KIND.HANDED_OVER, KIND.ANSWERED, KIND.ASKED, KIND.REPLIED, KIND.WORSE, KIND.WANTS_PERSON,
-    KIND.ASSESSED, KIND.BOOKED, KIND.CALL_PROMISED, KIND.CALL_TRIED, KIND.CLOSED, KIND.REOPENED,
+    KIND.ASSESSED, KIND.BOOKED, KIND.CALL_PROMISED, KIND.CALL_TRIED, KIND.CALL_LATE, KIND.CLOSED, KIND.REOPENED,
 })  # fmt: skip
 
 
@@ -68,6 +68,26 @@ def _promise(case: Case, now: datetime) -> str:
     }
 
 
+def is_late(case: Case, now: datetime) -> bool:
+    """Whether the resident waits for an answer that should have come."""
+    answered = case.answered_at is not None and (case.worse_at is None or case.answered_at >= case.worse_at)
+    at_the_unit = case.status in (Case.Status.NEW, Case.Status.OPEN)
+    return at_the_unit and not answered and now > case.promised_at
+
+
+def promised_call(call: CallBack, now: datetime) -> Standing:
+    """When somebody calls; when that time has passed, that it is so and what to do."""
+    when = moment(call.promised_at, now)
+    if now <= call.promised_at:
+        return Standing(_("Vi ringer dig"), _("Vi ringer senast %(when)s.") % {"when": when})
+    return Standing(
+        _("Vi är sena med att ringa dig"),
+        _("Vi skulle ha ringt senast %(when)s. Mottagningen ser det i sin ringlista. Du kan också ringa oss.")
+        % {"when": when},
+        "warn",
+    )
+
+
 def _new(case: Case, now: datetime) -> Standing:
     late = "warn" if now > case.promised_at else "info"
     if case.worse_at is not None and (case.first_read_at is None or case.first_read_at < case.worse_at):
@@ -79,8 +99,11 @@ def _new(case: Case, now: datetime) -> Standing:
 
 def _open(case: Case, now: datetime) -> Standing:
     who = profession(case.first_read_profession)
-    late = "warn" if case.answered_at is None and now > case.promised_at else "info"
-    return Standing(_("Läst av %(who)s") % {"who": who}, _promise(case, now), late)
+    late = "warn" if is_late(case, now) else "info"
+    title = _("Läst av %(who)s") % {"who": who}
+    if case.answered_at is not None and now > case.promised_at and late == "info":
+        return Standing(title, _("Du har fått svar. Mottagningen läser det du har skrivit sedan dess."))
+    return Standing(title, _promise(case, now), late)
 
 
 def _waiting(case: Case, now: datetime) -> Standing:
@@ -139,13 +162,14 @@ def _words(event: CaseEvent, case: Case) -> str:
         KIND.HANDED_OVER: _("Lämnat vidare till %(unit)s") % {"unit": event.unit.name},
         KIND.ANSWERED: _("Svar från %(who)s") % {"who": who},
         KIND.ASKED: _("Fråga från %(who)s") % {"who": who},
-        KIND.REPLIED: _("Du svarade"),
+        KIND.REPLIED: _("Du skrev till mottagningen"),
         KIND.WORSE: _("Du skrev att det har blivit värre"),
         KIND.WANTS_PERSON: _("Du bad att få tala med en människa"),
         KIND.ASSESSED: _("Medicinsk bedömning av %(who)s") % {"who": who},
         KIND.BOOKED: _("Tid bokad"),
         KIND.CALL_PROMISED: _("Vi lovade att ringa"),
         KIND.CALL_TRIED: _("Vi ringde"),
+        KIND.CALL_LATE: _("Vi har inte ringt när vi lovade"),
         KIND.CLOSED: _("Ärendet avslutat"),
         KIND.REOPENED: _("Ärendet öppnat igen"),
     }.get(CaseEvent.Kind(event.kind), "")

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.contact import actions, casepage, forms, policies, presence, queries, streams
 from narmare.contact import queue as queues
@@ -153,12 +153,17 @@ def here(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 @requires(Permission.CASE_WORK)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
-    """Do one thing in the case; refused, the page says why and keeps what was typed."""
+    """Do one thing in the case; refused, the page says why and keeps what was typed.
+
+    A page that says why stands at this address: opened anew it is the case, and nothing is done.
+    """
     now = timezone.now()
     if act not in {*ACTS, "fras"}:
         raise Http404("Nothing is called that.")
+    if request.method != "POST":
+        return redirect("case", code=code)
     try:
         found = queries.read_case(request.user, code, now, as_staff=True)
     except Http404:

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from narmare.contact import queries
-from narmare.contact.resident import status
+from narmare.contact.resident import status, wording
 from narmare.contact.resident.forms import FollowForm
 from narmare.design.public import public
 from narmare.region.demo import system_account
@@ -47,9 +47,12 @@ def follow(request: HttpRequest) -> HttpResponse:
     queries.log_read(
         system_account(), case.person_id, now, purpose=Purpose.CASES, way=None, ground="follow_code"
     )
+    routine = queries.routine_of(case.unit, timezone.localdate(now))
+    call = queries.waiting_call(case)
     shown = {
         "case": case,
-        "standing": status.standing(case, now),
+        "standing": wording.standing(routine, case, now),
+        "call": None if call is None else status.promised_call(call, now),
         "happenings": status.happenings(queries.events_of(case), case),
     }
     return render(request, "contact/resident/followed.html", shown)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from narmare.contact import forms, queries, search
 from narmare.contact import news as arrivals
 from narmare.contact import queue as queues
-from narmare.region.models import Unit
+from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -42,8 +42,13 @@ def chosen(units: list[Unit], code: str) -> Unit:
     return found[0]
 
 
+def _first_view(actor: Account) -> str:
+    """Where the queue opens: in their own lane for those whose whole work with cases is administrative."""
+    return "alla" if actor.has(Permission.CASE_ASSESS) else "administrativa"
+
+
 def _view(request: SignedInRequest) -> str:
-    view = request.GET.get("vy", "alla")
+    view = request.GET.get("vy") or _first_view(request.user)
     if view not in queues.VIEWS:
         raise Http404("No such view.")
     return view

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, queries, replaying
+from narmare.contact import actions, fault_words, queries, replaying
 from narmare.contact.content import library
 from narmare.contact.forms import PRIORITIES, PublishForm, RoutineForm
 from narmare.contact.grounds import title_of
@@ -137,8 +137,8 @@ def edit(request: SignedInRequest) -> HttpResponse:
                 )
                 return redirect(f"{reverse('routine-replay')}?enhet={unit.code}")
             except ContentError as wrong:
-                for fault in wrong.faults:
-                    form.add_error(None, f"{fault.place}: {fault.problem} {fault.remedy}")
+                for said in fault_words.sentences(wrong.faults):
+                    form.add_error(None, said)
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
                 status = 409

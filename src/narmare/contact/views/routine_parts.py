@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from narmare.contact import actions, queries, routine_parts
+from narmare.contact import actions, fault_words, queries, routine_parts
 from narmare.contact.routine_forms import Rows
 from narmare.contact.routine_parts import PARTS, Part
 from narmare.contact.views.queue import chosen
@@ -81,8 +81,8 @@ def _save(
             unit=unit, values=changed, review_on=review, by=request.user, now=timezone.now()
         )
     except ContentError as wrong:
-        for fault in wrong.faults:
-            form.add_error(None, f"{fault.place}: {fault.problem} {fault.remedy}")
+        for said in fault_words.sentences(wrong.faults):
+            form.add_error(None, said)
         return 422
     except actions.Refused as refused:
         form.add_error(None, str(refused))

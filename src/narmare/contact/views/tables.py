@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, assessment, content, queries, replaying, tables
+from narmare.contact import actions, assessment, content, fault_words, queries, replaying, tables
 from narmare.contact.content_forms import TableForm
 from narmare.contact.forms import LEVEL_TITLES, PublishForm
 from narmare.contact.models import Case, TableVersion
@@ -143,8 +143,8 @@ def edit(request: SignedInRequest, table: str) -> HttpResponse:
                 )  # fmt: skip
                 return redirect("table-replay", pk=row.pk)
             except ContentError as wrong:
-                for fault in wrong.faults:
-                    form.add_error("source", f"{fault.place}: {fault.problem} {fault.remedy}")
+                for said in fault_words.sentences(wrong.faults):
+                    form.add_error("source", said)
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
                 status = 409
