@@ -107,8 +107,8 @@ def test_a_promised_call_is_shown_and_told_when_it_is_late(asta: Client, case: C
     promised = timezone.now() + timedelta(hours=1)
     actions.promise_call(case=case, at=promised, number="070-174 06 05", by=cast["nurse"], now=LATER)
     before = _page(asta, case)
-    CallBack.objects.update(promised_at=LATER)
-    actions.remind_late_calls(by=cast["nurse"], now=promised)
+    CallBack.objects.update(promised_at=timezone.now() - timedelta(hours=1))
+    actions.remind_late_calls(by=cast["nurse"], now=timezone.now())
     after = _page(asta, case)
 
     assert "Vi ringer dig" in before
@@ -282,3 +282,16 @@ class TestFollowByCode:
 
         assert [guess.status_code for guess in guesses] == [422] * 10 + [429]
         assert right.status_code == 429
+
+    @pytest.mark.parametrize(("trusted", "statuses"), [(True, [422] * 12), (False, [422] * 10 + [429] * 2)])
+    def test_behind_a_proxy_the_limit_is_the_visitors_own(
+        self, greta: Case, settings, trusted: bool, statuses: list[int]
+    ) -> None:
+        settings.NARMARE_BEHIND_PROXY = trusted
+        wrong = {"code": "XXXXXXXX", "year": "1938"}
+        visitors = [f"198.51.100.9, 203.0.113.{n % 2}" for n in range(12)]
+        found = [
+            Client().post(reverse("follow"), wrong, headers={"x-forwarded-for": one}) for one in visitors
+        ]
+
+        assert [one.status_code for one in found] == statuses

@@ -149,7 +149,9 @@ def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
 
 
 def _typed_anything(sent: QueryDict) -> bool:
-    return any(value.strip() for name, value in sent.items() if name not in (LATER, "csrfmiddlewaretoken"))
+    return any(
+        str(value).strip() for name, value in sent.items() if name not in (LATER, "csrfmiddlewaretoken")
+    )
 
 
 def _lost(request: SignedInRequest, draft: Draft, now: datetime) -> bool:
