@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -59,7 +60,9 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """Who asks.  Behind a proxy it is the last address of X-Forwarded-For, which the proxy wrote; the others anybody can write."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.NARMARE_BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _too_many(request: HttpRequest, now: datetime) -> bool:
