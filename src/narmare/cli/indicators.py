@@ -1,4 +1,4 @@
-"""`narmare indicators`: list, explain, check, compute and compare."""
+"""`narmare indicators`: list, explain, plan, check, compute and compare."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from rich.tree import Tree
 from narmare.analysis.indicators import catalogue, docs, files, months, written
 from narmare.analysis.indicators.compare import Moved, Number, compare
 from narmare.analysis.indicators.definition import DefinitionError, Indicator
+from narmare.analysis.indicators.plan import plan
 from narmare.analysis.indicators.run import Engine, Result, compute, sql
 from narmare.analysis.indicators.source import DataError
 from narmare.analysis.indicators.trial import Trial, try_out
@@ -168,6 +169,39 @@ def compare_command(old: Path, new: Path, as_json: bool) -> None:
     _grid(("indicator", "period", "level", "key", "before", "after"), rows)
     more = f" The first {SHOWN} are shown; --json gives all." if len(moved) > SHOWN else ""
     click.echo(f"{len(moved)} numbers moved.{more}")
+
+
+@command.command("plan")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="ID",
+    callback=one_of_the_catalogue,
+    help="Only this indicator; may be repeated.",
+)
+@as_json_option
+def plan_command(only: tuple[str, ...], as_json: bool) -> None:
+    """Which steps are run once for several indicators, and which care tables each of them reads."""
+    known = catalogue.load()
+    together = plan([known[name] for name in (only or known)])
+    if as_json:
+        return _json(
+            {
+                "shared": [asdict(step) for step in together.shared],
+                "tables": together.passes,
+                "indicators": {name: together.steps_of(name) for name in together.queries},
+            }
+        )
+    click.echo("Run once:\n")
+    _grid(
+        ("step", "for", "indicators"),
+        [(step.name, str(len(step.used_by)), ", ".join(step.used_by)) for step in together.shared],
+    )
+    click.echo("\nCare tables:\n")
+    _grid(
+        ("table", "read by", "indicators"),
+        [(name, str(len(ids)), ", ".join(ids)) for name, ids in together.passes.items()],
+    )
 
 
 @command.command("check")

@@ -249,3 +249,10 @@ def test_a_file_elsewhere_may_not_take_an_id_that_is_in_use(home: Path, tmp_path
     elsewhere = tmp_path / "draft.yaml"
     elsewhere.write_text((home / "indicators" / "own.yaml").read_text())
     assert "There is an indicator hembesok_80plus already" in run("check", elsewhere).output
+
+
+def test_the_example_of_the_documentation_holds(home: Path) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "explanation" / "indicators.md").read_text(encoding="utf-8")
+    result = run("check", put(home, text.partition("```yaml\n")[2].partition("```")[0]))
+    assert result.exit_code == 0, result.output
+    assert "holds: Only at home, only of 80 and over" in result.output

@@ -16,6 +16,7 @@ from narmare.analysis.indicators import catalogue, results
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN, first_day
+from narmare.analysis.indicators.plan import plan
 from narmare.analysis.indicators.results import Home, Homes, Tally
 from narmare.analysis.indicators.source import DataError, Periods, Source, rows_of_periods
 
@@ -122,9 +123,12 @@ def _duckdb(
     monthly: dict[str, Monthly] = {}
     with connect(source, periods) as connection:
         homes = _homes(connection)
+        together = plan(chosen)
+        for step in together.shared:
+            connection.execute(f"CREATE TEMP TABLE {step.table} AS {step.sql}")
         for done, indicator in enumerate(chosen):
             progress(indicator.id, done, len(chosen))
-            monthly[indicator.id] = base_cells(connection, indicator)
+            monthly[indicator.id] = _rolled_up(connection, indicator, together.queries[indicator.id])
         progress("", len(chosen), len(chosen))
     return monthly, homes
 
@@ -137,7 +141,11 @@ def sql(indicator: Indicator, dialect: str = "duckdb") -> str:
 
 def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> Monthly:
     """Counts of one indicator by month, level and key."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {sql(indicator)}")
+    return _rolled_up(connection, indicator, sql(indicator))
+
+
+def _rolled_up(connection: duckdb.DuckDBPyConnection, indicator: Indicator, query: str) -> Monthly:
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {query}")
     found = connection.execute(_roll_up(indicator)).fetchall()
     return {(m, level, key): Tally(int(n), int(d), int(q)) for m, level, key, n, d, q in found}
 
