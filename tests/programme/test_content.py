@@ -117,6 +117,8 @@ def test_the_products_own_file_is_whole():
     goals = {goal["indicator"] for goal in programme["goals"]}
 
     assert [direction["id"] for direction in programme["directions"]] == ["R1", "R2", "R3", "R4"]
-    assert set(catalogue.load()) <= goals
+    assert goals - set(catalogue.load()) == {
+        "nettokostnad_utveckling"
+    }  # the ledger's accounts are not classified
     nameless = [goal["indicator"] for goal in programme["goals"] if "title" not in goal]
     assert set(nameless) <= set(catalogue.load())
