@@ -306,7 +306,7 @@ def _tell_result(result: Result, out: Path) -> None:
     rows = []
     for name, row in latest.items():
         one = catalogue.load()[name]
-        rows.append((one.title.sv, f"{row['period']:%Y-%m}", _value(one, row), _size(row)))
+        rows.append((one.title.sv, f"{row['period']:%Y-%m}", _value(one, row), _size(one, row)))
     _grid(("indicator", "latest", "region", "numerator / denominator"), rows)
     hidden = sum(result.table.column("suppressed").to_pylist())
     click.echo(f"{result.table.num_rows} numbers ({hidden} hidden) in {out}. Snapshot {result.snapshot_id}.")
@@ -331,8 +331,11 @@ def _value(one: Indicator, row: dict[str, Any]) -> str:
     return f"{row['value']:.{one.decimals}f}"
 
 
-def _size(row: dict[str, Any]) -> str:
-    return "hidden" if row["suppressed"] else f"{row['numerator']:.0f} / {row['denominator']:.0f}"
+def _size(one: Indicator, row: dict[str, Any]) -> str:
+    if row["suppressed"]:
+        return "hidden"
+    few = " (few)" if one.rests_on_few(row["denominator"]) else ""
+    return f"{row['numerator']:.0f} / {row['denominator']:.0f}{few}"
 
 
 def _period(one: Moved) -> str:

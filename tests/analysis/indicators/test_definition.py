@@ -160,3 +160,9 @@ def test_a_target_holds_only_between_its_days() -> None:
     assert agreed.holds_on(date(2023, 12, 31))
     assert not agreed.holds_on(date(2024, 1, 1))
     assert not agreed.holds_on(date(2020, 12, 31))
+
+
+def test_survey_percentages_on_fewer_than_ten_are_flagged() -> None:
+    one = catalogue.load()["panel_rimlig_tid"]
+    assert [one.rests_on_few(n) for n in (None, 0, 9, 10)] == [False, False, True, False]
+    assert not catalogue.load()["fast_lakarkontakt"].rests_on_few(9)

@@ -207,6 +207,10 @@ class Indicator:
             isinstance(self.measure, Share) and not isinstance(self.measure.of, Events)
         )
 
+    def rests_on_few(self, denominator: float | None) -> bool:
+        """Whether a value on so many is to be read with caution."""
+        return denominator is not None and 0 < denominator < self.few_below
+
     @property
     def by_unit(self) -> bool:
         """Whether rows belong to units; residents belong to municipalities only."""
