@@ -183,6 +183,17 @@ def test_worse_makes_it_new_again_and_more_urgent(cast: Cast) -> None:
         actions.close(case=worse, outcome="advice", by=cast["nurse"], now=NOW + timedelta(hours=1))
 
 
+@pytest.mark.parametrize(("text", "priority"), [("Det gör mer ont.", 2), ("Nu har jag ont i bröstet.", 1)])
+def test_worse_goes_to_who_judges_new_cases_and_words_can_make_it_urgent(
+    cast: Cast, text: str, priority: int
+) -> None:
+    case = sent(cast, person=cast.resident_person, by=cast["resident"], channel="web")
+    Case.objects.filter(pk=case.pk).update(priority=4, profession="physiotherapist")
+    worse = actions.got_worse(case=case, text=text, by=cast["resident"], now=NOW)
+
+    assert (worse.profession, worse.priority) == ("nurse", priority)
+
+
 def test_advice_never_ends_a_case_against_the_residents_will(cast: Cast) -> None:
     case = sent(cast, person=cast.resident_person, by=cast["resident"], channel="web")
     actions.answer(case=case, text="Vila.", by=cast["nurse"], now=NOW)

@@ -44,11 +44,16 @@ def test_a_snapshot_without_a_programme_says_so_too(cast, client_of, publish_row
 @pytest.mark.parametrize(
     "path",
     ["/strategi/R9", "/initiativ/finns-inte", "/matetal/finns-inte", "/matetal/finns-inte/definition",
-     "/matetal/finns-inte/fil.csv", "/enheter/vc-99", "/enheter/%00", "/enheter/'; --", f"/matetal/{PHONE}?plats=vc-99",
-     f"/matetal/{PHONE}?plats=%00", f"/matetal/{PHONE}?plats=" + "x" * 500, "/matetal?plats=../..", f"/matetal/{PHONE}/fil.svg?plats=vc-99"],
+     "/matetal/finns-inte/fil.csv", "/enheter/vc-99", "/enheter/'; --", f"/matetal/{PHONE}?plats=vc-99",
+     f"/matetal/{PHONE}?plats=" + "x" * 500, "/matetal?plats=../..", f"/matetal/{PHONE}/fil.svg?plats=vc-99"],
 )  # fmt: skip
 def test_what_is_not_there_is_404(a_few_numbers, cast, client_of, path):
     assert client_of(cast, "controller").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/enheter/%00", f"/matetal/{PHONE}?plats=%00"])
+def test_a_character_that_no_name_has_is_a_bad_request(a_few_numbers, cast, client_of, path):
+    assert client_of(cast, "controller").get(path).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,9 @@ def register_call(page: Page, number: str, words: str) -> Typist:
 
 def _choose_reason(nurse: Typist) -> None:
     """The first letters of the reason; the questions come by themselves."""
-    expect(nurse.page.get_by_label("Vad gäller det?")).to_be_focused()  # by itself, before a hand could be there
+    expect(
+        nurse.page.get_by_label("Vad gäller det?")
+    ).to_be_focused()  # by itself, before a hand could be there
     began = time.perf_counter()
     nurse.write("yrs")
     expect(nurse.page.locator("#fragor [name=shown]")).to_have_value("yrsel")

@@ -93,6 +93,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
     flags, findings, negatives = _answers(case)
     due, late = deadline(case, now)
     before, after = neighbours(case, actor, on)
+    said = list(meetings.messages_in(meetings.conversation_of(case.code), internal=True))
     return CasePage(
         case=case,
         title=catalogue.title(case.reason),
@@ -103,19 +104,24 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         flags=flags,
         findings=findings,
         negatives=negatives,
-        words_flags=assessment.words_flags(case.words, case.hope),
+        words_flags=assessment.words_flags(case.words, case.hope, *_written_later(said)),
         suggested=_suggested(case) if assessment.is_on(routine) else None,
         limits=tuple(_limits(case, now)),
         contacts=queries.contacts_at(case.person, case.unit, on),
         linked=[(other, catalogue.title(other.reason)) for other in queries.linked_cases(case, actor, on)],
         events=queries.events_of(case),
-        messages=list(meetings.messages_in(meetings.conversation_of(case.code), internal=True)),
+        messages=said,
         before=before,
         after=after,
         others=presence.told(presence.others(actor, Q(case=case), now)),
         call=case.call_backs.filter(done_at=None).first(),
         phrases=phrases(routine),
     )
+
+
+def _written_later(said: Sequence[Message]) -> list[str]:
+    """What the resident, or who acts for them, has written in the case."""
+    return [one.text for one in said if one.side == Message.Side.RESIDENT]
 
 
 def _answers(case: Case) -> tuple[list[Answered], list[Answered], list[Answered]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.contact import policies, queries, sorting
+from narmare.contact import assessment, policies, queries, sorting
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
 from narmare.contact.steps import check, lock, save, step
 from narmare.meetings.actions import open_conversation, post_message
@@ -66,6 +66,9 @@ def reply(*, case: Case, text: str, by: Account, now: datetime) -> Case:
 def got_worse(*, case: Case, text: str, by: Account, now: datetime) -> Case:
     """Say that it has got worse: the case is new again, one step more urgent, and must be looked at anew.
 
+    Whoever judges new cases at the unit looks at it, not the one whom the first words led to: a back that has become a numb
+    leg is no longer the physiotherapist's.  Words that may be serious are read at once, also with the module off.
+
     Raises:
         Refused: see `policies.own_refusal`.
     """
@@ -73,12 +76,14 @@ def got_worse(*, case: Case, text: str, by: Account, now: datetime) -> Case:
     if text.strip():
         _post(fresh, text, by, now)
     priority = min(max(fresh.priority - 1, 1), sorting.DEFAULT_PRIORITY - 1)
+    if assessment.words_flags(text):
+        priority = 1
     routine = queries.routine_of(fresh.unit, timezone.localdate(now))
     times = sorting.times(routine, Case.Lane.CLINICAL, priority, now)
     late = fresh.promised_at < now or fresh.answered_at is not None
     save(
         fresh, status=Case.Status.NEW, lane=Case.Lane.CLINICAL, priority=priority, worse_at=now, owner=None, owned_at=None,
-        held_for=None, held_until=None, look_due_at=times.look_due_at,
+        held_for=None, held_until=None, look_due_at=times.look_due_at, profession=routine.first_clinical,
         promised_at=times.promised_at if late else min(fresh.promised_at, times.promised_at),
     )  # fmt: skip
     step(fresh, Kind.WORSE, by=by, now=now, priority=priority)
