@@ -59,7 +59,9 @@ def run(seconds: float = 120) -> list[dict[str, object]]:
     )
     product, bare = serving.free_port(), serving.free_port()
     with (
-        serving.served(["benchmarks.pages", str(product)], product, environment, FOLDER / "product.log") as product_pid,
+        serving.served(
+            ["benchmarks.pages", str(product)], product, environment, FOLDER / "product.log"
+        ) as product_pid,
         serving.served(
             ["benchmarks.bare", str(bare)], bare, _bare(environment), FOLDER / "bare.log"
         ) as bare_pid,
