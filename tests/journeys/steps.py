@@ -15,8 +15,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 
-# Every page is looked at in these.
-LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 _complaints: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.journeys.looks import assert_sound_in_every_look
 from tests.journeys.steps import (
-    LOOKS,
     assert_accessible,
     assert_named,
     assert_no_overflow,
@@ -14,11 +14,9 @@ from tests.journeys.steps import (
 
 
 @pytest.mark.parametrize("path", ["/komponenter", "/komponenter/fel", "/tillganglighet"])
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_the_shells_own_pages_are_sound(page_as, path, width, theme):
-    page = page_as(width=width, theme=theme)
-    visit(page, path)
-    assert_sound(page)
+def test_the_shells_own_pages_are_sound(page_as, path):
+    page = page_as()
+    assert_sound_in_every_look(page, path)
 
 
 def test_the_gallery_is_sound_in_english(page_as):

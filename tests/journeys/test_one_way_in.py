@@ -15,7 +15,8 @@ from narmare.meetings import storage
 from narmare.meetings.models import Attachment
 from tests.cast import NOW
 from tests.contact.resident_cases import sent_case
-from tests.journeys.steps import LOOKS, assert_sound, visit
+from tests.journeys.looks import assert_sound_in_every_look
+from tests.journeys.steps import assert_sound, visit
 from tests.meetings import samples
 
 
@@ -97,14 +98,12 @@ def test_a_resident_writes_sends_a_picture_and_follows(
     assert not dict(stored.getexif())
 
 
-@pytest.mark.parametrize(("width", "theme"), LOOKS)
-def test_the_pages_of_a_case_are_sound(page_as, cast, width: int, theme: str) -> None:
+def test_the_pages_of_a_case_are_sound(page_as, cast) -> None:
     case = sent_case(cast)
     actions.ask_one_more(case=case, text="Sedan när?", by=cast["nurse"], now=NOW)
-    page = page_as("resident", width=width, theme=theme)
+    page = page_as("resident")
     for path in ("/mina-arenden", f"/mina-arenden/{case.code}", f"/mina-arenden/{case.code}/kvitto", "/mina-arenden/besked", "/kontakta", "/folj"):  # fmt: skip
-        visit(page, path)
-        assert_sound(page)
+        assert_sound_in_every_look(page, path)
 
 
 def test_a_son_writes_for_his_mother(page_as, cast) -> None:
