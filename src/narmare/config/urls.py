@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("narmare.home.urls")),
     path("", include("narmare.region.urls")),
     path("", include("narmare.contact.urls")),
+    path("", include("narmare.programme.urls")),
     path("", include("narmare.followup.urls")),
     path("", include("narmare.design.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Reads of the programme that pages and reports need."""
+"""Reads of the strategy: the tree, goals by indicator, initiatives, and which target holds on a day."""
 
 from __future__ import annotations
 
