@@ -1,4 +1,4 @@
-"""Every write of the follow-up: a snapshot is published, once, and never changed."""
+"""A snapshot is published, once, and never changed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,6 @@
+"""Tables of the follow-up, one file a subject."""
+
+from narmare.followup.models.snapshot import COLUMNS, Measurement, Snapshot
+
+
+__all__ = ["COLUMNS", "Measurement", "Snapshot"]
