@@ -40,6 +40,13 @@ class Permission(StrEnum):
     ROUTINE_EDIT = "routine_edit"
     ROUTINE_APPROVE = "routine_approve"
     TABLE_PROPOSE = "table_propose"
+    DECISION_READ = "decision_read"
+    DECISION_WRITE = "decision_write"
+    ASSIGNMENT_ANSWER = "assignment_answer"
+    PROGRAMME_READ = "programme_read"
+    PROGRAMME_EDIT = "programme_edit"
+    INITIATIVE_PROPOSE = "initiative_propose"
+    ROLLOUT_WORK = "rollout_work"
 
     @property
     def meaning(self) -> Promise | str:
@@ -70,6 +77,19 @@ MEANINGS: Mapping[Permission, Promise | str] = {
         "Godkänna det medicinska innehållet i en rutin eller beslutstabell som någon annan har skrivit."
     ),
     Permission.TABLE_PROPOSE: _("Föreslå ändringar i enhetens beslutstabeller."),
+    Permission.DECISION_READ: _("Läsa möten, beslut, uppdrag, bidrag, flyttade vårduppgifter och granskningar."),
+    Permission.DECISION_WRITE: _("Skriva protokoll, beslut, bidrag, flyttade vårduppgifter och svar på granskningar."),
+    Permission.ASSIGNMENT_ANSWER: _("Svara på uppdrag som man själv eller ens enhet har fått."),
+    Permission.PROGRAMME_READ: _(
+        "Läsa programmet för de egna enheterna: initiativ, nyttor, ansvar och införande."
+    ),
+    Permission.PROGRAMME_EDIT: _(
+        "Ändra programmet: bedöma och leda initiativ, nyttor, ansvar och införande."
+    ),
+    Permission.INITIATIVE_PROPOSE: _("Föreslå ett initiativ."),
+    Permission.ROLLOUT_WORK: _(
+        "Arbeta med införandet på enheten: checklista, utbildning och vad som är klart."
+    ),
 }
 
 
@@ -90,7 +110,12 @@ class Role:
 
 
 _OPEN = frozenset({Permission.STRATEGY_READ, Permission.INDICATOR_READ})
-_STEERING = _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.INDICATOR_EXPORT}
+_STEERING = _OPEN | {
+    Permission.UNIT_INDICATOR_READ,
+    Permission.INDICATOR_EXPORT,
+    Permission.PROGRAMME_READ,
+    Permission.DECISION_READ,
+}
 _CASES = frozenset(
     {Permission.CASE_READ, Permission.CASE_WORK, Permission.AGENCY_RECORD, Permission.ROUTINE_READ}
 )
@@ -133,19 +158,30 @@ ROLES: Mapping[str, Role] = {
                 Permission.ROUTINE_READ,
                 Permission.ROUTINE_EDIT,
                 Permission.TABLE_PROPOSE,
+                Permission.INITIATIVE_PROPOSE,
+                Permission.ROLLOUT_WORK,
+                Permission.ASSIGNMENT_ANSWER,
             },
         ),
         Role(
             "controller",
             _("Controller"),
             _("Tar fram och publicerar mätetal. Ser aldrig uppgifter om enskilda personer."),
-            _STEERING | {Permission.SNAPSHOT_PUBLISH},
+            _STEERING | {Permission.SNAPSHOT_PUBLISH, Permission.ASSIGNMENT_ANSWER},
         ),
         Role(
             "programme_lead",
             _("Programledare"),
             _("Leder initiativen och publicerar uppföljningen. Ser aldrig uppgifter om enskilda personer."),
-            _STEERING | {Permission.SNAPSHOT_PUBLISH},
+            _STEERING
+            | {
+                Permission.SNAPSHOT_PUBLISH,
+                Permission.PROGRAMME_EDIT,
+                Permission.INITIATIVE_PROPOSE,
+                Permission.ROLLOUT_WORK,
+                Permission.DECISION_WRITE,
+                Permission.ASSIGNMENT_ANSWER,
+            },
         ),
         Role(
             "board_member",
