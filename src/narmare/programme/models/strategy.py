@@ -1,4 +1,4 @@
-"""The strategy as a tree: strategy, directions, promises, goals; and the initiatives that should reach the goals (S1)."""
+"""The strategy as a tree: strategy, directions, promises and goals, and the areas that gather initiatives (S1)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Strategy(Titled):
     vision_en = models.CharField(max_length=200)
     adopted = models.PositiveSmallIntegerField(help_text="year")
     revised = models.DateField(null=True)
-    horizon = models.PositiveSmallIntegerField(help_text="year")
+    horizon = models.PositiveSmallIntegerField(null=True, help_text="year; empty where no document says it")
     content_version = models.CharField(max_length=20)
     sources = models.JSONField(default=dict, help_text="source id -> what document")
 
@@ -145,37 +145,3 @@ class Area(Titled):
         constraints = [
             models.UniqueConstraint(fields=["strategy", "code"], name="area_code_once_in_strategy")
         ]
-
-
-class Initiative(Titled):
-    """Something that the region does to reach its goals."""
-
-    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="initiatives")
-    code = models.SlugField(unique=True)
-    activities = models.JSONField(default=list)
-    part_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
-    rollout = models.SlugField(help_text="its name in the care table rollout")
-    goals = models.ManyToManyField(Goal, through="Support", related_name="initiatives")
-
-    class Privacy:
-        open = ("id", "title_sv", "title_en", "order", "area", "code", "activities", "part_of", "rollout")
-
-    class Meta:
-        ordering = ["order"]
-
-
-class Support(models.Model):
-    """An initiative should move a goal's measure.  `proposed` until the region has decided so."""
-
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE)
-    goal = models.ForeignKey(Goal, on_delete=models.CASCADE)
-    proposed = models.BooleanField(default=True)
-
-    class Privacy:
-        open = ("id", "initiative", "goal", "proposed")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["initiative", "goal"], name="support_once")]
-
-    def __str__(self) -> str:
-        return f"{self.initiative_id} -> {self.goal_id}"
