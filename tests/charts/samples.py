@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from narmare.analysis.indicators.attributes import Month
+from narmare.analysis.indicators.attributes import p_chart as p_of
 from narmare.analysis.indicators.funnel import Share, funnel
-from narmare.analysis.indicators.spc import Assurance, Variation, xmr
+from narmare.analysis.indicators.spc import Assurance, Rebase, Variation, xmr
 from narmare.charts import bars, icons, multiples, spark, tilemap
 from narmare.charts import funnel as funnels
 from narmare.charts import xmr as charts
@@ -21,7 +23,7 @@ def number(value: float) -> str:
 
 
 def xmr_chart(narrow: bool = False) -> Svg:
-    chart = xmr(SERIES, direction="up", target=92, rebase=[12])
+    chart = xmr(SERIES, direction="up", target=92, rebase=[Rebase(12, "Ny arbetsfördelning")])
     words = charts.Words(
         title="Bedömning <inom> 3 dagar",
         summary="Förbättring. Målet nås ibland.",
@@ -34,6 +36,18 @@ def xmr_chart(narrow: bool = False) -> Svg:
         changes={12: "Ny arbetsfördelning"},
     )
     return charts.draw(chart, words=words, number=number, key="xmr", narrow=narrow)
+
+
+def p_chart() -> Svg:
+    sizes = [40, 60, 45, 200, 180, 50, 60, 55, 210, 190, 48, 52, 61, 60]
+    months = [
+        None if i == 4 else Month(round(size * (0.5 + 0.01 * (i % 3))), size) for i, size in enumerate(sizes)
+    ]
+    chart = p_of(months, direction="up", target=70, scale=100)
+    words = charts.Words(
+        "Andel", "Gränserna följer antalet.", "Mål", "Medel", "Övre", "Undre", ["."] * 14, {0: "jan"}
+    )
+    return charts.draw(chart, words=words, number=number, key="p")
 
 
 def funnel_chart(narrow: bool = False) -> Svg:
@@ -113,6 +127,7 @@ def sparkline() -> Svg:
 DRAWINGS: dict[str, Callable[[], Svg]] = {
     "xmr": xmr_chart,
     "xmr-narrow": lambda: xmr_chart(narrow=True),
+    "p": p_chart,
     "funnel": funnel_chart,
     "funnel-narrow": lambda: funnel_chart(narrow=True),
     "multiples": small_multiples,

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from narmare.analysis.indicators.funnel import Share, funnel
-from narmare.analysis.indicators.spc import xmr
+from narmare.analysis.indicators.spc import Rebase, xmr
 from narmare.charts import bars, multiples, spark, tilemap
 from narmare.charts import funnel as funnels
 from narmare.charts import xmr as charts
@@ -41,7 +41,7 @@ def test_the_line_is_broken_at_a_missing_value_and_at_new_limits():
 
 def test_the_ends_of_the_lines_are_labelled_with_words_and_numbers():
     drawn = xmr_chart()
-    chart = xmr(SERIES, direction="up", target=92, rebase=[12])
+    chart = xmr(SERIES, direction="up", target=92, rebase=[Rebase(12, "Ny arbetsfördelning")])
     assert chart.limits is not None
     for words in ("Mål 92", f"Medel {number(chart.limits.centre)}", f"Övre {number(chart.limits.upper)}"):
         assert f">{words}</text>" in drawn

@@ -125,7 +125,9 @@ def _group(points: list[Point], x: Scale, y: Scale) -> str:
     """Band, limits, mean and line of the points that share limits."""
     limits = points[0].limits
     drawn = ""
-    if limits is not None:
+    if len({point.limits for point in points}) > 1:
+        drawn = _steps([point for point in points if point.limits is not None], x, y)
+    elif limits is not None:
         start, stop = x(points[0].index) - 6, x(points[-1].index) + 6
         top, bottom = y(limits.upper), y(limits.lower)
         band = f"M{n(start)} {n(top)}H{n(stop)}V{n(bottom)}H{n(start)}z"
@@ -138,6 +140,20 @@ def _group(points: list[Point], x: Scale, y: Scale) -> str:
             places = [(x(point.index), y(point.value)) for point in run if point.value is not None]
             drawn += path(polyline(places), colour="common", width=1.5)
     return drawn
+
+
+def _steps(points: list[Point], x: Scale, y: Scale) -> str:
+    """The same where each point has limits of its own (a p or u chart): the band goes in steps."""
+    half = (x(1) - x(0)) / 2
+    sides = [
+        [(x(point.index) + end * half, y(getattr(point.limits, side))) for point in points for end in (-1, 1)]
+        for side in ("upper", "lower")
+    ]
+    band = f"{polyline([*sides[0], *reversed(sides[1])])}z"
+    drawn = path(band, colour="common", fill=True, extra=' fill-opacity=".09"')
+    drawn += "".join(path(polyline(side), colour="limit", dash="5 4") for side in sides)
+    centre = y(points[0].limits.centre if points[0].limits else 0)
+    return drawn + path(f"M{n(sides[0][0][0])} {n(centre)}H{n(sides[0][-1][0])}", colour="ink", width=1.25)
 
 
 def _change(sheet: Sheet, x: Scale, index: int, what: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from narmare.analysis.indicators.funnel import Share, funnel
-from narmare.analysis.indicators.spc import Assurance, Variation, Xmr, xmr
+from narmare.analysis.indicators.spc import Assurance, Rebase, Variation, Xmr, xmr
 from narmare.charts import bars, icons, multiples, spark, tilemap
 from narmare.charts import funnel as funnels
 from narmare.charts import xmr as charts
@@ -106,7 +106,7 @@ def _xmr_words(chart: Xmr) -> charts.Words:
 
 
 def _xmr() -> Figure:
-    chart = xmr(VALUES, direction="up", target=92.0, rebase=[REBASE])
+    chart = xmr(VALUES, direction="up", target=92.0, rebase=[Rebase(REBASE, _("Ny arbetsfördelning"))])
     words = _xmr_words(chart)
     rows = [
         (formats.shortmonth(month, language=_language()), _number(value))

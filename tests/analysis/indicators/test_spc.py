@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from narmare.analysis.indicators.spc import Assurance, Rule, Variation, limits_of, xmr
+from narmare.analysis.indicators.spc import (
+    Assurance,
+    Rebase,
+    Rule,
+    Variation,
+    grounds,
+    limits_of,
+    mean_moving_range,
+    xmr,
+)
 
 
 STEADY = [10.0, 12.0] * 7
@@ -66,8 +75,10 @@ def test_assurance_uses_the_last_group() -> None:
     """#172: the first group's limits were used."""
     values = [*STEADY, *[value + 20 for value in STEADY]]
     assert xmr(values, direction="up", target=25).assurance is Assurance.INCONSISTENT
-    assert xmr(values, direction="up", target=25, rebase=[14]).assurance is Assurance.PASS
-    assert xmr(values, direction="down", target=25, rebase=[14]).assurance is Assurance.FAIL
+    assert xmr(values, direction="up", target=25, rebase=[Rebase(14, "ny källa")]).assurance is Assurance.PASS
+    assert (
+        xmr(values, direction="down", target=25, rebase=[Rebase(14, "ny källa")]).assurance is Assurance.FAIL
+    )
 
 
 def test_six_points_are_no_trend_and_no_shift() -> None:
@@ -103,7 +114,7 @@ def test_equal_values_are_common_cause() -> None:
 def test_fewer_than_thirteen_values_give_trial_limits() -> None:
     assert xmr(STEADY[:12], direction="up").trial
     assert not xmr(STEADY[:13], direction="up").trial
-    assert xmr([*STEADY, 10.0, 12.0], direction="up", rebase=[14]).trial
+    assert xmr([*STEADY, 10.0, 12.0], direction="up", rebase=[Rebase(14, "ny källa")]).trial
 
 
 def test_no_range_is_taken_across_a_missing_value() -> None:
@@ -128,5 +139,49 @@ def test_a_baseline_fixes_the_limits() -> None:
 
 
 def test_rebase_outside_the_series_is_refused() -> None:
-    with pytest.raises(ValueError, match="Rebase at 14"):
-        xmr(STEADY, direction="up", rebase=[14])
+    with pytest.raises(ValueError, match=r"Rebase at 14 \(ny källa\)"):
+        xmr(STEADY, direction="up", rebase=[Rebase(14, "ny källa")])
+
+
+def test_new_limits_have_a_named_cause() -> None:
+    with pytest.raises(ValueError, match="name the cause"):
+        Rebase(7, "  ")
+    chart = xmr([*STEADY, *STEADY], direction="up", rebase=[Rebase(14, "1177 direkt")])
+    assert [(one.index, one.cause) for one in chart.breaks] == [(14, "1177 direkt")]
+
+
+def test_the_flow_rates_of_the_handbook() -> None:
+    """NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: mean 50.81, mean moving range 1.8778, limits to four decimals.
+
+    The handbook multiplies by 3 / 1.128, we by 2.66 as the guide of the NHS does: the same to two parts in ten thousand.
+    """
+    flow = [49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1]
+    limits, mean_range = limits_of(flow), mean_moving_range(flow)
+    assert limits is not None
+    assert limits.centre == pytest.approx(50.81)
+    assert mean_range == pytest.approx(1.8778, abs=5e-5)
+    assert limits.upper == pytest.approx(55.8041, abs=2e-3)
+    assert limits.lower == pytest.approx(45.8159, abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("after", "way", "enough"),
+    [
+        ([15.0, 16.0] * 7, 1, True),  # moved up and stayed
+        ([15.0, 16.0] * 4, 1, False),  # moved, but the new limits would be preliminary
+        ([10.0, 12.0] * 7, 0, True),  # a cause, but nothing has happened
+        ([15.0] * 7 + [11.5, 10.5] * 4, 0, True),  # it came back
+        ([15.0] * 6, 0, False),  # too early to say
+    ],
+)
+def test_limits_are_moved_when_the_level_has_moved_and_stayed(
+    after: list[float], way: int, enough: bool
+) -> None:
+    found = grounds([*STEADY, *after], 14)
+    assert (found.way, found.justified, found.enough) == (way, way != 0, enough)
+    assert (found.before, found.after) == (14, len(after))
+
+
+def test_grounds_are_asked_within_the_series() -> None:
+    with pytest.raises(ValueError, match="New limits at 0"):
+        grounds(STEADY, 0)
