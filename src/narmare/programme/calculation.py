@@ -40,7 +40,7 @@ class Work:
     def __post_init__(self) -> None:
         if not self.profession.strip():
             raise ValueError("A line of the calculation names a profession.")
-        if self.volume < 1 or min(self.minutes, self.hourly, self.other) < 0:
+        if self.volume < 1 or self.minutes < 0 or self.hourly < 0 or self.other < 0:
             raise ValueError(
                 f"{self.profession}: a volume is at least 1, minutes and money are never below zero."
             )
