@@ -40,6 +40,9 @@ class Permission(StrEnum):
     ROUTINE_EDIT = "routine_edit"
     ROUTINE_APPROVE = "routine_approve"
     TABLE_PROPOSE = "table_propose"
+    REPORT_READ = "report_read"
+    REPORT_COMMENT = "report_comment"
+    REPORT_WRITE = "report_write"
     DECISION_READ = "decision_read"
     DECISION_WRITE = "decision_write"
     ASSIGNMENT_ANSWER = "assignment_answer"
@@ -77,6 +80,9 @@ MEANINGS: Mapping[Permission, Promise | str] = {
         "Godkänna det medicinska innehållet i en rutin eller beslutstabell som någon annan har skrivit."
     ),
     Permission.TABLE_PROPOSE: _("Föreslå ändringar i enhetens beslutstabeller."),
+    Permission.REPORT_READ: _("Läsa rapporter som är skickade."),
+    Permission.REPORT_COMMENT: _("Svara på det som man blir frågad om i en rapport."),
+    Permission.REPORT_WRITE: _("Skriva, granska och skicka rapporter."),
     Permission.DECISION_READ: _("Läsa möten, beslut, uppdrag, bidrag, flyttade vårduppgifter och granskningar."),
     Permission.DECISION_WRITE: _("Skriva protokoll, beslut, bidrag, flyttade vårduppgifter och svar på granskningar."),
     Permission.ASSIGNMENT_ANSWER: _("Svara på uppdrag som man själv eller ens enhet har fått."),
@@ -115,7 +121,9 @@ _STEERING = _OPEN | {
     Permission.INDICATOR_EXPORT,
     Permission.PROGRAMME_READ,
     Permission.DECISION_READ,
+    Permission.REPORT_READ,
 }
+_REPORTS = frozenset({Permission.REPORT_COMMENT, Permission.REPORT_WRITE})
 _CASES = frozenset(
     {Permission.CASE_READ, Permission.CASE_WORK, Permission.AGENCY_RECORD, Permission.ROUTINE_READ}
 )
@@ -158,6 +166,7 @@ ROLES: Mapping[str, Role] = {
                 Permission.ROUTINE_READ,
                 Permission.ROUTINE_EDIT,
                 Permission.TABLE_PROPOSE,
+                Permission.REPORT_COMMENT,
                 Permission.INITIATIVE_PROPOSE,
                 Permission.ROLLOUT_WORK,
                 Permission.ASSIGNMENT_ANSWER,
@@ -167,13 +176,14 @@ ROLES: Mapping[str, Role] = {
             "controller",
             _("Controller"),
             _("Tar fram och publicerar mätetal. Ser aldrig uppgifter om enskilda personer."),
-            _STEERING | {Permission.SNAPSHOT_PUBLISH, Permission.ASSIGNMENT_ANSWER},
+            _STEERING | _REPORTS | {Permission.SNAPSHOT_PUBLISH, Permission.ASSIGNMENT_ANSWER},
         ),
         Role(
             "programme_lead",
             _("Programledare"),
             _("Leder initiativen och publicerar uppföljningen. Ser aldrig uppgifter om enskilda personer."),
             _STEERING
+            | _REPORTS
             | {
                 Permission.SNAPSHOT_PUBLISH,
                 Permission.PROGRAMME_EDIT,
