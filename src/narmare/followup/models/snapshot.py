@@ -60,7 +60,7 @@ class Measurement(models.Model):
     id = models.BigAutoField(primary_key=True)
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE)
     indicator = models.CharField(max_length=50)
-    grain = models.CharField(max_length=5)
+    grain = models.CharField(max_length=10, help_text="kind of period, analysis.indicators.months.GRAINS")
     period = models.DateField(help_text="first day")
     level = models.CharField(max_length=12)
     key = models.CharField(max_length=40)
