@@ -4,7 +4,6 @@ from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
@@ -28,8 +27,9 @@ def bring(system):
 
 
 def stored():
-    """Every row of the programme's tables."""
-    return {model._meta.label: sorted(model.objects.values_list(), key=str) for model in apps.get_app_config("programme").get_models()}  # fmt: skip
+    """Every row of the tables that a programme file fills."""
+    tables = (Strategy, Direction, Promise, Goal, Area, Initiative, Support)
+    return {model._meta.label: sorted(model.objects.values_list(), key=str) for model in tables}
 
 
 def test_doing_it_twice_changes_nothing(bring):
@@ -102,6 +102,29 @@ def test_a_target_that_is_dropped_is_dropped(bring):
     bring(content)
 
     assert Goal.objects.values_list("target", "target_from", "target_to").get() == (None, None, None)
+
+
+def test_what_people_have_changed_or_proposed_stays(bring, system):
+    bring(GOOD)
+    changed, area = Initiative.objects.get(code="helt"), Area.objects.get()
+    values = {"title_sv": "Vårt eget namn"}
+    actions.edit_initiative(initiative=changed, seen=changed.version, values=values, by=system, now=NOW)
+    Initiative.objects.create(code="eget", title_sv="Eget", title_en="Own", area=area)
+    content = deepcopy(GOOD)
+    content["areas"] = [{"id": "NY", "title": text("Nytt"), "initiatives": []}]
+    bring(content)
+
+    assert dict(Initiative.objects.values_list("code", "title_sv")) == {
+        "helt": "Vårt eget namn",
+        "eget": "Eget",
+    }
+    assert set(Area.objects.values_list("code", flat=True)) == {area.code, "NY"}
+
+
+def test_those_of_a_file_are_decided(bring):
+    bring(GOOD)
+
+    assert set(Initiative.objects.values_list("stage", "imported")) == {("decided", True)}
 
 
 def test_a_fault_in_the_middle_leaves_all_as_it_was(bring):

@@ -11,14 +11,18 @@ from typing import Any
 import yaml
 
 from narmare import content
+from narmare.programme.models import Group, Initiative
 
 
+STAGES = tuple(Initiative.Stage.values)
+COMPLEXITIES = tuple(Initiative.Complexity.values)
+GROUPS = tuple(Group.values)
 type Content = Mapping[str, Any]
 
 PARTS = {"version", "region", "strategy", "directions", "goals", "areas"}
 # What a row of each kind must have; a goal takes its title from its indicator unless it has one.
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    "strategy": ("id", "title", "vision", "adopted", "horizon"),
+    "strategy": ("id", "title", "vision", "adopted"),
     "direction": ("id", "title", "promises"),
     "promise": ("id", "title"),
     "goal": ("indicator", "direction", "source"),
@@ -137,8 +141,19 @@ def _astray(programme: Content) -> Iterator[str]:
         for indicator in initiative.get("supports", ()):
             if indicator not in indicators:
                 yield f"Initiative {initiative['id']} supports {indicator}, which is no goal in the file."
+        yield from _unknown_words(initiative)
         if initiative.get("part_of") and initiative["part_of"] not in initiatives:
             yield f"Initiative {initiative['id']} is part of {initiative['part_of']}, which is not in the file."
+
+
+def _unknown_words(initiative: Content) -> Iterator[str]:
+    """Codes that no list has: the loader would store them and no page could name them."""
+    for key, known in (("stage", STAGES), ("complexity", COMPLEXITIES)):
+        if key in initiative and initiative[key] not in known:
+            yield f"Initiative {initiative['id']} has {key} {initiative[key]!r}; write one of {', '.join(known)}."
+    for group in initiative.get("groups", ()):
+        if group not in GROUPS:
+            yield f"Initiative {initiative['id']} has group {group!r}; write some of {', '.join(GROUPS)}."
 
 
 def _target(goal: Content) -> Iterator[str]:

@@ -1,6 +1,30 @@
 """Every write to the programme: keyword-only, `by=`, `now=`, atomic, with an audit event inside."""
 
+from narmare.programme.actions.benefits import add_benefit, answer_questions, edit_benefit, move_benefit
+from narmare.programme.actions.history import restore_revision
 from narmare.programme.actions.imports import import_programme
+from narmare.programme.actions.initiatives import (
+    add_dependency,
+    assess_initiative,
+    close_initiative,
+    coordinate_initiative,
+    decide_initiative,
+    edit_initiative,
+    enter_phase,
+    prioritise_initiative,
+    propose_initiative,
+    remove_dependency,
+)
+from narmare.programme.actions.mandate import drop_expectation, end_part, expect, give_part, meet_expectation
+from narmare.programme.actions.rollouts import bring_rollouts, edit_rollout, plan_rollouts, tick_steps
+from narmare.programme.steps import Stale
+from narmare.region.actions import Refused
 
 
-__all__ = ["import_programme"]
+__all__ = [
+    "Refused", "Stale", "add_benefit", "add_dependency", "answer_questions", "assess_initiative", "bring_rollouts",
+    "close_initiative", "coordinate_initiative", "decide_initiative", "drop_expectation", "edit_benefit",
+    "edit_initiative", "edit_rollout", "end_part", "enter_phase", "expect", "give_part", "import_programme",
+    "meet_expectation", "move_benefit", "plan_rollouts", "prioritise_initiative", "propose_initiative",
+    "remove_dependency", "restore_revision", "tick_steps",
+]  # fmt: skip

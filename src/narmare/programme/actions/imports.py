@@ -1,4 +1,4 @@
-"""Every write to the programme."""
+"""Read a region's programme file: strategy, goals, areas and initiatives."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _titles(row: Content, order: int) -> dict[str, Any]:
 def import_programme(*, content: Content, by: Account, now: datetime) -> Strategy:
     """Make the stored programme equal to `content` (see `content.read_programme`).  Doing it twice changes nothing.
 
-    What the file no longer names is removed.
+    What the file no longer names is removed.  Initiatives that were proposed or changed here stay as they are.
     """
     strategy = _strategy(content)
     promises = _directions(strategy, content["directions"])
@@ -44,7 +44,7 @@ def _strategy(content: Content) -> Strategy:
             "vision_en": plan["vision"]["en"],
             "adopted": plan["adopted"],
             "revised": plan.get("revised"),
-            "horizon": plan["horizon"],
+            "horizon": plan.get("horizon"),
             "content_version": str(content["version"]),
             "sources": content.get("sources", {}),
         },
@@ -107,32 +107,43 @@ def _goal_facts(row: Content) -> dict[str, Any]:
 
 
 def _initiatives(strategy: Strategy, areas: list[Content], goals: Mapping[str, Goal]) -> None:
-    strategy.areas.exclude(code__in=[area["id"] for area in areas]).delete()
     stored: dict[str, Initiative] = {}
     for order, row in enumerate(areas):
         area, _ = Area.objects.update_or_create(
             strategy=strategy, code=row["id"], defaults=_titles(row, order)
         )
-        area.initiatives.exclude(code__in=[initiative["id"] for initiative in row["initiatives"]]).delete()
         for place, initiative in enumerate(row["initiatives"]):
             stored[initiative["id"]] = _initiative(area, initiative, place, goals)
     for row in (initiative for area in areas for initiative in area["initiatives"]):
         whole = stored.get(row.get("part_of", ""))  # after all are stored: a part may come before its whole
-        Initiative.objects.filter(code=row["id"]).update(part_of=whole)
+        Initiative.objects.filter(code=row["id"], changed_at=None).update(part_of=whole)
+    untouched = Initiative.objects.filter(area__strategy=strategy, imported=True, changed_at=None)
+    untouched.exclude(code__in=stored).delete()
+    strategy.areas.exclude(code__in=[row["id"] for row in areas]).filter(initiatives=None).delete()
 
 
 def _initiative(area: Area, row: Content, order: int, goals: Mapping[str, Goal]) -> Initiative:
-    initiative, _ = Initiative.objects.update_or_create(
-        code=row["id"],
-        defaults={
-            **_titles(row, order),
-            "area": area,
-            "activities": row.get("activities", []),
-            "rollout": row.get("rollout", row["id"]),
-        },
-    )
+    """Store an initiative; one that has been changed here is left as it is."""
+    changed = Initiative.objects.filter(code=row["id"], changed_at__isnull=False).first()
+    if changed is not None:
+        return changed
+    facts = {**_titles(row, order), **_initiative_facts(row), "area": area, "imported": True}
+    initiative, _ = Initiative.objects.update_or_create(code=row["id"], defaults=facts)
     supported = [goals[indicator] for indicator in row.get("supports", ())]
     Support.objects.filter(initiative=initiative).exclude(goal__in=supported).delete()
     for goal in supported:
         Support.objects.get_or_create(initiative=initiative, goal=goal)
     return initiative
+
+
+def _initiative_facts(row: Content) -> dict[str, Any]:
+    """What a file may say of an initiative beside its name.  Those of a file are decided: it is the region's programme."""
+    return {
+        "activities": row.get("activities", []),
+        "rollout": row.get("rollout", row["id"]),
+        "stage": row.get("stage", Initiative.Stage.DECIDED),
+        "groups": row.get("groups", []),
+        "complexity": row.get("complexity", ""),
+        "decided_on": row.get("decided_on"),
+        "decided_in": row.get("decided_in", ""),
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import models
@@ -155,7 +156,7 @@ class Initiative(Titled):
         )  # fmt: skip
 
 
-PHASE_NUMBERS = {
+PHASE_NUMBERS: Mapping[str, int] = {
     Initiative.Stage.PREPARING: 1, Initiative.Stage.INTRODUCING: 2, Initiative.Stage.EFFECTS: 3, Initiative.Stage.CLOSED: 4,
 }  # fmt: skip
 

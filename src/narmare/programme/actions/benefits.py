@@ -1,0 +1,154 @@
+"""Effect management and the benefits register: answer the questions, add and change benefits, move them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from narmare.programme.models import Benefit, EffectPlan, Initiative
+from narmare.programme.plain import snapshot
+from narmare.programme.policies import benefits as policies
+from narmare.programme.policies.initiatives import over_refusal
+from narmare.programme.realised import realised_of
+from narmare.programme.steps import check, locked, put, write
+from narmare.region.audit import record
+from narmare.region.models import Account
+
+
+State = Benefit.State
+ANSWERS = (*EffectPlan.QUESTIONS, *EffectPlan.DESCRIPTIONS)
+EDITABLE = (
+    "title", "category", "payout", "group", "profession", "chain", "unit", "realiser", "follower", "starts_on", "ramp_months",
+    "indicator", "manual_measure", "manual_source", "baseline", "baseline_period", "baseline_snapshot", "target", "target_on",
+    "natural_unit", "low", "mid", "high", "sek_each", "hours_each", "price_year", "disbenefit", "double_count_group",
+)  # fmt: skip
+# A baseline that an effect has been measured against does not move.
+FROZEN = ("indicator", "manual_measure", "manual_source", "baseline", "baseline_period", "baseline_snapshot")
+
+
+@transaction.atomic
+def answer_questions(
+    *, initiative: Initiative, seen: int, values: Mapping[str, str], by: Account, now: datetime
+) -> EffectPlan:
+    """Answer the seven questions and describe the effect; they may be answered one at a time.
+
+    Args:
+        seen: the version that the page showed; 0 when nothing had been answered.
+
+    Raises:
+        Stale: somebody else has answered since.
+        Refused: the initiative is over.
+    """
+    check(over_refusal(initiative))
+    plan = EffectPlan.objects.filter(initiative=initiative).first()
+    if plan is None:
+        plan = EffectPlan(initiative=initiative, version=0, changed_at=now, changed_by=by)
+    else:
+        plan = locked(plan, seen)
+    put(plan, {name: values[name] for name in ANSWERS if name in values}, action="answered", by=by, now=now)
+    record("effect_plan_answered", plan, by=by, now=now, details={"version": plan.version})
+    return plan
+
+
+@transaction.atomic
+def add_benefit(*, initiative: Initiative, values: Mapping[str, Any], by: Account, now: datetime) -> Benefit:
+    """Add a row to the register, as identified.
+
+    Raises:
+        Refused: the initiative is over.
+    """
+    fresh = locked(initiative)
+    check(over_refusal(fresh))
+    last = fresh.benefits.aggregate(last=Max("number"))["last"] or 0
+    given = {name: values[name] for name in EDITABLE if name in values}
+    benefit = Benefit.objects.create(
+        initiative=fresh, number=last + 1, changed_at=now, changed_by=by, **given
+    )
+    write(benefit, "added", {}, snapshot(benefit, given), by=by, now=now)
+    record(
+        "benefit_added", benefit, by=by, now=now, details={"initiative": fresh.code, "number": benefit.number}
+    )
+    return benefit
+
+
+@transaction.atomic
+def edit_benefit(
+    *, benefit: Benefit, seen: int, values: Mapping[str, Any], by: Account, now: datetime
+) -> Benefit:
+    """Change a row.
+
+    Raises:
+        Stale: somebody has changed it since version `seen`.
+        Refused: its state is final, or an effect has been measured against the baseline that would change.
+    """
+    fresh = locked(benefit, seen)
+    check(policies.settled_refusal(fresh))
+    given = {name: values[name] for name in EDITABLE if name in values}
+    check(policies.frozen_refusal(fresh, {name: given[name] for name in FROZEN if name in given}))
+    put(fresh, given, action="edited", by=by, now=now, only=True)
+    record(
+        "benefit_edited",
+        fresh,
+        by=by,
+        now=now,
+        details={"initiative": fresh.initiative.code, "number": fresh.number},
+    )
+    return fresh
+
+
+@transaction.atomic
+def move_benefit(
+    *,
+    benefit: Benefit,
+    seen: int,
+    state: str,
+    reason: str = "",
+    evidence: Mapping[str, Any] | None = None,
+    decision: Mapping[str, Any] | None = None,
+    by: Account,
+    now: datetime,
+) -> Benefit:
+    """Give a benefit another state.
+
+    Args:
+        reason: why, or for a manual measure what was seen and where it comes from.
+        evidence: for a verified effect: design, estimate, low, high, grade, source.
+        decision: for a benefit taken home: taken_home_on, taken_home_reference, taken_home_sek.
+
+    Raises:
+        Refused: what the state needs is missing, or the indicator does not show it; or `Stale`.
+    """
+    fresh = locked(benefit, seen)
+    check(policies.move_refusal(fresh, state, reason=reason))
+    changes: dict[str, Any] = {"state": state, "state_reason": reason}
+    if state == State.OBSERVED:
+        shown = realised_of(fresh)
+        check(policies.observe_refusal(fresh, shown, reason=reason))
+        if shown is not None:
+            changes["evidence"] = {
+                "change": shown.change,
+                "low": shown.low,
+                "high": shown.high,
+                "snapshot": shown.snapshot,
+            }
+    if state == State.VERIFIED:
+        check(policies.verify_refusal(evidence or {}))
+        changes["evidence"] = dict(evidence or {})
+    if state == State.TAKEN_HOME:
+        given = dict(decision or {})
+        on, reference, sek = (given.get(f"taken_home_{name}") for name in ("on", "reference", "sek"))
+        today = timezone.localdate(now)
+        check(
+            policies.take_home_refusal(
+                on=on, reference=reference or "", sek=sek, today=today, payout=fresh.payout
+            )
+        )
+        changes |= {"taken_home_on": on, "taken_home_reference": reference, "taken_home_sek": sek}
+    put(fresh, changes, action=state, by=by, now=now)
+    record("benefit_moved", fresh, by=by, now=now, details={"initiative": fresh.initiative.code, "number": fresh.number, "state": state})  # fmt: skip
+    return fresh

@@ -1,0 +1,84 @@
+"""Take a change back: the fields get the values that they had before it, and the history gets a new line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from narmare.programme.actions import benefits, initiatives, rollouts
+from narmare.programme.models import Benefit, EffectPlan, Initiative, Revision, Rollout
+from narmare.programme.plain import NotReadable, from_plain
+from narmare.programme.steps import Versioned, locked, put
+from narmare.region.actions import Refused
+from narmare.region.audit import record
+from narmare.region.models import Account
+
+
+# What may be taken back; a stage or a state moves by its own step and its own rules.
+FIELDS: dict[str, tuple[str, ...]] = {
+    Revision.Kind.INITIATIVE: initiatives.EDITABLE,
+    Revision.Kind.EFFECT_PLAN: benefits.ANSWERS,
+    Revision.Kind.BENEFIT: benefits.EDITABLE,
+    Revision.Kind.ROLLOUT: tuple(name for name in rollouts.PLAN if name not in ("status", "started_on")),
+}
+
+
+def can_restore(revision: Revision) -> bool:
+    """Whether there is anything in the change that may be taken back."""
+    return bool(set(FIELDS.get(revision.kind, ())) & set(revision.before))
+
+
+def _row(revision: Revision) -> Versioned | None:
+    match revision.kind:
+        case Revision.Kind.INITIATIVE:
+            return revision.initiative
+        case Revision.Kind.EFFECT_PLAN:
+            return EffectPlan.objects.filter(initiative=revision.initiative).first()
+        case Revision.Kind.BENEFIT:
+            return Benefit.objects.filter(initiative=revision.initiative, number=int(revision.key)).first()
+        case Revision.Kind.ROLLOUT:
+            return Rollout.objects.filter(initiative=revision.initiative, unit__code=revision.key).first()
+    return None
+
+
+@transaction.atomic
+def restore_revision(*, revision: Revision, by: Account, now: datetime) -> Revision:
+    """Give the fields of a change the values that they had before it.
+
+    Raises:
+        Refused: nothing in it may be taken back, or the row is final by now.
+    """
+    row = _row(revision)
+    if row is None or not can_restore(revision):
+        raise Refused(_("Det här går inte att ta tillbaka. Gör en ny ändring i stället."))
+    fresh: Versioned = locked(row)
+    values = _values(fresh, revision)
+    if isinstance(fresh, Initiative):
+        initiatives.edit_initiative(initiative=fresh, seen=fresh.version, values=values, by=by, now=now)
+    elif isinstance(fresh, Benefit):
+        benefits.edit_benefit(benefit=fresh, seen=fresh.version, values=values, by=by, now=now)
+    else:
+        put(fresh, values, action="restored", by=by, now=now)
+    record(
+        "revision_restored",
+        revision,
+        by=by,
+        now=now,
+        details={"initiative": revision.initiative.code, "kind": revision.kind},
+    )
+    return revision
+
+
+def _values(row: Versioned, revision: Revision) -> dict[str, object]:
+    try:
+        return {
+            name: from_plain(type(row), name, revision.before[name])
+            for name in FIELDS[revision.kind]
+            if name in revision.before
+        }
+    except NotReadable:
+        raise Refused(
+            _("Något som ändringen hänvisar till finns inte längre. Gör en ny ändring i stället.")
+        ) from None

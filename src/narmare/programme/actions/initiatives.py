@@ -1,0 +1,282 @@
+"""The one way in: propose, assess, coordinate, prioritise, decide, pass the gates, close."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from narmare.programme.checklists import checklist_of
+from narmare.programme.models import Area, Dependency, Gate, Goal, Initiative, Rollout, Support
+from narmare.programme.plain import snapshot, to_plain
+from narmare.programme.policies import initiatives as policies
+from narmare.programme.queries.overlap import overlaps
+from narmare.programme.steps import check, locked, put, write
+from narmare.region.audit import record
+from narmare.region.models import Account, Unit
+
+
+Stage = Initiative.Stage
+# What a form may change; everything else moves by its own step.
+EDITABLE = ("title_sv", "title_en", "area", "activities", "why", "groups", "prepare_from", "introduce_from", "effects_from",
+            "close_on", "learning")  # fmt: skip
+
+
+@transaction.atomic
+def propose_initiative(
+    *,
+    title: str,
+    area: Area,
+    why: str,
+    groups: Sequence[str],
+    units: Sequence[Unit],
+    goals: Sequence[Goal],
+    at: Unit,
+    by: Account,
+    now: datetime,
+) -> Initiative:
+    """Take in a proposal.  Everybody's proposals come this way and look the same.
+
+    Args:
+        units: where it would be introduced; no day is planned yet.
+        goals: what it should move.
+        at: the unit that proposes.
+    """
+    code = _free_code(title)
+    initiative = Initiative.objects.create(
+        title_sv=title, title_en=title, area=area, code=code, rollout=code, why=why, groups=list(groups), order=_last(area) + 1,
+        stage=Stage.PROPOSED, proposed_at=now, proposed_by=by, proposed_unit=at, changed_at=now, changed_by=by,
+    )  # fmt: skip
+    for goal in goals:
+        Support.objects.create(initiative=initiative, goal=goal)
+    for unit in units:
+        Rollout.objects.create(
+            initiative=initiative, unit=unit, checklist=checklist_of(code), changed_at=now, changed_by=by
+        )
+    Gate.objects.create(
+        initiative=initiative, stage=Stage.PROPOSED, passed_on=timezone.localdate(now), passed_by=by
+    )
+    write(
+        initiative,
+        "proposed",
+        {},
+        snapshot(initiative, ("title_sv", "area", "why", "groups")),
+        by=by,
+        now=now,
+    )
+    record(
+        "initiative_proposed",
+        initiative,
+        by=by,
+        now=now,
+        unit=at,
+        details={"units": len(units), "goals": len(goals)},
+    )
+    return initiative
+
+
+def _free_code(title: str) -> str:
+    """A code made of the title that no initiative has."""
+    stem = slugify(title.replace("å", "a").replace("ä", "a").replace("ö", "o"))[:40].strip("-") or "initiativ"
+    taken = set(Initiative.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (stem, *numbered) if code not in taken)
+
+
+def _last(area: Area) -> int:
+    return max(area.initiatives.values_list("order", flat=True), default=0)
+
+
+@transaction.atomic
+def edit_initiative(
+    *, initiative: Initiative, seen: int, values: Mapping[str, Any], by: Account, now: datetime
+) -> Initiative:
+    """Change texts, area, groups, plan or learning.
+
+    Raises:
+        Stale: somebody has changed it since version `seen`.
+        Refused: it is over.
+    """
+    fresh = locked(initiative, seen)
+    check(policies.over_refusal(fresh))
+    put(
+        fresh,
+        {name: values[name] for name in EDITABLE if name in values},
+        action="edited",
+        by=by,
+        now=now,
+        only=True,
+    )
+    record("initiative_edited", fresh, by=by, now=now, details={"version": fresh.version})
+    return fresh
+
+
+def _step(
+    initiative: Initiative, seen: int, stage: str, changes: Mapping[str, Any], by: Account, now: datetime
+) -> Initiative:
+    """Take a step of the way in, or take it again without moving the initiative back."""
+    fresh = locked(initiative, seen)
+    check(policies.before_refusal(fresh, stage))
+    forward = policies.next_stage(fresh) == stage
+    put(fresh, {**changes, **({"stage": stage} if forward else {})}, action=str(stage), by=by, now=now)
+    if forward:
+        _pass(fresh, stage, "", by, now)
+    return fresh
+
+
+def _pass(
+    initiative: Initiative, stage: str, note: str, by: Account, now: datetime, on: date | None = None
+) -> None:
+    Gate.objects.update_or_create(
+        initiative=initiative,
+        stage=stage,
+        defaults={"passed_on": on or timezone.localdate(now), "passed_by": by, "note": note},
+    )
+
+
+@transaction.atomic
+def assess_initiative(
+    *, initiative: Initiative, seen: int, complexity: str, assessment: str, by: Account, now: datetime
+) -> Initiative:
+    """The first assessment: simple, complicated or complex, and why.  It may be done again: complex work becomes simpler.
+
+    Raises:
+        Refused: it is over, or has been changed since (`Stale`).
+    """
+    changes = {"complexity": complexity, "assessment": assessment}
+    fresh = _step(initiative, seen, Stage.ASSESSED, changes, by, now)
+    record("initiative_assessed", fresh, by=by, now=now, details={"complexity": complexity})
+    return fresh
+
+
+@transaction.atomic
+def coordinate_initiative(
+    *, initiative: Initiative, seen: int, coordination: str, by: Account, now: datetime
+) -> Initiative:
+    """Say how it goes together with what else touches the same units, groups and indicators; those are kept with it.
+
+    Raises:
+        Refused: no assessment is made, it is over, or has been changed since (`Stale`).
+    """
+    others = [one.initiative.code for one in overlaps(initiative)]
+    fresh = _step(
+        initiative, seen, Stage.COORDINATED, {"coordination": coordination, "overlaps": others}, by, now
+    )
+    record("initiative_coordinated", fresh, by=by, now=now, details={"overlaps": len(others)})
+    return fresh
+
+
+@transaction.atomic
+def prioritise_initiative(
+    *, initiative: Initiative, seen: int, priority: int, reason: str, by: Account, now: datetime
+) -> Initiative:
+    """Propose a priority, 1 first to 4.
+
+    Raises:
+        Refused: it is not coordinated, is over, or has been changed since (`Stale`).
+    """
+    fresh = _step(
+        initiative, seen, Stage.PRIORITISED, {"priority": priority, "priority_reason": reason}, by, now
+    )
+    record("initiative_prioritised", fresh, by=by, now=now, details={"priority": priority})
+    return fresh
+
+
+@transaction.atomic
+def decide_initiative(
+    *,
+    initiative: Initiative,
+    seen: int,
+    start: bool,
+    decided_on: date,
+    arena: str,
+    reference: str,
+    by: Account,
+    now: datetime,
+) -> Initiative:
+    """Note what an arena decided: that it starts, or that it does not.
+
+    Raises:
+        Refused: see `policies.decide_refusal`; or it has been changed since (`Stale`).
+    """
+    fresh, today = locked(initiative, seen), timezone.localdate(now)
+    check(
+        policies.decide_refusal(fresh, decided_on=decided_on, arena=arena, reference=reference, today=today)
+    )
+    stage = Stage.DECIDED if start else Stage.DECLINED
+    changes = {"stage": stage, "decided_on": decided_on, "decided_in": arena, "decision_reference": reference}
+    put(fresh, changes, action=str(stage), by=by, now=now)
+    _pass(fresh, stage, "", by, now, on=decided_on)
+    record("initiative_decided", fresh, by=by, now=now, details={"stage": str(stage), "reference": reference})
+    return fresh
+
+
+@transaction.atomic
+def enter_phase(
+    *, initiative: Initiative, seen: int, stage: str, note: str, by: Account, now: datetime
+) -> Initiative:
+    """Pass the gate to the next phase.
+
+    Raises:
+        Refused: something is missing; the sentence names all of it.  Or it has been changed since (`Stale`).
+    """
+    fresh = locked(initiative, seen)
+    check(policies.gate_refusal(fresh, stage))
+    put(fresh, {"stage": stage}, action=str(stage), by=by, now=now)
+    _pass(fresh, stage, note, by, now)
+    record("initiative_phase_entered", fresh, by=by, now=now, details={"stage": str(stage)})
+    return fresh
+
+
+@transaction.atomic
+def close_initiative(
+    *, initiative: Initiative, seen: int, learning: str, by: Account, now: datetime
+) -> Initiative:
+    """End it, with what others need to learn.
+
+    Raises:
+        Refused: a benefit has no final state, or the learning is empty.  Or it has been changed since (`Stale`).
+    """
+    fresh = locked(initiative, seen)
+    before = to_plain(fresh, "learning")
+    fresh.learning = learning
+    check(policies.gate_refusal(fresh, Stage.CLOSED))
+    fresh.learning = before
+    put(fresh, {"stage": Stage.CLOSED, "learning": learning}, action="closed", by=by, now=now)
+    _pass(fresh, Stage.CLOSED, "", by, now)
+    record("initiative_closed", fresh, by=by, now=now)
+    return fresh
+
+
+@transaction.atomic
+def add_dependency(
+    *, initiative: Initiative, needs: Initiative, why: str, by: Account, now: datetime
+) -> Dependency:
+    """Say that an initiative waits for another.
+
+    Raises:
+        Refused: it is over, is the same one, or the other already waits for this one.
+    """
+    check(policies.over_refusal(initiative) or policies.dependency_refusal(initiative, needs))
+    row, _created = Dependency.objects.update_or_create(
+        initiative=initiative, needs=needs, defaults={"why": why}
+    )
+    write(row, "added", {}, {"needs": needs.code, "why": why}, by=by, now=now)
+    record(
+        "dependency_added", row, by=by, now=now, details={"initiative": initiative.code, "needs": needs.code}
+    )
+    return row
+
+
+@transaction.atomic
+def remove_dependency(*, dependency: Dependency, by: Account, now: datetime) -> None:
+    """Say that it no longer waits."""
+    write(dependency, "removed", {"needs": dependency.needs.code, "why": dependency.why}, {}, by=by, now=now)
+    record(
+        "dependency_removed", dependency, by=by, now=now, details={"initiative": dependency.initiative.code}
+    )
+    dependency.delete()

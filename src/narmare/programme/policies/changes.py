@@ -1,0 +1,48 @@
+"""What somebody reads who saves a form that somebody else has changed in the meantime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from narmare.design import format as formats
+from narmare.design.language import active_language
+from narmare.programme.models import Revision
+
+
+def label(model: type[Model], name: str) -> str:
+    """A field's name on the screen."""
+    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
+    return names.get(name, name).capitalize()
+
+
+def shown(value: Any) -> str:
+    """A stored value in words, short enough for a sentence."""
+    if value is None or value == "" or value == []:
+        return _("tomt")
+    text = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"
+
+
+def stale_refusal(model: type[Model], later: Sequence[Revision]) -> str:
+    """Who changed the row since the page was shown, when, and from what to what; what was typed stays in the form."""
+    if not later:
+        return _("Någon annan har ändrat det här. Läs det som gäller nu och spara igen.")
+    parts = []
+    for one in reversed(later):
+        when = formats.clock(timezone.localtime(one.at), language=active_language())
+        changed = "; ".join(
+            _("%(field)s från ”%(before)s” till ”%(after)s”")
+            % {"field": label(model, name), "before": shown(one.before.get(name)), "after": shown(value)}
+            for name, value in one.after.items()
+        )
+        parts.append(
+            _("%(name)s ändrade %(when)s: %(what)s.")
+            % {"name": one.by.name, "when": when, "what": changed or _("läget")}
+        )
+    parts.append(_("Det du skrev finns kvar. Jämför och spara igen om det ska gälla."))
+    return " ".join(parts)

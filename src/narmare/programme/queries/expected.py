@@ -1,0 +1,135 @@
+"""What is expected of a unit: now, within a month, six months, one, three and five years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from narmare.design.language import active_language
+from narmare.programme.checklists import DEFAULT, checklists
+from narmare.programme.models import Benefit, Expectation, Initiative, Mandate, Rollout
+from narmare.region.models import Unit
+
+
+class Horizon(StrEnum):
+    """How soon something is due."""
+
+    NOW = "now"
+    MONTH = "month"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    THREE_YEARS = "three_years"
+    FIVE_YEARS = "five_years"
+
+
+# The last day of each horizon, counted from today.
+LASTS = (
+    (Horizon.NOW, 0),
+    (Horizon.MONTH, 31),
+    (Horizon.HALF_YEAR, 183),
+    (Horizon.YEAR, 366),
+    (Horizon.THREE_YEARS, 1_096),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that is expected: by when, of whom, with which support, and how it is measured."""
+
+    what: str
+    due_on: date
+    initiative: Initiative
+    url: str
+    owner: str = ""
+    support: str = ""
+    measure: str = ""
+    expectation: Expectation | None = None
+
+    def is_late(self, today: date) -> bool:
+        """Whether the day has passed."""
+        return self.due_on < today
+
+
+def horizon_of(due_on: date, today: date) -> Horizon:
+    """The nearest horizon that holds a day; what is overdue is now."""
+    days = (due_on - today).days
+    return next((horizon for horizon, last in LASTS if days <= last), Horizon.FIVE_YEARS)
+
+
+def expected_of(unit: Unit, today: date) -> dict[Horizon, list[Item]]:
+    """Everything that is expected of a unit, by horizon, soonest first: milestones, roll-outs and their next steps, benefits."""
+    found: dict[Horizon, list[Item]] = {horizon: [] for horizon in Horizon}
+    for item in sorted(_items(unit, today), key=lambda one: (one.due_on, one.what)):
+        found[horizon_of(item.due_on, today)].append(item)
+    return found
+
+
+def _items(unit: Unit, today: date) -> Iterator[Item]:
+    over = (Initiative.Stage.CLOSED, Initiative.Stage.DECLINED)
+    above = Unit.objects.ancestors(unit)
+    milestones = Expectation.objects.filter(unit__in=above, done_at=None).exclude(initiative__stage__in=over)
+    for one in milestones.select_related("initiative", "unit"):
+        url = reverse("programme-mandate", args=[one.initiative.code])
+        yield Item(one.what, one.due_on, one.initiative, url, one.owner, one.support, one.measure, one)
+    waiting = (Rollout.Status.PLANNED, Rollout.Status.PREPARING, Rollout.Status.LIVE)
+    rollouts = Rollout.objects.filter(unit=unit, status__in=waiting).exclude(initiative__stage__in=over)
+    for rollout in rollouts.select_related("initiative", "unit").prefetch_related("steps"):
+        yield from _of_rollout(rollout, today)
+    benefits = Benefit.objects.filter(unit=unit, target_on__isnull=False).exclude(initiative__stage__in=over)
+    taken = (Benefit.State.TAKEN_HOME, Benefit.State.NOT_REALISED, Benefit.State.WRITTEN_OFF)
+    for benefit in benefits.exclude(state__in=taken).select_related("initiative"):
+        assert benefit.target_on is not None  # noqa: S101  the filter above
+        url = reverse("programme-benefit", args=[benefit.initiative.code, benefit.number])
+        yield Item(
+            _("Nytta: %(title)s") % {"title": benefit.title}, benefit.target_on, benefit.initiative, url,
+            benefit.realiser, "", benefit.indicator or benefit.manual_measure,
+        )  # fmt: skip
+
+
+def _of_rollout(rollout: Rollout, today: date) -> Iterator[Item]:
+    """The start, and each step that is not done, where a day is planned."""
+    language, start = active_language(), rollout.started_on or rollout.planned_on
+    url = reverse("programme-rollout", args=[rollout.initiative.code, rollout.unit.code])
+    if start is None:
+        return
+    if rollout.started_on is None:
+        yield Item(
+            _("Starta: %(title)s") % {"title": rollout.initiative.title}, start, rollout.initiative, url
+        )
+    done = {step.step for step in rollout.steps.all()}
+    for step in checklists().get(rollout.checklist, checklists()[DEFAULT]).steps:
+        if step.id not in done and (
+            rollout.started_on is None or _recent(rollout.started_on, step.days, today)
+        ):
+            yield Item(
+                step.title.inn(language), start + timedelta(days=step.days), rollout.initiative, url, step.who.inn(language),
+                "", _("Avprickat i checklistan"),
+            )  # fmt: skip
+
+
+def _recent(started_on: date, days: int, today: date) -> bool:
+    """Whether a live roll-out still has the step before it: what should have been done half a year ago is not asked for."""
+    return days > 0 and started_on + timedelta(days=days) >= today - timedelta(days=180)
+
+
+def unowned(expectations: Iterable[Expectation]) -> list[Expectation]:
+    """Those that nobody is named for."""
+    return [one for one in expectations if not one.owner.strip()]
+
+
+def initiatives_without(part: Mandate.Part) -> list[Initiative]:
+    """The running initiatives where nobody has this part."""
+    running = Initiative.objects.filter(
+        stage__in=(
+            Initiative.Stage.DECIDED,
+            Initiative.Stage.PREPARING,
+            Initiative.Stage.INTRODUCING,
+            Initiative.Stage.EFFECTS,
+        )
+    )
+    return list(running.exclude(mandates__part=part).order_by("area__order", "order"))
