@@ -17,7 +17,9 @@ from narmare.followup import actions as followup
 from narmare.followup import queries
 from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
+from narmare.programme.actions.decided import import_decided
 from narmare.programme.content import programme_path, read_programme
+from narmare.programme.decided import decided_path, read_decided
 from narmare.region import actions as region
 from narmare.region import demo as people
 
@@ -52,6 +54,9 @@ def seed() -> None:
     people.seed(now=now)
     content = read_programme(programme_path(settings.NARMARE_REGION))
     programme.import_programme(content=content, by=system, now=now)
+    decided = decided_path(settings.NARMARE_REGION)
+    if decided.is_file():
+        import_decided(content=read_decided(decided), by=system, now=now)
     cases.seed(now=now)
 
 

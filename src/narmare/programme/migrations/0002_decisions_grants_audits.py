@@ -11,11 +11,11 @@ CREATE FUNCTION programme_minutes_frozen() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     was jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) - 'initiative_id' END;
     becomes jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) - 'initiative_id' END;
-    place text := CASE WHEN TG_TABLE_NAME = 'programme_meeting' THEN 'id' ELSE 'meeting_id' END;
+    meeting_key text := CASE WHEN TG_TABLE_NAME = 'programme_meeting' THEN 'id' ELSE 'meeting_id' END;
 BEGIN
     IF was <> becomes AND EXISTS (
         SELECT 1 FROM programme_meeting held
-        WHERE held.confirmed_at IS NOT NULL AND held.id IN ((was ->> place)::bigint, (becomes ->> place)::bigint)
+        WHERE held.confirmed_at IS NOT NULL AND held.id IN ((was ->> meeting_key)::bigint, (becomes ->> meeting_key)::bigint)
     ) THEN
         RAISE EXCEPTION 'The minutes are confirmed and do not change.' USING ERRCODE = 'check_violation';
     END IF;
