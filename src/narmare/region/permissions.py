@@ -26,6 +26,8 @@ class Permission(StrEnum):
     INDICATOR_READ = "indicator_read"
     UNIT_INDICATOR_READ = "unit_indicator_read"
     INDICATOR_EXPORT = "indicator_export"
+    INTERPRETATION_WRITE = "interpretation_write"
+    LIMITS_MOVE = "limits_move"
     SNAPSHOT_PUBLISH = "snapshot_publish"
     PERSON_READ = "person_read"
     OWN_DATA_READ = "own_data_read"
@@ -62,6 +64,8 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.INDICATOR_READ: _("Läsa regionens mätetal, deras definitioner och hur enheterna skiljer sig."),
     Permission.UNIT_INDICATOR_READ: _("Öppna en enhets egen sida med alla dess mätetal."),
     Permission.INDICATOR_EXPORT: _("Hämta mätetal som fil."),
+    Permission.INTERPRETATION_WRITE: _("Skriva hur en siffra ska läsas, på de enheter där man har rollen."),
+    Permission.LIMITS_MOVE: _("Lägga nya gränser i ett diagram efter en känd förändring."),
     Permission.SNAPSHOT_PUBLISH: _("Publicera en ögonblicksbild av mätetalen."),
     Permission.PERSON_READ: _("Läsa om en person som man har en vårdrelation till."),
     Permission.OWN_DATA_READ: _("Läsa sina egna uppgifter, eller den persons som har gett en rätt att läsa."),
@@ -83,8 +87,12 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.REPORT_READ: _("Läsa rapporter som är skickade."),
     Permission.REPORT_COMMENT: _("Svara på det som man blir frågad om i en rapport."),
     Permission.REPORT_WRITE: _("Skriva, granska och skicka rapporter."),
-    Permission.DECISION_READ: _("Läsa möten, beslut, uppdrag, bidrag, flyttade vårduppgifter och granskningar."),
-    Permission.DECISION_WRITE: _("Skriva protokoll, beslut, bidrag, flyttade vårduppgifter och svar på granskningar."),
+    Permission.DECISION_READ: _(
+        "Läsa möten, beslut, uppdrag, bidrag, flyttade vårduppgifter och granskningar."
+    ),
+    Permission.DECISION_WRITE: _(
+        "Skriva protokoll, beslut, bidrag, flyttade vårduppgifter och svar på granskningar."
+    ),
     Permission.ASSIGNMENT_ANSWER: _("Svara på uppdrag som man själv eller ens enhet har fått."),
     Permission.PROGRAMME_READ: _(
         "Läsa programmet för de egna enheterna: initiativ, nyttor, ansvar och införande."
@@ -123,6 +131,7 @@ _STEERING = _OPEN | {
     Permission.DECISION_READ,
     Permission.REPORT_READ,
 }
+_READINGS = frozenset({Permission.INTERPRETATION_WRITE, Permission.LIMITS_MOVE})
 _REPORTS = frozenset({Permission.REPORT_COMMENT, Permission.REPORT_WRITE})
 _CASES = frozenset(
     {Permission.CASE_READ, Permission.CASE_WORK, Permission.AGENCY_RECORD, Permission.ROUTINE_READ}
@@ -162,6 +171,7 @@ ROLES: Mapping[str, Role] = {
             ),
             _STEERING
             | {
+                Permission.INTERPRETATION_WRITE,
                 Permission.ACCESS_LOG_REVIEW,
                 Permission.ROUTINE_READ,
                 Permission.ROUTINE_EDIT,
@@ -176,13 +186,14 @@ ROLES: Mapping[str, Role] = {
             "controller",
             _("Controller"),
             _("Tar fram och publicerar mätetal. Ser aldrig uppgifter om enskilda personer."),
-            _STEERING | _REPORTS | {Permission.SNAPSHOT_PUBLISH, Permission.ASSIGNMENT_ANSWER},
+            _STEERING | _READINGS | _REPORTS | {Permission.SNAPSHOT_PUBLISH, Permission.ASSIGNMENT_ANSWER},
         ),
         Role(
             "programme_lead",
             _("Programledare"),
             _("Leder initiativen och publicerar uppföljningen. Ser aldrig uppgifter om enskilda personer."),
             _STEERING
+            | _READINGS
             | _REPORTS
             | {
                 Permission.SNAPSHOT_PUBLISH,
