@@ -186,7 +186,7 @@ ROLES: Mapping[str, Role] = {
             "controller",
             _("Controller"),
             _("Tar fram och publicerar mätetal. Ser aldrig uppgifter om enskilda personer."),
-            _STEERING | _READINGS | _REPORTS | {Permission.SNAPSHOT_PUBLISH, Permission.ASSIGNMENT_ANSWER},
+            _STEERING | _READINGS | _REPORTS | {Permission.SNAPSHOT_PUBLISH},
         ),
         Role(
             "programme_lead",
