@@ -46,7 +46,12 @@ def jamtland(db):
 
 
 def test_kronobergs_boards_and_arenas(kronoberg):
-    assert set(Arena.objects.filter(kind="board").values_list("code", flat=True)) == {"RF", "RS", "HSN", "NFV"}
+    assert set(Arena.objects.filter(kind="board").values_list("code", flat=True)) == {
+        "RF",
+        "RS",
+        "HSN",
+        "NFV",
+    }
     arenas = {one.code: one for one in Arena.objects.filter(kind="arena")}
     assert set(arenas) == {"HSL", "SNV", "PNV", "KF", "LG", "RSR"}
     assert {code: one.mandate for code, one in arenas.items()} == {
@@ -76,7 +81,9 @@ def test_kronobergs_nine_decisions(kronoberg):
 
 
 def test_kronobergs_four_assignments_with_their_last_days(kronoberg):
-    found = {one.code: (one.decision.reference, one.due) for one in Assignment.objects.select_related("decision")}
+    found = {
+        one.code: (one.decision.reference, one.due) for one in Assignment.objects.select_related("decision")
+    }
     assert found == {
         "nationell-representation": ("", None),
         "forflyttningar-fullmaktige": ("§159", date(2025, 6, 30)),  # "June 2025"

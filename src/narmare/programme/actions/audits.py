@@ -159,7 +159,7 @@ def note_progress(
     Raises:
         Refused: the answer is not sent yet.
     """
-    check(policies.progress_refusal(recommendation))
+    check(policies.progress_refusal(_lock(recommendation.audit)))
     row = AuditProgress.objects.create(
         recommendation=recommendation, text=text.strip(), noted_at=now, noted_by=by
     )

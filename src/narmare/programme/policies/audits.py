@@ -6,7 +6,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.programme.models import Audit, AuditRecommendation, Decision
+from narmare.programme.models import Audit, Decision
 from narmare.programme.policies.meetings import shown_day
 
 
@@ -47,8 +47,8 @@ def evidence_refusal(path: str) -> str | None:
     return None
 
 
-def progress_refusal(recommendation: AuditRecommendation) -> str | None:
+def progress_refusal(audit: Audit) -> str | None:
     """Why no progress can be noted, or None."""
-    if recommendation.audit.sent_at is None:
+    if audit.sent_at is None:
         return _("Svaret är inte skickat än. Skriv i svaret i stället.")
     return None
