@@ -5,22 +5,25 @@ Never this month against the target, never two points: variation and assurance a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from narmare.analysis.indicators.definition import Indicator
-from narmare.analysis.indicators.spc import Assurance, Rule, Variation, Xmr, xmr
+from narmare.analysis.indicators.attributes import Month, p_chart, u_chart
+from narmare.analysis.indicators.definition import Indicator, Rate, Share, ShareOfSums, StillWaiting
+from narmare.analysis.indicators.matrix import ASSURANCES, Place, place
+from narmare.analysis.indicators.spc import Assurance, Rebase, Rule, Variation, Xmr, xmr
 from narmare.charts.tones import of_variation
-from narmare.followup.queries import Series
+from narmare.followup.models import LimitBreak
+from narmare.followup.queries import Cell, Series
 
 
 MOST_HIDDEN = 0.2  # of the months
 MONTHS = 24  # shown and judged: two years hold the season twice
-# Worst first, as a board reads: what gets worse or is never reached.
-SEVERITY = (Assurance.FAIL, Assurance.INCONSISTENT, Assurance.EMPTY, Assurance.PASS)
+SEVERITY = ASSURANCES  # worst first, as a board reads
+KINDS = ("xmr", "size")  # limits from month to month, or from the size of each month
 
 
 def variation_words(variation: Variation) -> str:
@@ -69,6 +72,18 @@ class Judged:
         return assurance_words(self.chart.assurance)
 
     @property
+    def place(self) -> Place:
+        """Where it stands in the matrix of variation and target."""
+        return place(self.chart)
+
+    @property
+    def new(self) -> bool:
+        """Whether the latest month tells something that the month before it did not."""
+        told = [point.variation for point in self.chart.points if point.value is not None]
+        special = self.tone in ("improve", "concern", "neutral")
+        return special and (len(told) < 2 or told[-2] is not told[-1])
+
+    @property
     def sentence(self) -> str:
         """What the chart says, as a board would want to hear it."""
         parts = [self._because(), self.assurance_words if self.target is not None else ""]
@@ -95,18 +110,62 @@ class Judged:
 
 
 def judge(
-    indicator: Indicator, series: Series, *, target: float | None = None, months: int = MONTHS
+    indicator: Indicator,
+    series: Series,
+    *,
+    target: float | None = None,
+    months: int = MONTHS,
+    breaks: Sequence[LimitBreak] = (),
+    kind: str = "xmr",
 ) -> Judged:
     """Judge the last `months` of a series against `target` (in the indicator's unit).
 
     Where more than `MOST_HIDDEN` of the months are hidden there is no verdict: small counts are hidden at both ends, so the
     best months of a share near 100 % go first, and what is left would look worse than the unit is.
+
+    Args:
+        breaks: months in which limits begin anew; those outside the window have no say.
+        kind: "xmr", or "size" for limits that follow the size of each month (`sized` says where that is possible).
     """
     shown = series.window(months)
-    chart = xmr([cell.value for cell in shown.cells], direction=indicator.direction, target=target)
+    where = _rebases(shown.cells, breaks)
+    if kind == "size" and sized(indicator):
+        chart = _by_size(indicator, shown.cells, target, where)
+    else:
+        values = [cell.value for cell in shown.cells]
+        chart = xmr(values, direction=indicator.direction, target=target, rebase=where)
     if sum(cell.suppressed for cell in shown.cells) > MOST_HIDDEN * len(shown.cells):
         chart = replace(chart, variation=Variation.EMPTY, assurance=Assurance.EMPTY)
     return Judged(indicator, shown, chart, target)
+
+
+def sized(indicator: Indicator) -> bool:
+    """Whether its months are counts of a size (shares and rates): a p or u chart can be drawn."""
+    measure = indicator.measure
+    if isinstance(measure, ShareOfSums):
+        return measure.scale == 1  # kronor and full-time equivalents are no counts
+    return isinstance(measure, Share | StillWaiting | Rate)
+
+
+def _by_size(indicator: Indicator, cells: Sequence[Cell], target: float | None, where: Sequence[Rebase]) -> Xmr:
+    months = [
+        Month(cell.numerator, cell.denominator) if cell.numerator is not None and cell.denominator else None
+        for cell in cells
+    ]
+    measure = indicator.measure
+    if isinstance(measure, Rate):
+        return u_chart(months, direction=indicator.direction, target=target, rebase=where, scale=measure.factor)
+    return p_chart(months, direction=indicator.direction, target=target, rebase=where, scale=100)
+
+
+def _rebases(cells: Sequence[Cell], breaks: Sequence[LimitBreak]) -> list[Rebase]:
+    """Index in the window -> why; a break before the window's second month leaves the window whole."""
+    found = []
+    for one in breaks:
+        index = next((i for i, cell in enumerate(cells) if cell.period >= one.month), 0)
+        if index:
+            found.append(Rebase(index, one.cause))
+    return found
 
 
 @dataclass(frozen=True)

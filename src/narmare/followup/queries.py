@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.definition import Indicator
-from narmare.followup.models import Measurement, Snapshot
+from narmare.followup.models import Interpretation, LimitBreak, Measurement, Snapshot
+from narmare.region.models import Account
 
 
 FIELDS = ("indicator", "key", "period", "numerator", "denominator", "value", "low", "high", "suppressed")
@@ -93,20 +94,20 @@ def _among_peers(snapshot: int, indicator: str, level: str, grain: str) -> Mappi
 
 def _series(level: str, rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], Series]:
     cells: dict[tuple[str, str], list[Cell]] = {}
+    percent = {name for name, definition in definitions().items() if definition.unit == "percent"}
     for indicator, key, period, numerator, denominator, value, low, high, suppressed in rows:
-        read = partial(_in_unit, indicator)
+        read = _as_percent if indicator in percent else _as_it_is
         cell = Cell(period, numerator, denominator, read(value), read(low), read(high), suppressed)
         cells.setdefault((indicator, key), []).append(cell)
     return {name: Series(name[0], level, name[1], tuple(found)) for name, found in cells.items()}
 
 
-def _in_unit(indicator: str, value: float | None) -> float | None:
-    definition = definitions().get(indicator)
-    return (
-        value * 100
-        if value is not None and definition is not None and definition.unit == "percent"
-        else value
-    )
+def _as_percent(value: float | None) -> float | None:
+    return None if value is None else value * 100
+
+
+def _as_it_is(value: float | None) -> float | None:
+    return value
 
 
 def series_of(snapshot: Snapshot, indicator: str, level: str, key: str) -> Series:
@@ -114,7 +115,56 @@ def series_of(snapshot: Snapshot, indicator: str, level: str, key: str) -> Serie
     return at_place(snapshot, level, key).get(indicator) or Series(indicator, level, key, ())
 
 
+def months_of_units(snapshot: Snapshot, first: date) -> Mapping[str, Mapping[str, Series]]:
+    """Every indicator's months from `first` on at every unit: indicator -> unit -> series.  One query."""
+    return _months_of_units(snapshot.pk, first)
+
+
+@lru_cache(maxsize=8)
+def _months_of_units(snapshot: int, first: date) -> Mapping[str, Mapping[str, Series]]:
+    rows = Measurement.objects.filter(
+        snapshot=snapshot, level="unit", grain="month", period__gte=first
+    ).order_by("indicator", "key", "period")
+    found: dict[str, dict[str, Series]] = {}
+    for (indicator, key), series in _series("unit", rows.values_list(*FIELDS)).items():
+        found.setdefault(indicator, {})[key] = series
+    return found
+
+
+def breaks_at(level: str, key: str) -> Mapping[str, tuple[LimitBreak, ...]]:
+    """Where limits begin anew at a place, by indicator.  What is drawn in a chart is open to all who see the chart."""
+    return _by("indicator", LimitBreak.objects.filter(level=level, key=key, ended_at=None))
+
+
+def breaks_of(indicator: str, level: str) -> Mapping[str, tuple[LimitBreak, ...]]:
+    """Where an indicator's limits begin anew, by the key of the place."""
+    return _by("key", LimitBreak.objects.filter(indicator=indicator, level=level, ended_at=None))
+
+
+def _by(field: str, breaks: Iterable[LimitBreak]) -> Mapping[str, tuple[LimitBreak, ...]]:
+    found: dict[str, tuple[LimitBreak, ...]] = {}
+    for one in breaks:
+        found[getattr(one, field)] = (*found.get(getattr(one, field), ()), one)
+    return found
+
+
+def interpretations(
+    account: Account, level: str, key: str, indicator: str = "", *, period: date | None = None
+) -> list[Interpretation]:
+    """What has been said of a place, of one indicator or of all, that this reader may see; latest month first."""
+    found = Interpretation.objects.visible_to(account).about(level, key, indicator).filter(withdrawn_at=None)
+    if period is not None:
+        found = found.filter(period=period)
+    return list(found.select_related("written_by"))
+
+
+def interpretations_of(account: Account, indicator: str) -> list[Interpretation]:
+    """Everything said of an indicator, at every place: for its files."""
+    found = Interpretation.objects.visible_to(account).filter(indicator=indicator, withdrawn_at=None)
+    return list(found.order_by("level", "key", "period", "written_at"))
+
+
 def forget() -> None:
     """Empty the memory (tests that publish, roll back and publish again with the same key)."""
-    for kept in (_at_place, _among_peers):
+    for kept in (_at_place, _among_peers, _months_of_units):
         kept.cache_clear()
