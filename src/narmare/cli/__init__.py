@@ -19,6 +19,7 @@ COMMANDS = {
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
+    "staffing": ("narmare.cli.staffing", "How many people it takes to keep a promised wait."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),

@@ -1,0 +1,265 @@
+"""Many replications of a day, and what they say: waits, kept promises, who gave up, how busy people were."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from narmare.analysis.capacity.staffing.draws import Draws, draw
+from narmare.analysis.capacity.staffing.kernels import ANSWERED, CALLED_BACK, GAVE_UP, LEFT, compiled
+from narmare.analysis.capacity.staffing.scenario import HOUR, QUARTER, Kind, Pool, Scenario
+
+
+REPLICATIONS = 1000
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over replications with its standard error."""
+
+    value: float
+    se: float
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What happens to those who come from `start` on, a step long.  Without numbers when nobody comes."""
+
+    start: int
+    arrivals: float
+    mean_wait: float | None
+    p90_wait: float | None
+    kept: float | None
+
+
+@dataclass(frozen=True)
+class KindResult:
+    """How one kind of contact fares, a day.
+
+    Attributes:
+        answered: share that is answered at once or after a wait on the line.
+        called_back: share that is answered by being called.
+        gave_up: share that gives up.
+        left: share that is not taken when the last one goes home.
+        mean_wait: seconds until answered or given up; what is left counts until the last one goes home.
+        on_line: seconds spent on the line; whoever takes the offer of a call hangs up.
+        kept: share answered within the promised time, of all; None without a promise.
+    """
+
+    kind: str
+    arrivals: Estimate
+    answered: Estimate
+    called_back: Estimate
+    gave_up: Estimate
+    left: Estimate
+    mean_wait: Estimate
+    on_line: Estimate
+    p50_wait: float
+    p90_wait: float
+    kept: Estimate | None
+    quarters: tuple[Quarter, ...]
+
+
+@dataclass(frozen=True)
+class PoolResult:
+    """Hours on contacts, the share of them that is taken, and how many ran past the end of their windows."""
+
+    pool: str
+    hours: float
+    occupancy: Estimate
+    cost: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """A scenario simulated."""
+
+    scenario: Scenario
+    replications: int
+    kinds: tuple[KindResult, ...]
+    pools: tuple[PoolResult, ...]
+
+    def kind(self, name: str) -> KindResult:
+        """The kind called `name`; LookupError if there is none."""
+        found = next((one for one in self.kinds if one.kind == name), None)
+        if found is None:
+            raise LookupError(f"There is no kind {name}.")
+        return found
+
+
+@dataclass(frozen=True)
+class Walked:
+    """Every contact of every replication: what was drawn, what became of it, when it was answered (or given up), by whom."""
+
+    draws: Draws
+    state: NDArray[np.int8]
+    begun: NDArray[np.float64]
+    by: NDArray[np.int16]
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    replications: int = REPLICATIONS,
+    seed: int = SEED,
+    step: int = QUARTER,
+    skip: int = 0,
+) -> Result:
+    """Simulate a day so many times.
+
+    Args:
+        scenario: the day.
+        replications: how many days; the standard errors fall with their root.
+        seed: the same seed gives the same numbers, with and without numba.
+        step: seconds of a row in `KindResult.quarters`.
+        skip: contacts before this second of the day are left out of all figures (to compare with steady formulas).
+    """
+    walked = walk(scenario, draw(scenario, replications, np.random.default_rng(seed)))
+    last = max(window[1] for pool in scenario.pools for shift in pool.shifts for window in shift.windows)
+    kinds = tuple(
+        _kind_result(place, kind, walked, last, step, skip) for place, kind in enumerate(scenario.kinds)
+    )
+    return Result(scenario, replications, kinds, _pool_results(scenario, walked))
+
+
+def walk(scenario: Scenario, draws: Draws, *, heap: bool = False) -> Walked:
+    """What becomes of every contact.  `heap` asks for the walk from event to event also where it is not needed."""
+    shape = draws.times.shape
+    walked = Walked(
+        draws, np.full(shape, LEFT, np.int8), np.full(shape, np.inf), np.full(shape, -1, np.int16)
+    )
+    kernel = compiled("by_priority" if scenario.strict or heap else "first_come")
+    kernel(
+        draws.times, draws.kinds, draws.counts, draws.service, draws.patience, draws.accepts,
+        *_slots(scenario), *_offers(scenario.kinds), walked.state, walked.begun, walked.by,
+    )  # fmt: skip
+    return walked
+
+
+def _slots(scenario: Scenario) -> tuple[Any, ...]:
+    """Takes, stretch, rank, opens and closes of every slot; somebody with several written contacts at once is several."""
+    rows = [(pool, shift) for pool, shift in _places(scenario)]
+    spans = max((len(shift.windows) for _, shift in rows), default=1)
+    takes = np.array([[kind.id in pool.takes for kind in scenario.kinds] for pool, _ in rows], np.bool_)
+    opens, closes = np.zeros((len(rows), spans)), np.zeros((len(rows), spans))
+    for place, (_, shift) in enumerate(rows):
+        for w, (start, end) in enumerate(shift.windows):
+            opens[place, w], closes[place, w] = start, end
+    stretch = np.array([pool.stretch if pool.at_once > 1 else 1.0 for pool, _ in rows])
+    takes = takes.reshape(len(rows), len(scenario.kinds))
+    return takes, stretch, takes.sum(axis=1).astype(np.int64), opens, closes
+
+
+def _places(scenario: Scenario) -> list[tuple[Pool, Any]]:
+    return [
+        (pool, shift)
+        for pool in scenario.pools
+        for shift in pool.shifts
+        for _ in range(shift.people * pool.at_once)
+    ]
+
+
+def _offers(kinds: Sequence[Kind]) -> tuple[Any, ...]:
+    offers = [kind.call_back for kind in kinds]
+    return (
+        np.array([np.inf if one is None else one.after for one in offers], float),
+        np.array([0.0 if one is None else one.delay for one in offers], float),
+        np.array([np.inf if one is None or one.patience is None else one.patience for one in offers], float),
+        np.array([0.0 if one is None else one.accepted for one in offers], float),
+        np.array([kind.priority for kind in kinds], np.int64),
+    )
+
+
+def _kind_result(place: int, kind: Kind, walked: Walked, last: int, step: int, skip: int) -> KindResult:
+    draws = walked.draws
+    mine = draws.real & (draws.kinds == place) & (draws.times >= skip)
+    came = mine.sum(axis=1)
+    waited = np.where(np.isfinite(walked.begun), walked.begun, np.maximum(last, draws.times)) - draws.times
+    taken = (walked.state == ANSWERED) | (walked.state == CALLED_BACK)
+    in_time = taken & (waited <= kind.promise.within + 1e-9) if kind.promise else None
+
+    def share(state: int) -> Estimate:
+        return _ratio((mine & (walked.state == state)).sum(axis=1), came)
+
+    waits = waited[mine]
+    middle, most = np.quantile(waits, [0.5, 0.9]) if len(waits) else (0.0, 0.0)
+    return KindResult(
+        kind=kind.id,
+        arrivals=_ratio(came, np.ones(len(came))),
+        answered=share(ANSWERED),
+        called_back=share(CALLED_BACK),
+        gave_up=share(GAVE_UP),
+        left=share(LEFT),
+        mean_wait=_ratio(np.where(mine, waited, 0).sum(axis=1), came),
+        on_line=_ratio(np.where(mine, _on_line(kind, walked, waited), 0).sum(axis=1), came),
+        p50_wait=float(middle),
+        p90_wait=float(most),
+        kept=None if in_time is None else _ratio((mine & in_time).sum(axis=1), came),
+        quarters=_quarters(kind, draws.times[mine], waits, in_time[mine] if in_time is not None else None, len(came), step),
+    )  # fmt: skip
+
+
+def _on_line(kind: Kind, walked: Walked, waited: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The wait, cut where somebody took the offer of a call."""
+    offer, draws = kind.call_back, walked.draws
+    if offer is None:
+        return waited
+    was_offered = (walked.begun - draws.times > offer.after) & (draws.patience > offer.after)
+    return np.where(was_offered & (draws.accepts < offer.accepted), np.minimum(waited, offer.after), waited)
+
+
+def _quarters(
+    kind: Kind, times: NDArray[np.float64], waits: NDArray[np.float64], in_time: NDArray[np.bool_] | None, replications: int, step: int
+) -> tuple[Quarter, ...]:  # fmt: skip
+    """The day by steps, from the first to the last in which anybody may come."""
+    first = min(rate.start for rate in kind.arrivals) // step
+    end = -(-max(rate.end for rate in kind.arrivals) // step)
+    which = (times // step).astype(np.int64)
+    order = np.argsort(which, kind="stable")
+    cuts = np.searchsorted(which[order], np.arange(first, end + 1))
+    rows = []
+    for number, (low, high) in enumerate(zip(cuts, cuts[1:], strict=False)):
+        those = order[low:high]
+        some = high > low
+        rows.append(
+            Quarter(
+                start=(first + number) * step,
+                arrivals=(high - low) / replications,
+                mean_wait=float(waits[those].mean()) if some else None,
+                p90_wait=float(np.quantile(waits[those], 0.9)) if some else None,
+                kept=float(in_time[those].mean()) if some and in_time is not None else None,
+            )
+        )
+    return tuple(rows)
+
+
+def _pool_results(scenario: Scenario, walked: Walked) -> tuple[PoolResult, ...]:
+    places = _places(scenario)
+    pool_of = np.array([scenario.pools.index(pool) for pool, _ in places] + [-1])
+    stretch = np.array([pool.stretch if pool.at_once > 1 else 1.0 for pool, _ in places] + [0.0])
+    busy = np.where(walked.by >= 0, walked.draws.service * stretch[walked.by], 0.0)
+    taken_by = pool_of[walked.by]
+    found = []
+    for number, pool in enumerate(scenario.pools):
+        seconds = np.where(taken_by == number, busy, 0.0).sum(axis=1)
+        there = np.full(len(seconds), max(pool.hours * HOUR * pool.at_once, 1e-9))
+        found.append(PoolResult(pool.id, pool.hours, _ratio(seconds, there), pool.hours * pool.cost))
+    return tuple(found)
+
+
+def _ratio(top: NDArray[Any], bottom: NDArray[Any]) -> Estimate:
+    """Sum by sum, with the standard error of a ratio over independent replications (delta method)."""
+    total = float(bottom.sum())
+    if not total:
+        return Estimate(0.0, 0.0)
+    value = float(top.sum()) / total
+    rest = top - value * bottom
+    n = len(rest)
+    se = math.sqrt(float((rest**2).sum()) / max(1, n - 1) * n) / total
+    return Estimate(value, se)
