@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from rich.table import Table as Grid
 
 from narmare.analysis.capacity.staffing import erlang
 from narmare.analysis.capacity.staffing.faults import Refused, ScenarioError
+from narmare.analysis.capacity.staffing.scenario import QUARTER, clock
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -162,6 +164,58 @@ def plan_command(*, file: Path, seconds: float, as_json: bool) -> None:
     _tell_plan(found)
 
 
+@command.command("forecast")
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of care tables."
+)
+@click.option("--unit", "unit", required=True, metavar="CODE", help="The unit's code (unit_id).")
+@click.option("--channel", "channels", multiple=True, default=("phone",), show_default=True, help="Way in; may be repeated.")  # fmt: skip
+@click.option("--days", type=click.IntRange(1, 366), default=28, show_default=True, help="How many days from the end of the data.")  # fmt: skip
+@as_json_option
+def forecast_command(*, data: Path, unit: str, channels: tuple[str, ...], days: int, as_json: bool) -> None:
+    """Contacts to expect, day by day and quarter by quarter, with their interval, and what past forecasts were worth."""
+    from narmare.analysis.capacity.staffing.arrivals import NoHistory, history
+    from narmare.analysis.capacity.staffing.forecast import backtest, fit
+
+    with _told_in_one_line(NoHistory):
+        known = history(data, unit, channels)
+        found = fit(known).forecast([known.end + timedelta(days=n) for n in range(days)])
+        past = backtest(known)
+    if as_json:
+        return _json(
+            {
+                "unit": unit,
+                "channels": channels,
+                "backtest": asdict(past),
+                "days": [_day(one) for one in found],
+            }
+        )
+    rows = [
+        (f"{one.day:%a %Y-%m-%d}", f"{one.expected:.1f}", f"{one.low:.0f}-{one.high:.0f}", _busiest(one)) for one in found if one.expected
+    ]  # fmt: skip
+    _grid(("day", "contacts", "95 %", "busiest hour"), rows)
+    click.echo(
+        f"Held against {past.days} days that it had not seen: error {100 * past.error:.1f} % "
+        f"({100 * past.naive_error:.1f} % had one guessed the last four weeks), {100 * past.inside:.0f} % inside the interval."
+    )
+
+
+def _day(one: Any) -> dict[str, Any]:
+    quarters = [
+        {"from": clock(QUARTER * n), "expected": float(mean), "low": float(low), "high": float(high)}
+        for n, (mean, low, high) in enumerate(
+            zip(one.quarters, one.quarters_low, one.quarters_high, strict=True)
+        )
+        if mean > 0
+    ]
+    return {"day": one.day, "expected": one.expected, "low": one.low, "high": one.high, "quarters": quarters}
+
+
+def _busiest(one: Any) -> str:
+    hours = one.quarters.reshape(24, 4).sum(axis=1)
+    return f"{int(hours.argmax()):02d}, {hours.max():.1f}"
+
+
 def _outcome(one: Any) -> dict[str, Any]:
     return {
         "id": one.option.id, "title": one.option.title, "hours": one.hours, "cost_sek": one.cost,
@@ -221,11 +275,11 @@ def _tell_plan(found: Any) -> None:
 
 
 @contextmanager
-def _told_in_one_line() -> Iterator[None]:
+def _told_in_one_line(*more: type[Exception]) -> Iterator[None]:
     """What cannot be as one line and exit code 1; a scenario file with several faults as one line each."""
     try:
         yield
-    except (erlang.Unstable, Refused, ScenarioError) as fault:
+    except (erlang.Unstable, Refused, ScenarioError, *more) as fault:
         raise click.ClickException(str(fault)) from None
 
 
