@@ -19,6 +19,7 @@ from narmare.contact.tables import source_of_file
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
+from tests.reports.made import a_draft, a_question, a_sent
 
 
 RESIDENTS = ("resident", "relative")
@@ -340,6 +341,56 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
     "case-stream": Entry({**signed_in(404), **dict.fromkeys((*RESIDENTS, *_CASE_STAFF), 204)}, parts=_code),
     "follow": Entry(everybody()),
 }
+WRITERS = ("controller", "programme_lead")
+_HIDDEN = {"unit_manager": 404, "board_member": 404, "auditor": 404}
+REPORTS: Mapping[str, Entry] = {
+    "reports": Entry(only(*STEERING)),
+    "report-new": Entry(only(*WRITERS)),
+    "report-new-of-kind": Entry(only(*WRITERS), parts=lambda cast: {"kind": "half_year"}),
+    "report-new-of-kind#no such": Entry(
+        only(*WRITERS, status=404), parts=lambda cast: {"kind": "finns-inte"}
+    ),
+    "report-new-of-kind#sent empty": Entry(
+        only(*WRITERS, status=422), "post", parts=lambda cast: {"kind": "unit_page"}
+    ),
+    "report": Entry(only(*WRITERS, **_HIDDEN), parts=lambda cast: {"key": a_draft(cast).key}),
+    "report#asked": Entry(
+        only(*WRITERS, "unit_manager", board_member=404, auditor=404),
+        parts=lambda cast: {"key": a_question(cast).report.key},
+    ),
+    "report#about one's own unit": Entry(
+        only(*WRITERS, "unit_manager", board_member=404, auditor=404),
+        parts=lambda cast: {"key": a_draft(cast, "unit_page", "vc-01").key},
+    ),
+    "report#about another unit": Entry(
+        only(*WRITERS, **_HIDDEN), parts=lambda cast: {"key": a_draft(cast, "unit_page", "vc-03").key}
+    ),
+    "report#sent": Entry(only(*STEERING), parts=lambda cast: {"key": a_sent(cast).key}),
+    "report-edit": Entry(only(*WRITERS), parts=lambda cast: {"key": a_draft(cast).key}),
+    "report-edit#sent empty": Entry(
+        only(*WRITERS, status=422), "post", parts=lambda cast: {"key": a_draft(cast).key}
+    ),
+    "report-ask": Entry(only(*WRITERS), parts=lambda cast: {"key": a_draft(cast).key}),
+    "report-act": Entry(
+        only(*WRITERS, status=302), "post", parts=lambda cast: {"key": a_draft(cast).key, "act": "granska"}
+    ),
+    "report-act#no such": Entry(
+        only(*WRITERS, status=404), "post", parts=lambda cast: {"key": a_draft(cast).key, "act": "finns-inte"}
+    ),
+    "report-file": Entry(
+        only(*WRITERS, **_HIDDEN), parts=lambda cast: {"key": a_draft(cast).key, "suffix": "html"}
+    ),
+    "report-file#sent": Entry(
+        only(*STEERING), parts=lambda cast: {"key": a_sent(cast).key, "suffix": "xlsx"}
+    ),
+    "report-answer": Entry(only(*WRITERS, "unit_manager"), parts=lambda cast: {"pk": a_question(cast).pk}),
+    "report-answer#in a report of others": Entry(
+        only(*WRITERS, unit_manager=404), parts=lambda cast: {"pk": a_question(cast, asked="controller").pk}
+    ),
+    "report-withdraw": Entry(
+        only(*WRITERS, status=302), "post", parts=lambda cast: {"pk": a_question(cast).pk}
+    ),
+}
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
 TABLE: Mapping[str, Entry] = {
     **REGION,
@@ -349,5 +400,6 @@ TABLE: Mapping[str, Entry] = {
     **QUEUE,
     **TABLES,
     **RESIDENT_SIDE,
+    **REPORTS,
     **HOME,
 }

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "narmare.contact",
     "narmare.programme",
     "narmare.followup",
+    "narmare.reports",
     "narmare.home",
 ]
 CSRF_FAILURE_VIEW = "narmare.design.views.csrf_failure"

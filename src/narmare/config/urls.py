@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("narmare.contact.urls")),
     path("", include("narmare.programme.urls")),
     path("", include("narmare.followup.urls")),
+    path("", include("narmare.reports.urls")),
     path("", include("narmare.design.urls")),
 ]
 handler403 = "narmare.design.views.forbidden"
