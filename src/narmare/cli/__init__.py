@@ -14,6 +14,7 @@ from narmare import __version__
 COMMANDS = {
     "demo": ("narmare.cli.demo", "Start the product with a synthetic region."),
     "docs": ("narmare.cli.docs", "Write the page of all commands."),
+    "effects": ("narmare.cli.effects", "Estimate what a roll-out changed; plan one that can be measured."),
     "extract": ("narmare.cli.extract", "Bring changed cases into the care tables."),
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),

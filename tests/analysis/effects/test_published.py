@@ -14,6 +14,7 @@ from narmare.analysis.effects.imputation import imputation
 from narmare.analysis.effects.read import Columns, from_frame, read_panel
 from narmare.analysis.effects.sdid import sdid
 from narmare.analysis.effects.synthetic_control import Predictor, synthetic_control
+from narmare.analysis.effects.twfe import twfe
 
 from .published import DATA, by_key, expected, mpdta, overall, prop99
 
@@ -75,6 +76,20 @@ def test_imputation() -> None:
     assert found.estimate == pytest.approx(told["att"], abs=1e-12)
     assert found.se is not None
     assert near(found.se, told["se"])
+
+
+def test_two_way_fixed_effects() -> None:
+    told = expected()["mpdta_other"]["twfe"]
+    found = twfe(mpdta())
+    assert near(found.estimate, told["att"])
+    assert found.se is not None
+    assert near(found.se, told["se_crv1"])
+
+
+def test_sun_and_abraham_is_the_universal_base_of_a_balanced_panel() -> None:
+    found = by_key(callaway_santanna(mpdta(), choices=Choices(base="universal")).events)
+    for key, printed in expected()["mpdta_other"]["sunab"].items():
+        assert near(found[key].estimate, printed), key
 
 
 def test_segmented_regression_of_california() -> None:

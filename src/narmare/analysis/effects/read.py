@@ -130,6 +130,32 @@ def _load(path: Path, columns: Columns) -> _Held:
     return _Held(_plain(table), path.name, source.word, lines)
 
 
+def load_columns(
+    file: Path, needed: Sequence[str], wanted: Sequence[str] = ()
+) -> tuple[dict[str, list[object]], str, Ints]:
+    """Columns of a file as lists, with what a position is called (line or row) and the position of each row.
+
+    Raises:
+        PanelError: the file or a needed column is not there, or it cannot be read.
+    """
+    try:
+        source = open_source(file, _reading(file))
+        for name in needed:
+            if name not in source.names:
+                raise PanelError(f"{file.name}: there is no column {name}. There are: {', '.join(n or '(no name)' for n in source.names)}.")  # fmt: skip
+        names = [*needed, *(name for name in wanted if name in source.names)]
+        blocks = list(source.blocks(names))
+    except Refused as refused:
+        raise PanelError(f"{file.name}: {refused.sentences()[0]}") from None
+    except OSError as fault:
+        raise PanelError(f"{file}: {fault.strerror or fault}") from None
+    columns = {
+        name: [value for block in blocks for value in block.columns[name].to_pylist()] for name in names
+    }
+    lines = np.concatenate([block.lines for block in blocks]) if blocks else np.zeros(0, np.int64)
+    return columns, source.word, lines
+
+
 def _reading(path: Path) -> Reading:
     """UTF-8 unless the first bytes say that it cannot be."""
     try:
