@@ -20,11 +20,11 @@ from narmare.analysis.indicators.judged import (
     above_or_below,
     assemble,
 )
-from narmare.analysis.indicators.signals import RUN, Direction, Limits, Rule, Variation, reading, special
+from narmare.analysis.indicators.signals import DUST, RUN, Direction, Limits, Rule, Variation, reading, special
 
 
 __all__ = [
-    "ENOUGH", "Assurance", "Direction", "Grounds", "Limits", "Point", "Rebase", "Rule", "Variation", "Xmr", "grounds",
+    "DUST", "ENOUGH", "Assurance", "Direction", "Grounds", "Limits", "Point", "Rebase", "Rule", "Variation", "Xmr", "grounds",
     "limits_of", "mean_moving_range", "xmr",
 ]  # fmt: skip
 LIMIT_FACTOR = 2.66  # 3 / d2, d2 = 1.128: the expected range of two values in standard deviations
