@@ -78,7 +78,7 @@ def plain_errors(home: Path) -> Iterator[None]:
     from narmare.analysis.indicators.source import DataError
     from narmare.analysis.twin.generate import NotATwin
     from narmare.config.embedded import EmbeddedDatabaseError
-    from narmare.programme.content import ContentError
+    from narmare.programme.faults import ContentError
 
     try:
         yield

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from narmare import content
+from narmare.programme.faults import ContentError
 from narmare.programme.models import Group, Initiative
 
 
@@ -29,10 +30,6 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "area": ("id", "title", "initiatives"),
     "initiative": ("id", "title"),
 }
-
-
-class ContentError(ValueError):
-    """A content file cannot be used; the message names the file, the place and what to do."""
 
 
 def programme_path(region: str) -> Path:
