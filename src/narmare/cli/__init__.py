@@ -21,11 +21,12 @@ COMMANDS = {
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
     "staffing": ("narmare.cli.staffing", "How many people it takes to keep a promised wait."),
+    "report": ("narmare.cli.report", "List and build reports to boards."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"demo", "extract", "messages", "publish", "tick"}
+WEB = {"demo", "extract", "messages", "publish", "report", "tick"}
 
 
 class Late(click.Group):
