@@ -9,6 +9,7 @@ import pytest
 
 from narmare.programme.actions import assignments, audits, grants, meetings, transfers
 from narmare.programme.models import (
+    AgendaItem,
     Arena,
     Assignment,
     Audit,
@@ -30,6 +31,8 @@ MILLION = 100_000_000  # öre
 
 
 def arena(code: str = "HSN", mandate: str = "decides", by: Account | None = None) -> Arena:
+    if (there := Arena.objects.filter(code=code).first()) is not None:
+        return there
     values = {"code": code, "kind": "board", "mandate": mandate, "title_sv": f"Nämnden {code}"}
     return meetings.save_arena(arena=None, values=values, by=by or demo.system_account(), now=NOW)
 
@@ -37,6 +40,12 @@ def arena(code: str = "HSN", mandate: str = "decides", by: Account | None = None
 def meeting(at: Arena, on: date = YESTERDAY, by: Account | None = None) -> Meeting:
     return meetings.plan_meeting(
         arena=at, on=on, starts=None, ends=None, place="Lilla salen", by=by or demo.system_account(), now=NOW
+    )
+
+
+def item(in_meeting: Meeting, title: str = "Läget") -> AgendaItem:
+    return meetings.add_item(
+        meeting=in_meeting, title=title, background="", by=demo.system_account(), now=NOW
     )
 
 
@@ -52,9 +61,9 @@ def assignment(of: Decision, title: str = "Redovisa läget", **more: object) -> 
     return assignments.give_assignment(decision=of, title=title, by=demo.system_account(), now=NOW, **given)
 
 
-def grant(total: int = 10 * MILLION, code: str = "bidrag") -> Grant:
+def grant(total: int = 10 * MILLION) -> Grant:
     return grants.take_in_grant(
-        code=code, title="Nära vård", kind="state", giver="Staten", year=2024, total=total,
+        code=f"bidrag-{Grant.objects.count()}", title="Nära vård", kind="state", giver="Staten", year=2024, total=total,
         by=demo.system_account(), now=NOW,
     )  # fmt: skip
 
@@ -87,7 +96,7 @@ def work(of: Transfer, side: str, *, volume: int = 100, minutes: str = "30", hou
 def audit(recommendations: int = 2) -> tuple[Audit, list[AuditRecommendation]]:
     by = demo.system_account()
     made = audits.take_in_audit(
-        code="r-1", title="Nära vård", reference="R 1", on=YESTERDAY - timedelta(days=60), auditor="Revisorerna",
+        code=f"r-{Audit.objects.count()}", title="Nära vård", reference="R 1", on=YESTERDAY - timedelta(days=60), auditor="Revisorerna",
         by=by, now=NOW,
     )  # fmt: skip
     audits.add_question(audit=made, about="Är målen tydliga?", aspect="goals", judgement="partly", by=by, now=NOW)  # fmt: skip

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from narmare.programme.urls import decisions, initiatives
 
-urlpatterns: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [*initiatives.urlpatterns, *decisions.urlpatterns]

@@ -1,0 +1,21 @@
+"""The links between the pages of the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+def section(current: str) -> dict[str, Any]:
+    """What every page of the register has: its links, with the one that is open, and the staff's density."""
+    pages = (
+        ("decisions", _("Beslut")), ("meetings", _("Möten")), ("assignments", _("Uppdrag")), ("grants", _("Bidrag")),
+        ("transfers", _("Flyttade uppgifter")), ("audits", _("Granskningar")),
+    )  # fmt: skip
+    tabs = [
+        {"label": label, "url": reverse(name), "current": name == current, "count": None}
+        for name, label in pages
+    ]
+    return {"tabs": tabs, "density": "staff"}
