@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import pyarrow.compute as pc
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.syntax import Syntax
@@ -181,14 +183,15 @@ def compare_command(old: Path, new: Path, as_json: bool) -> None:
 )
 @as_json_option
 def plan_command(only: tuple[str, ...], as_json: bool) -> None:
-    """Which steps are run once for several indicators, and which care tables each of them reads."""
+    """What is run once for several indicators, and how many times each care table is passed over."""
     known = catalogue.load()
     together = plan([known[name] for name in (only or known)])
     if as_json:
         return _json(
             {
                 "shared": [asdict(step) for step in together.shared],
-                "tables": together.passes,
+                "tables": together.tables,
+                "passes": together.passes,
                 "indicators": {name: together.steps_of(name) for name in together.queries},
             }
         )
@@ -198,10 +201,17 @@ def plan_command(only: tuple[str, ...], as_json: bool) -> None:
         [(step.name, str(len(step.used_by)), ", ".join(step.used_by)) for step in together.shared],
     )
     click.echo("\nCare tables:\n")
-    _grid(
-        ("table", "read by", "indicators"),
-        [(name, str(len(ids)), ", ".join(ids)) for name, ids in together.passes.items()],
-    )
+    rows = [
+        (name, str(len(statements)), str(len(together.tables.get(name, ()))), _counted(statements))
+        for name, statements in together.passes.items()
+    ]
+    _grid(("table", "passes", "indicators", "in"), rows)
+
+
+def _counted(names: Sequence[str]) -> str:
+    """Names with how many times each stands there."""
+    times = Counter(names)
+    return ", ".join(f"{name} ({number})" if number > 1 else name for name, number in times.items())
 
 
 @command.command("check")
@@ -299,16 +309,14 @@ def _tell_refused() -> None:
 
 
 def _tell_result(result: Result, out: Path) -> None:
-    latest = {}
-    for row in result.table.to_pylist():
-        if row["level"] == "region" and row["grain"] == "month":
-            latest[row["indicator"]] = row
+    region = pc.and_(pc.equal(result.table["level"], "region"), pc.equal(result.table["grain"], "month"))
+    latest = {row["indicator"]: row for row in result.table.filter(region).to_pylist()}
     rows = []
     for name, row in latest.items():
         one = catalogue.load()[name]
         rows.append((one.title.sv, f"{row['period']:%Y-%m}", _value(one, row), _size(one, row)))
     _grid(("indicator", "latest", "region", "numerator / denominator"), rows)
-    hidden = sum(result.table.column("suppressed").to_pylist())
+    hidden = pc.sum(result.table["suppressed"]).as_py() or 0
     click.echo(f"{result.table.num_rows} numbers ({hidden} hidden) in {out}. Snapshot {result.snapshot_id}.")
     for covered in result.coverage.values():
         if covered.immature:
@@ -339,7 +347,7 @@ def _size(one: Indicator, row: dict[str, Any]) -> str:
 
 
 def _period(one: Moved) -> str:
-    return f"{one.period:%Y-%m}" if one.grain == "month" else f"{one.period:%Y}"
+    return months.name_of(one.grain, months.month_index(one.period))
 
 
 def _number(number: Number | None) -> str:

@@ -19,7 +19,9 @@ VISITS = st.lists(st.tuples(IDS, IDS, st.integers(FIRST - 9, LAST + 3)), max_siz
 def _table(visits: list[tuple[int, int, int]]) -> pa.Table:
     columns = list(zip(*visits, strict=True)) or [(), (), ()]
     types = {"person_id": pa.int64(), "clinician_id": pa.int64(), "m": pa.int32()}
-    return pa.table({name: pa.array(column, kind) for (name, kind), column in zip(types.items(), columns, strict=True)})
+    return pa.table(
+        {name: pa.array(column, kind) for (name, kind), column in zip(types.items(), columns, strict=True)}
+    )
 
 
 def _slowly(visits: list[tuple[int, int, int]], window: int, at_least: int) -> dict[tuple[int, int], int]:

@@ -11,7 +11,7 @@ from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.plan import Plan, plan
-from narmare.analysis.indicators.run import base_cells, compute, connect
+from narmare.analysis.indicators.run import compute, connect, prepare, sql
 from narmare.analysis.indicators.source import Source
 from narmare.cli.indicators import command
 
@@ -40,39 +40,51 @@ def test_rates_of_the_same_persons_share_their_denominator(whole: Plan) -> None:
     assert "akutbesok_80plus" not in below[0].used_by
 
 
-def test_every_shared_step_has_two_users_or_more_and_is_read_after_it_is_made(whole: Plan) -> None:
+def test_every_shared_step_is_a_pass_or_has_two_users_or_more_and_is_read_after_it_is_made(
+    whole: Plan,
+) -> None:
     made: set[str] = set()
     every = {step.table for step in whole.shared}
     for step in whole.shared:
-        assert len(step.used_by) >= 2
+        assert len(step.used_by) >= 2 or step.name.startswith("pass over")
         assert {table for table in every if table in step.sql} <= made
         made.add(step.table)
 
 
-def test_one_alone_shares_nothing() -> None:
-    one = catalogue.load()["akutbesok_80plus"]
-    assert plan([one]).shared == ()
-    assert plan([one]).passes == dict.fromkeys(
+def test_one_alone_makes_its_own_pass_and_shares_nothing() -> None:
+    alone = plan([catalogue.load()["akutbesok_80plus"]])
+    assert [step.name for step in alone.shared] == [
+        "pass over emergency_visit by arrived_at, unit of listing"
+    ]
+    assert alone.tables == dict.fromkeys(
         ("emergency_visit", "listing", "person", "unit"), ("akutbesok_80plus",)
     )
+    assert alone.passes["emergency_visit"] == (alone.shared[0].name,)
 
 
-def test_together_the_numbers_are_those_of_each_alone(tmp_path: Path) -> None:
+def test_visits_are_passed_over_once_for_each_way_of_counting_them(whole: Plan) -> None:
+    """Own unit and unit of listing; which of them were in self-monitoring; doctors' and nurses' for the continuity indices."""
+    own, listed, visits = "pass over visit by at, own unit", "pass over visit by at, unit of listing", "visit"
+    assert sorted(whole.passes[visits]) == [own, listed, listed, *["visits of a continuity index"] * 2]
+    users = {step.name: step.used_by for step in whole.shared}
+    assert len(users[own]) == 4
+    assert len(users[listed]) == 6
+    assert not any(f"FROM {visits}" in query for query in whole.queries.values())
+
+
+def test_a_pass_counts_what_each_indicator_counts_alone(tmp_path: Path) -> None:
     save(tmp_path, full_care(3))
-    some = {name: catalogue.load()[name] for name in sorted(catalogue.load())[::4]}
+    some = {name: catalogue.load()[name] for name in sorted(catalogue.load())[::3]}
     source = Source.of(tmp_path, some.values())
-    periods = source.periods(FIRST, LAST)
-    shared = plan(some.values())
-    assert shared.shared
-    with connect(source, periods) as connection:
-        for step in shared.shared:
-            connection.execute(f"CREATE TEMP TABLE {step.table} AS {step.sql}")
+    together = plan(some.values())
+    assert together.shared
+    with connect(source, source.periods(FIRST, LAST)) as connection:
+        prepare(connection, together)
         for name, one in some.items():
-            alone = base_cells(connection, one)
-            rows = connection.execute(shared.queries[name]).fetchall()
-            n, d = (sum(row[place] for row in rows) for place in (4, 5))
-            region = [tally for (_, level, _), tally in alone.items() if level == "region"]
-            assert (n, d) == (sum(tally.n for tally in region), sum(tally.d for tally in region)), name
+            found, alone = (
+                connection.execute(query).fetchall() for query in (together.queries[name], sql(one))
+            )
+            assert sorted(found) == sorted(alone), name
 
 
 def test_what_else_is_computed_does_not_move_a_number(tmp_path: Path) -> None:
@@ -88,7 +100,7 @@ def test_the_command_prints_the_plan() -> None:
     )
     content = json.loads(told.output)
     assert content["tables"]["listing"] == sorted(RATES)
-    assert "listed_days" in {step["name"] for step in content["shared"]}
+    assert "listed_people" in {step["name"] for step in content["shared"]}
     assert set(content["indicators"]) == set(RATES)
     shown = (
         CliRunner().invoke(command, ["plan", *(word for name in RATES for word in ("--only", name))]).output

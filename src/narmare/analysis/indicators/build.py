@@ -61,16 +61,24 @@ PACK = 2**24  # above every sum of squares: a person with 4,096 visits to one do
 type Asked = tuple[Condition | None, ...]
 
 
-def build(indicator: Indicator) -> exp.Select:
+def build(
+    indicator: Indicator, *, index_runs: str | None = None, scanned: tuple[str, int] | None = None
+) -> exp.Select:
     """The query of an indicator's base cells.
+
+    Args:
+        indicator: the definition.
+        index_runs: a table that already holds what `_index_runs` computes (see `kernels`); only for a continuity index.
+        scanned: the table of a pass over the events that has counted them already, and the number of the part (see `fuse`).
 
     Returns:
         A SQLGlot tree with the columns m, unit_id, age_band, sex, n, d, q, only rows in `periods` where n or d is not 0.
     """
     steps = Steps()
+    counted = _scanned_cells(steps, *scanned) if scanned else None
     match indicator.measure:
         case Share(of=Events() as events, meeting=meeting):
-            cells = _event_cells(steps, events, meeting)
+            cells = counted or _event_cells(steps, events, meeting)
         case Share(of=Listed(where), meeting=meeting):
             cells = _listed_counts(steps, (where, meeting), (where,))
         case Share(of=Residents() as residents, meeting=meeting):
@@ -82,13 +90,13 @@ def build(indicator: Indicator) -> exp.Select:
         case StillWaiting() as waiting:
             cells = _waiting_cells(steps, waiting)
         case MeanDays() as mean:
-            cells = _day_cells(steps, mean)
+            cells = counted or _day_cells(steps, mean)
         case Rate(events=events, per=per):
-            cells = _rate_cells(steps, events, per)
+            cells = _rate_cells(steps, counted or _event_cells(steps, events, None), per)
         case Count(of=of, per=per):
             cells = _listed_counts(steps, (of.where,), (per.where,))
         case Continuity() as continuity:
-            cells = _continuity_cells(steps, continuity)
+            cells = _continuity_cells(steps, continuity, index_runs)
     columns = [exp.cast(exp.column(name), "bigint").as_(name) for name in ("n", "d", "q")]
     shown = select("m", *CELL).select(*columns).from_(cells).where("n <> 0 OR d <> 0")
     return steps.finish(shown)
@@ -176,8 +184,13 @@ def _day_cells(steps: Steps, mean: MeanDays) -> str:
     return steps.add("cells", query)
 
 
-def _rate_cells(steps: Steps, events: Events, per: Listed) -> str:
-    above = _event_cells(steps, events, None)
+def _scanned_cells(steps: Steps, table_of_scan: str, part: int) -> str:
+    """One part of a pass that has been made."""
+    counts = [f"{name}_{part} AS {name}" for name in ("n", "d", "q")]
+    return steps.add("scanned", select("m", *CELL, *counts).from_(table_of_scan).where(f"d_{part} <> 0"))
+
+
+def _rate_cells(steps: Steps, above: str, per: Listed) -> str:
     below = _along(steps, _changes(_members(steps, per.where), n="0", d="1"))
     both = stack(
         select("m", *CELL, "d AS n", "0 AS d").from_(above), select("m", *CELL, "0 AS n", "d").from_(below)
@@ -193,10 +206,17 @@ def _listed_counts(steps: Steps, above: Asked, below: Asked, people: str | None 
     return _along(steps, stack(counted_below, counted_above))
 
 
-def _continuity_cells(steps: Steps, continuity: Continuity) -> str:
-    runs = _index_runs(steps, continuity)
+def continuity_visits(continuity: Continuity) -> exp.Select:
+    """The visits that an index counts: person_id, clinician_id (may be empty) and m."""
+    steps = Steps()
+    visits = event_rows(steps, continuity.visits, None, "person_id", "clinician_id", attributed=False)
+    return steps.finish(select("person_id", "clinician_id", "m").from_(visits))
+
+
+def _continuity_cells(steps: Steps, continuity: Continuity, index_runs: str | None) -> str:
+    runs = index_runs or _index_runs(steps, continuity)
     people = within(steps, _members(steps, continuity.of.where), runs, "coc")
-    return _along(steps, _changes(people, n="coc", d="1", q="coc * coc"))
+    return _along(steps, _changes(people, n="coc", d="1", q="CAST(coc AS BIGINT) * CAST(coc AS BIGINT)"))
 
 
 def _index_runs(steps: Steps, continuity: Continuity) -> str:

@@ -112,12 +112,12 @@ class Reference:
 
 @dataclass(frozen=True)
 class Year:
-    """How twelve months make a year.
+    """How months make a year, and in the same way a tertial, a half-year and a rolling period.
 
     pooled: sums of numerator and denominator over twelve months, or over at least `min_months` (a survey has one); for a
-        `Rate` the denominator is the mean number of persons, rounded half up, so that the value is per person and year.
+        `Rate` the denominator is the mean number of persons, rounded half up, so that the value is per person and period.
     mean_of_months: the mean of the monthly values, from `min_months` months or more; the sums are shown beside it.
-    last_month: December's value, for what is measured at a point in time.
+    last_month: the last month's value, for what is measured at a point in time.
     """
 
     rule: Literal["pooled", "mean_of_months", "last_month"]
@@ -131,6 +131,10 @@ class Year:
         if not 1 <= self.min_months <= 12:
             raise DefinitionError(f"A year is made of 1 to 12 months, not {self.min_months}.")
 
+    def needed(self, months: int) -> int:
+        """How many months a period of so many needs: as large a part as of a year, rounded up."""
+        return 1 if self.rule == "last_month" else -(-months * self.min_months // 12)
+
 
 @dataclass(frozen=True)
 class Indicator:
@@ -140,6 +144,7 @@ class Indicator:
     confidence: A an authoritative wording was found, B partly, C none published: the project wrote and versions its own.
     minimum_cell: counts above 0 and below this are hidden.
     few_below: a value on fewer than this many is shown with a warning; 0 warns never.
+    periods: the kinds of period that it has (`months.GRAINS`), where those that its measure allows are too many.
     """
 
     id: str
@@ -164,6 +169,7 @@ class Indicator:
     targets: tuple[Target, ...] = ()
     references: tuple[Reference, ...] = ()
     few_below: int = 0
+    periods: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         problems = [text for wrong, text in self._problems() if wrong]
@@ -199,6 +205,10 @@ class Indicator:
             self.at_month_end and self.year.rule == "pooled",
             "it is measured at the end of the month, so a year cannot be pooled: use last_month.",
         )
+        yield (
+            not set(self.periods) <= set(self._possible),
+            f"its periods are some of: {', '.join(self._possible)}.",
+        )
 
     @property
     def at_month_end(self) -> bool:
@@ -206,6 +216,25 @@ class Indicator:
         return isinstance(self.measure, Count | Continuity | StillWaiting) or (
             isinstance(self.measure, Share) and not isinstance(self.measure.of, Events)
         )
+
+    @property
+    def grains(self) -> tuple[str, ...]:
+        """The kinds of period that have a number, in the order of `months.GRAINS`."""
+        return tuple(name for name in self._possible if name in (self.periods or self._possible))
+
+    @property
+    def _possible(self) -> tuple[str, ...]:
+        """The kinds of period that its measure allows.
+
+        What is measured at a point in time does not roll: the last month says it all, and a continuity index looks back by
+        itself.  A rate is per person and period, so eighteen months of it could be held against nothing.  What comes a few
+        times a year (a survey) has no tertials.
+        """
+        if self.year.rule == "pooled" and self.year.min_months < 12:
+            return ("month", "year")
+        rolling = () if self.year.rule == "last_month" else ("rolling_12",)
+        longer = ("rolling_18",) if rolling and not isinstance(self.measure, Rate) else ()
+        return ("month", "tertial", "half_year", "year", *rolling, *longer)
 
     def rests_on_few(self, denominator: float | None) -> bool:
         """Whether a value on so many is to be read with caution."""

@@ -13,7 +13,6 @@ an attacker with linear algebra might; publish no further breakdowns of the same
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,73 +43,124 @@ def hide[K: Hashable](
         sums: which cells add up to which.
         minimum: counts above 0 and below this are hidden.
     """
-    return _Hiding(cells, sums, minimum).run()
+    keys = sorted(cells, key=repr)
+    number = {key: place for place, key in enumerate(keys)}
+    numbered = [
+        Sum(
+            tuple(number[k] for k in one.whole if k in number),
+            tuple(number[k] for k in one.parts if k in number),
+        )
+        for one in sums
+    ]
+    counts = [cells[key] for key in keys]
+    small = [place for place, of_one in enumerate(counts) if is_small(of_one, minimum)]
+    return frozenset(keys[place] for place in Sums(numbered, len(keys)).hide(counts, small, minimum))
 
 
-class _Hiding[K: Hashable]:
-    """One run: the hidden set only grows, so it ends."""
+class Sums:
+    """What adds up to what among cells that are numbers from 0; made once for tables of the same shape."""
 
-    def __init__(self, cells: Mapping[K, Sequence[int]], sums: Iterable[Sum[K]], minimum: int) -> None:
-        self.cells = cells
+    def __init__(self, sums: Sequence[Sum[int]], cells: int) -> None:
+        self.sums = sums
+        self.within: list[list[tuple[int, bool]]] = [
+            [] for _ in range(cells)
+        ]  # cell -> sums, and whether as a whole
+        for number, one in enumerate(sums):
+            for key in one.whole:
+                self.within[key].append((number, True))
+            for key in one.parts:
+                self.within[key].append((number, False))
+
+    def hide(
+        self,
+        counts: Sequence[Sequence[int]],
+        small: Iterable[int],
+        minimum: int = MINIMUM,
+        holds: Sequence[bool] | None = None,
+    ) -> set[int]:
+        """The cells to hide.
+
+        Args:
+            counts: of each cell the counts that must not be read.
+            small: the cells that are hidden to begin with.
+            minimum: what hidden cells must at least have together.
+            holds: which of the sums hold in this table; all of them when None.
+        """
+        return _Hiding(self, counts, minimum, holds or [True] * len(self.sums)).run(small)
+
+
+class _Hiding:
+    """One run: the hidden set only grows, so it ends.  Of each sum it is known how many cells are hidden, and their counts."""
+
+    def __init__(
+        self, shape: Sums, counts: Sequence[Sequence[int]], minimum: int, holds: Sequence[bool]
+    ) -> None:
+        self.sums, self.within, self.holds = shape.sums, shape.within, holds
+        self.counts = counts
         self.minimum = minimum
-        self.sums = [
-            Sum(tuple(k for k in one.whole if k in cells), tuple(k for k in one.parts if k in cells))
-            for one in sums
-        ]
-        self.within: dict[K, list[int]] = defaultdict(list)
-        for number, one in enumerate(self.sums):
-            for key in (*one.whole, *one.parts):
-                self.within[key].append(number)
-        self.hidden: set[K] = set()
+        self.hidden: set[int] = set()
+        self.wholes = [0] * len(self.sums)  # hidden cells on either side
+        self.parts = [0] * len(self.sums)
+        places = len(counts[0]) if counts else 0
+        self.together = [[0] * places for _ in self.sums]
 
-    def run(self) -> frozenset[K]:
-        for key, counts in self.cells.items():
-            if is_small(counts, self.minimum):
-                self.hidden.add(key)
-        waiting = sorted({number for key in self.hidden for number in self.within[key]}, reverse=True)
+    def run(self, small: Iterable[int]) -> set[int]:
+        for key in small:
+            self._hide(key)
+        waiting = sorted({number for key in self.hidden for number, _ in self.within[key]}, reverse=True)
         while waiting:
-            number = waiting.pop()
-            if (extra := self._one_more(number)) is not None:
-                self.hidden.add(extra)
-                waiting += reversed(self.within[extra])
-        return frozenset(self.hidden)
+            extra = self._one_more(waiting.pop())
+            if extra is not None:
+                self._hide(extra)
+                waiting += [number for number, _ in reversed(self.within[extra])]
+        return self.hidden
 
-    def _one_more(self, number: int) -> K | None:
+    def _hide(self, key: int) -> None:
+        self.hidden.add(key)
+        counts = self.counts[key]
+        for number, as_whole in self.within[key]:
+            (self.wholes if as_whole else self.parts)[number] += 1
+            together = self.together[number]
+            for place, count in enumerate(counts):
+                together[place] += count
+
+    def _one_more(self, number: int) -> int | None:
         """The cell to hide so that this sum gives nothing away, or None if it gives nothing away."""
-        one = self.sums[number]
-        hidden = [key for key in (*one.whole, *one.parts) if key in self.hidden]
-        if not hidden or (count := self._given_away(one, hidden)) is None:
+        count = self._given_away(number)
+        if count is None:
             return None
+        one = self.sums[number]
         for side in (one.parts, one.whole):
-            left = [key for key in side if key not in self.hidden]
-            useful = [key for key in left if self.cells[key][count] > 0]
+            useful = [key for key in side if key not in self.hidden and self.counts[key][count] > 0]
             if useful:
-                return min(useful, key=lambda key: (self._new_gaps(key), self.cells[key][count], repr(key)))
+                return min(useful, key=lambda key: (self._new_gaps(key), self.counts[key][count], key))
         return None
 
-    def _given_away(self, one: Sum[K], hidden: Sequence[K]) -> int | None:
+    def _given_away(self, number: int) -> int | None:
         """Which count the sum gives away: the place in the cell's counts, or None."""
-        if len(hidden) == 1:
-            return self._widest(hidden[0])
-        if any(key in self.hidden for key in one.whole) and any(key in self.hidden for key in one.parts):
+        wholes, parts = self.wholes[number], self.parts[number]
+        if not self.holds[number] or (wholes and parts):
             return None
-        for place in range(len(self.cells[hidden[0]])):
-            if 0 < sum(self.cells[key][place] for key in hidden) < self.minimum:
+        if wholes + parts == 1:
+            one = self.sums[number]
+            return self._widest(next(key for key in (*one.whole, *one.parts) if key in self.hidden))
+        for place, count in enumerate(self.together[number]):
+            if 0 < count < self.minimum:
                 return place
         return None
 
-    def _widest(self, key: K) -> int:
+    def _widest(self, key: int) -> int:
         """Which count of a lonely hidden cell needs company: a small one if there is one, else the largest.
 
         Never one that is 0: no other cell of the sum need hold any of it, and then nothing would be found to hide.
         """
-        counts = self.cells[key]
+        counts = self.counts[key]
         small = [place for place, count in enumerate(counts) if 0 < count < self.minimum]
         return small[0] if small else max(range(len(counts)), key=lambda place: counts[place])
 
-    def _new_gaps(self, key: K) -> int:
+    def _new_gaps(self, key: int) -> int:
         """How many sums would have this cell as their only hidden one."""
         return sum(
-            not any(other in self.hidden for other in (*self.sums[number].whole, *self.sums[number].parts))
-            for number in self.within[key]
+            self.holds[number] and not self.wholes[number] and not self.parts[number]
+            for number, _ in self.within[key]
         )

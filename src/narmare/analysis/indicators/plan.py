@@ -1,6 +1,7 @@
-"""How several indicators are computed together: steps that more than one of them needs are run once.
+"""How several indicators are computed together: tables are passed over once, steps that more than one needs are run once.
 
-Every indicator's query is a chain of named steps.  Two steps are the same when their text is the same, with the steps that
+What counts events row by row is fused: one pass over a table for all that count its events at the same time column and unit
+(`fuse`).  The rest of every indicator's query is a chain of named steps.  Two steps are the same when their text is the same, with the steps that
 they read named by their content.  A step that several indicators need, and that costs more than reading rows (a join, a
 grouping, a window), becomes a temporary table; the others stay inside the queries.  Numbers cannot differ: the plan moves
 steps, it does not change them.
@@ -9,13 +10,16 @@ steps, it does not change them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from narmare.analysis.indicators.build import build
+from narmare.analysis.indicators.build import build, continuity_visits
 from narmare.analysis.indicators.definition import Indicator, reads
+from narmare.analysis.indicators.fuse import Scan, build_scan, scans
+from narmare.analysis.indicators.measures import Continuity
+from narmare.analysis.tables import TABLES
 
 
 COSTLY = (exp.Join, exp.Group, exp.Window, exp.Distinct)
@@ -23,12 +27,30 @@ COSTLY = (exp.Join, exp.Group, exp.Window, exp.Distinct)
 
 @dataclass(frozen=True)
 class SharedStep:
-    """A step that is run once: `table` holds its rows, `used_by` are the indicators that read it, directly or not."""
+    """A step that is run once: `table` holds its rows, `used_by` are the indicators that read it, directly or not.
+
+    passes: the care tables that it reads, one name for every time.
+    """
 
     name: str
     table: str
     sql: str
     used_by: tuple[str, ...]
+    passes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IndexRuns:
+    """What the queries of continuity indices read and `kernels` makes before they run: a table without SQL of its own.
+
+    `visits` is SQL with the columns person_id, clinician_id and m; `passes` are the care tables that it reads.
+    """
+
+    table: str
+    visits: str
+    window_months: int
+    at_least: int
+    passes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +59,11 @@ class Plan:
 
     shared: tuple[SharedStep, ...]
     queries: Mapping[str, str]
-    passes: Mapping[str, tuple[str, ...]]  # care table -> the indicators that read it
+    tables: Mapping[str, tuple[str, ...]]  # care table -> the indicators that read it, through whatever step
+    passes: Mapping[
+        str, tuple[str, ...]
+    ]  # care table -> the statements that pass over it, one name for every time
+    kernels: tuple[IndexRuns, ...] = ()  # made first
 
     def steps_of(self, indicator: str) -> list[str]:
         """The names of the shared steps of an indicator."""
@@ -49,73 +75,172 @@ class _Step:
     name: str
     text: str
     reads: tuple[str, ...]
+    passes: tuple[str, ...]
     costly: bool
+    always: bool = False
     used_by: set[str] = field(default_factory=set)
     read_by: set[str] = field(default_factory=set)
 
 
+@dataclass
+class _Last:
+    """What comes after a query's steps.  `reads` names a step as often as it is read."""
+
+    text: str
+    reads: tuple[str, ...]
+    passes: tuple[str, ...]
+
+
 def plan(indicators: Iterable[Indicator]) -> Plan:
     """The plan for these indicators, in DuckDB's SQL."""
+    chosen = list(indicators)
     steps: dict[str, _Step] = {}
-    last: dict[str, tuple[str, tuple[str, ...]]] = {}
-    passes: dict[str, list[str]] = {}
-    for one in indicators:
-        last[one.id] = _take(one, steps)
+    scanned = _take_scans(chosen, steps)
+    last: dict[str, _Last] = {}
+    tables: dict[str, list[str]] = {}
+    kernels: dict[str, IndexRuns] = {}
+    for one in chosen:
+        runs = _index_runs(one)
+        if runs:
+            kernels[runs.table] = runs
+        tree = build(one, index_runs=runs.table if runs else None, scanned=scanned.get(one.id))
+        last[one.id] = _take(tree, (one.id,), steps)
+        _note_reader(one.id, last[one.id].reads, steps)
         for name in sorted(reads(one)):
-            passes.setdefault(name, []).append(one.id)
+            tables.setdefault(name, []).append(one.id)
     kept = {table for table, step in steps.items() if _worth(step, steps)}
-    shared = tuple(
-        SharedStep(step.name, table, _query(step.text, step.reads, steps, kept), tuple(sorted(step.used_by)))
-        for table, step in steps.items()
-        if table in kept
+    shared = tuple(_shared(table, step, steps, kept) for table, step in steps.items() if table in kept)
+    queries = {name: _query(of.text, of.reads, steps, kept) for name, of in last.items()}
+    made_first = tuple(kernels.values())
+    return Plan(
+        shared,
+        queries,
+        {name: tuple(ids) for name, ids in sorted(tables.items())},
+        _passes(made_first, shared, {name: _read(of, steps, kept) for name, of in last.items()}),
+        made_first,
     )
-    queries = {name: _query(text, read, steps, kept) for name, (text, read) in last.items()}
-    return Plan(shared, queries, {name: tuple(ids) for name, ids in sorted(passes.items())})
 
 
-def _take(one: Indicator, steps: dict[str, _Step]) -> tuple[str, tuple[str, ...]]:
-    """Add an indicator's steps to those known; its last query and the steps that this reads."""
-    tree = build(one)
+def _take_scans(chosen: Sequence[Indicator], steps: dict[str, _Step]) -> dict[str, tuple[str, int]]:
+    """Add the passes over events to the steps; indicator -> the table of its pass and its part of it."""
+    found: dict[str, tuple[str, int]] = {}
+    for scan in scans(chosen):
+        of = _take(build_scan(scan), tuple(scan.users), steps)
+        table = _name_of(of.text)
+        steps[table] = _Step(_called(scan), of.text, of.reads, of.passes, costly=True, always=True)
+        steps[table].used_by.update(scan.users)
+        _note_reader(table, of.reads, steps)
+        found |= {name: (table, number) for name, number in scan.users.items()}
+    return found
+
+
+def _called(scan: Scan) -> str:
+    where = {"own": "own unit", "listed": "unit of listing"}[scan.events.unit]
+    where = where if scan.events.place == "unit_id" else scan.events.place
+    return f"pass over {scan.events.table} by {scan.events.at}, {where}"
+
+
+def _shared(table: str, step: _Step, steps: Mapping[str, _Step], kept: set[str]) -> SharedStep:
+    sql = _query(step.text, step.reads, steps, kept)
+    return SharedStep(step.name, table, sql, tuple(sorted(step.used_by)), _read(step, steps, kept))
+
+
+def _read(of: _Step | _Last, steps: Mapping[str, _Step], kept: set[str]) -> tuple[str, ...]:
+    """The care tables that a statement reads, one name for every time: a step that only reads rows is read anew each time."""
+    once: set[str] = set()
+
+    def passes(of: _Step | _Last) -> Iterator[str]:
+        yield from of.passes
+        for name in of.reads:
+            if name in kept or name in once:
+                continue
+            if steps[name].costly:
+                once.add(name)
+            yield from passes(steps[name])
+
+    return tuple(passes(of))
+
+
+def _passes(
+    kernels: Iterable[IndexRuns], shared: Iterable[SharedStep], queries: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    """Care table -> the statements that read it."""
+    found: dict[str, list[str]] = {}
+    statements = [("visits of a continuity index", one.passes) for one in kernels]
+    statements += [(step.name, step.passes) for step in shared]
+    for name, tables in (*statements, *queries.items()):
+        for table in tables:
+            found.setdefault(table, []).append(name)
+    return {table: tuple(names) for table, names in sorted(found.items())}
+
+
+def _index_runs(one: Indicator) -> IndexRuns | None:
+    if not isinstance(one.measure, Continuity):
+        return None
+    tree = continuity_visits(one.measure)
+    visits = tree.sql("duckdb")
+    asked = f"{visits} {one.measure.window_months} {one.measure.at_least}"
+    table = f"k_{hashlib.sha256(asked.encode()).hexdigest()[:12]}"
+    return IndexRuns(table, visits, one.measure.window_months, one.measure.at_least, _care_tables(tree))
+
+
+def _take(tree: exp.Select, users: tuple[str, ...], steps: dict[str, _Step]) -> _Last:
+    """Add a query's steps to those known; what comes after them."""
     named: dict[str, str] = {}
     for part in tree.ctes:
         costly = bool(part.this.find(*COSTLY)) or isinstance(part.this, exp.SetOperation)
-        text, read = _renamed(part.this, named)
-        table = f"s_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-        step = steps.setdefault(table, _Step(part.alias, text, read, costly))
-        step.used_by.add(one.id)
-        for name in read:
-            steps[name].read_by.add(table)
+        found = _renamed(part.this, named)
+        table = _name_of(found.text)
+        step = steps.setdefault(table, _Step(part.alias, found.text, found.reads, found.passes, costly))
+        step.used_by.update(users)
+        _note_reader(table, found.reads, steps)
         named[part.alias] = table
     tree.set("with_", None)
-    text, read = _renamed(tree, named)
+    return _renamed(tree, named)
+
+
+def _note_reader(reader: str, read: Iterable[str], steps: Mapping[str, _Step]) -> None:
     for name in read:
-        steps[name].read_by.add(one.id)
-    return text, read
+        steps[name].read_by.add(reader)
 
 
-def _renamed(query: exp.Expr, named: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
+def _name_of(text: str) -> str:
+    return f"s_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def _renamed(query: exp.Expr, named: Mapping[str, str]) -> _Last:
     """The text with steps named by their content, and which of them it reads; aliases keep the names in conditions right."""
-    read: dict[str, None] = {}
+    read: list[str] = []
+    passes = _care_tables(query)
     for table in query.find_all(exp.Table):
         if table.name in named:
             if not table.alias:
                 table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
             table.set("this", exp.to_identifier(named[table.name]))
-            read[table.name] = None
-    return query.sql("duckdb"), tuple(read)
+            read.append(table.name)
+    return _Last(query.sql("duckdb"), tuple(read), passes)
+
+
+def _care_tables(query: exp.Expr) -> tuple[str, ...]:
+    return tuple(table.name for table in query.find_all(exp.Table) if table.name in TABLES)
 
 
 def _worth(step: _Step, steps: Mapping[str, _Step]) -> bool:
     """Whether a step is run once for all: several need it, it costs, and no larger step has all of its readers."""
+    if step.always:
+        return True
     if len(step.used_by) < 2 or not step.costly:
         return False
     return any(reader not in steps or steps[reader].used_by != step.used_by for reader in step.read_by)
 
 
 def _query(text: str, read: Iterable[str], steps: Mapping[str, _Step], kept: set[str]) -> str:
-    """A query with the steps before it that are not kept as tables."""
+    """A query with the steps before it that are not kept as tables; those that only read rows are not copied first."""
     inside = dict.fromkeys(_before(read, steps, kept))
-    parts = ", ".join(f"{table} AS ({steps[table].text})" for table in inside)
+    parts = ", ".join(
+        f"{table} AS {'' if steps[table].costly else 'NOT MATERIALIZED '}({steps[table].text})"
+        for table in inside
+    )
     return f"WITH {parts} {text}" if parts else text
 
 

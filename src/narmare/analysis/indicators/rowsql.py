@@ -80,18 +80,18 @@ def event_rows(
     Returns:
         The name of a step with m, unit_id, age_band, sex, hit and `extra`.
     """
-    source = _dated(steps, events)
+    source = dated(steps, events)
     query = select("e.m").from_(f"{source} AS e")
     if attributed:
         query = _attributed(steps, query, events)
     elif any(isinstance(part, AgeAtLeast) for part in walk(events.where)):
-        query = _with_person(steps, query)
+        query = with_person(steps, query)
     for column in extra:
         query = query.select(f"e.{column}")
-    asked = All(events.where, meeting) if events.where and meeting else events.where or meeting
+    asked = together(events.where, meeting)
     query = with_unit(query, asked, "e")
-    compiled = partial(_event_condition, steps, events, source)
-    query = _with_hits(steps, query, events, source, asked)
+    compiled = partial(event_condition, steps, events, source)
+    query = with_hits(steps, query, events, source, asked)
     hit = exp.case().when(compiled(meeting), "1").else_("0") if meeting else exp.Literal.number(1)
     query = query.select(exp.alias_(hit, "hit"))
     if events.where:
@@ -101,24 +101,30 @@ def event_rows(
     return steps.add(f"{events.table}_counted", query)
 
 
-def _dated(steps: Steps, events: Events) -> str:
+def together(*conditions: Condition | None) -> Condition | None:
+    """All of the conditions that there are, as one; None when there is none."""
+    asked = [one for one in conditions if one is not None]
+    return All(*asked) if len(asked) > 1 else next(iter(asked), None)
+
+
+def dated(steps: Steps, events: Events) -> str:
     """The table's rows that have the time, with their month and day."""
     query = select("e.*").select(month_of(f"e.{events.at}").as_("m"), day_of(f"e.{events.at}").as_("day"))
     query = query.from_(f"{events.table} AS e").where(f"e.{events.at} IS NOT NULL")
-    return steps.add(f"{events.table}_dated", query)
+    return steps.add(f"{events.table}dated", query)
 
 
 def _attributed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
     """Unit, age band and sex of each event."""
     if events.unit == "listed":
-        days = steps.add("listed_days", _listed_days())
+        days = steps.add("listed_days", listed_days())
         on = "l.person_id = e.person_id AND l.day_from <= e.day AND e.day < l.day_to"
         query = query.select("l.unit_id").join(f"{days} AS l", on=on)
     else:
         query = query.select(own_unit(events.of, f"e.{events.place}").as_("unit_id"))
     if "person_id" not in events.of.by_name:
         return query.select("'none' AS age_band", "'none' AS sex")
-    query = _with_person(steps, query).select(age_band("e.m", "p.born").as_("age_band"))
+    query = with_person(steps, query).select(age_band("e.m", "p.born").as_("age_band"))
     return query.select("COALESCE(p.sex, 'unknown') AS sex")
 
 
@@ -129,12 +135,13 @@ def own_unit(of: Table, column: str) -> exp.Expr:
     return found if of.column(name).required else exp.func("COALESCE", found, exp.Literal.string(UNKNOWN))
 
 
-def _with_person(steps: Steps, query: exp.Select) -> exp.Select:
+def with_person(steps: Steps, query: exp.Select) -> exp.Select:
+    """Joined to the person as p, who may be unknown."""
     named = steps.add("people", people())
     return query.join(f"{named} AS p", on="p.person_id = e.person_id", join_type="left")
 
 
-def _listed_days() -> exp.Select:
+def listed_days() -> exp.Select:
     """Listings by day: the person's latest choice counts, until it ends or another begins."""
     never = f"CAST('{NEVER_ENDS}' AS DATE)"
     choices = (
@@ -161,7 +168,8 @@ def _one_per_month(steps: Steps, query: exp.Select, events: Events) -> str:
     return steps.add(f"{events.table}_counted", kept)
 
 
-def _event_condition(steps: Steps, events: Events, source: str, condition: Condition) -> exp.Condition:
+def event_condition(steps: Steps, events: Events, source: str, condition: Condition) -> exp.Condition:
+    """The condition asked of an event with the alias e; needs `with_unit`, `with_hits` and for an age `with_person`."""
     match condition:
         case AgeAtLeast(years):
             return exp.column("m", "e") - exp.column("born", "p") >= 12 * years
@@ -169,14 +177,15 @@ def _event_condition(steps: Steps, events: Events, source: str, condition: Condi
             found = _found(steps, events, source, condition)
             return exp.column("row_id", found).is_(exp.null()).not_()
         case All() | Any() | Not():
-            return _combined(condition, partial(_event_condition, steps, events, source))
+            return _combined(condition, partial(event_condition, steps, events, source))
         case _:
             return row_condition(condition, "e")
 
 
-def _with_hits(
+def with_hits(
     steps: Steps, query: exp.Select, events: Events, source: str, asked: Condition | None
 ) -> exp.Select:
+    """Joined to what tells which events have a fitting row elsewhere."""
     joined: set[str] = set()
     for part in walk(asked):
         if isinstance(part, ActiveSpan | FollowedBy):

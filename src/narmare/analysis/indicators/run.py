@@ -16,16 +16,16 @@ from narmare.analysis.indicators import catalogue, results
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN, first_day
-from narmare.analysis.indicators.plan import plan
-from narmare.analysis.indicators.results import Home, Homes, Tally
+from narmare.analysis.indicators.plan import Plan, plan
 from narmare.analysis.indicators.source import DataError, Periods, Source, rows_of_periods
+from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
 
 
-ENGINE_VERSION = "1"  # raise it when the same data and definitions give other numbers
+ENGINE_VERSION = "2"  # raise it when the same data and definitions give other numbers
 
 type Engine = Literal["duckdb", "reference"]
 type Progress = Callable[[str, int, int], None]  # indicator, how many are done, of how many
-type Monthly = dict[tuple[int, str, str], Tally]
+type Monthly = dict[str, Tallies]  # indicator -> its counts
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,9 @@ def compute(
     periods = source.periods(first, last)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
     monthly, homes = _engine(engine)(source, chosen, periods, progress or _silent)
-    rows = [
-        row
-        for one in chosen
-        for row in results.rows(one, _shown(one, monthly[one.id], periods), homes, snapshot_id)
-    ]
+    shown = {one.id: monthly[one.id].between(periods.of(one)) for one in chosen}
     return Result(
-        table=results.table(rows),
+        table=results.join([results.rows(one, shown[one.id], homes, snapshot_id) for one in chosen]),
         snapshot_id=snapshot_id,
         first=first_day(periods.first),
         last=first_day(periods.last),
@@ -119,18 +115,29 @@ def connect(source: Source, periods: Periods) -> duckdb.DuckDBPyConnection:
 
 def _duckdb(
     source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress
-) -> tuple[dict[str, Monthly], Homes]:
-    monthly: dict[str, Monthly] = {}
+) -> tuple[Monthly, Homes]:
+    monthly: Monthly = {}
     with connect(source, periods) as connection:
         homes = _homes(connection)
         together = plan(chosen)
-        for step in together.shared:
-            connection.execute(f"CREATE TEMP TABLE {step.table} AS {step.sql}")
+        prepare(connection, together)
         for done, indicator in enumerate(chosen):
             progress(indicator.id, done, len(chosen))
-            monthly[indicator.id] = _rolled_up(connection, indicator, together.queries[indicator.id])
+            cells = connection.sql(together.queries[indicator.id]).to_arrow_table()
+            monthly[indicator.id] = _added_up(indicator, cells, homes, periods)
         progress("", len(chosen), len(chosen))
     return monthly, homes
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, together: Plan) -> None:
+    """Make what a plan's queries read: index runs from the kernel, and shared steps."""
+    if together.kernels:
+        from narmare.analysis.indicators import kernels  # numba takes half a second to load
+
+        for asked in together.kernels:
+            kernels.make(connection, asked)
+    for step in together.shared:
+        connection.execute(f"CREATE TEMP TABLE {step.table} AS {step.sql}")
 
 
 @cache
@@ -139,33 +146,15 @@ def sql(indicator: Indicator, dialect: str = "duckdb") -> str:
     return build(indicator).sql(dialect, pretty=True)
 
 
-def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> Monthly:
-    """Counts of one indicator by month, level and key."""
-    return _rolled_up(connection, indicator, sql(indicator))
+def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Periods) -> Tallies:
+    """Counts of one indicator by place and month."""
+    cells = connection.sql(sql(indicator)).to_arrow_table()
+    return _added_up(indicator, cells, _homes(connection), periods)
 
 
-def _rolled_up(connection: duckdb.DuckDBPyConnection, indicator: Indicator, query: str) -> Monthly:
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {query}")
-    found = connection.execute(_roll_up(indicator)).fetchall()
-    return {(m, level, key): Tally(int(n), int(d), int(q)) for m, level, key, n, d, q in found}
-
-
-def _roll_up(indicator: Indicator) -> str:
-    """SQL that adds base cells up to every level; each level has one dimension."""
-    home = ", ".join(f"COALESCE(u.{name}, '{UNKNOWN}') AS {name}" for name in Home._fields)
-    located = f"SELECT c.*, {home} FROM cells AS c LEFT JOIN unit AS u ON u.unit_id = c.unit_id"  # noqa: S608  constants
-    if not indicator.by_unit:
-        located = (
-            "SELECT c.*, c.unit_id AS municipality, SUBSTRING(c.unit_id, 1, 2) AS region FROM cells AS c"
-        )
-    names = {"unit": "unit_id"}
-    levels = results.levels(indicator)
-    sums = [
-        f"SELECT m, '{level}', {names.get(level, level)}, SUM(n), SUM(d), SUM(q) FROM located "  # noqa: S608  constants
-        f"GROUP BY m, {names.get(level, level)}"
-        for level in levels
-    ]
-    return f"WITH located AS ({located}) " + " UNION ALL ".join(sums)
+def _added_up(indicator: Indicator, cells: pa.Table, homes: Homes, periods: Periods) -> Tallies:
+    counts = [cells.column(name).to_numpy() for name in ("n", "d", "q")]
+    return add_up(indicator, BaseCells.of(cells), counts, homes, periods.all)
 
 
 def _homes(connection: duckdb.DuckDBPyConnection) -> Homes:
@@ -183,19 +172,19 @@ class _Homes(dict[str, Home]):
 
 def _reference(
     source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress
-) -> tuple[dict[str, Monthly], Homes]:
+) -> tuple[Monthly, Homes]:
     from narmare.analysis.indicators.reference import Reference
 
     slow = Reference(source, periods)
-    monthly: dict[str, Monthly] = {}
+    monthly: Monthly = {}
     for done, indicator in enumerate(chosen):
         progress(indicator.id, done, len(chosen))
-        monthly[indicator.id] = slow.monthly(indicator)
+        monthly[indicator.id] = Tallies.of(slow.monthly(indicator), periods.all)
     progress("", len(chosen), len(chosen))
     return monthly, _Homes(slow.homes())
 
 
-def _engine(name: str) -> Callable[..., tuple[dict[str, Monthly], Homes]]:
+def _engine(name: str) -> Callable[..., tuple[Monthly, Homes]]:
     engines = {"duckdb": _duckdb, "reference": _reference}
     if name not in engines:
         raise LookupError(f"There is no engine {name}. There are: {', '.join(engines)}.")
@@ -208,13 +197,18 @@ def _known(known: Mapping[str, Indicator], name: str) -> Indicator:
     return known[name]
 
 
-def _shown(indicator: Indicator, monthly: Monthly, periods: Periods) -> Monthly:
-    months = periods.of(indicator)
-    return {place: tally for place, tally in monthly.items() if place[0] in months}
-
-
 def _silent(indicator: str, done: int, of: int) -> None:
     """Tell nobody."""
 
 
-__all__ = ["Coverage", "DataError", "Result", "base_cells", "compute", "connect", "coverage", "sql"]
+__all__ = [
+    "Coverage",
+    "DataError",
+    "Result",
+    "base_cells",
+    "compute",
+    "connect",
+    "coverage",
+    "prepare",
+    "sql",
+]

@@ -52,6 +52,11 @@ class Periods:
         if self.first > self.last:
             raise DataError(f"The first month {label(self.first)} is after the last, {label(self.last)}.")
 
+    @property
+    def all(self) -> range:
+        """Every month."""
+        return range(self.first, self.last + 1)
+
     def of(self, indicator: Indicator) -> range:
         """The months that are shown: windows full, and final."""
         return range(self.first + indicator.lead_in, self.mature(indicator) + 1)

@@ -49,7 +49,7 @@ class SpecError(AssertionError):
 class Spec:
     """One example.  `expected` names every row of each grain and level that it mentions.
 
-    period: `2026-01` for a month, `2026` for a year.  A hidden row has `hidden` as its numerator.
+    period: as `months.name_of` writes it: `2026-01`, `2026 T1`, `2026 H1`, `2026`, `2025-02--2026-01`.  A hidden row has `hidden` as its numerator.
     minimum_cell: 1 hides nothing; give 5 to show disclosure control.
     """
 
@@ -178,7 +178,11 @@ def _mentioned(drawn: Mapping[str, Iterable[Mapping[str, Anything]]], column: st
 
 
 def _grain(period: str) -> str:
-    return "month" if "-" in period else "year"
+    """The kind of period from how it is written."""
+    if "--" in period:
+        first, last = (months.parse(text) for text in period.split("--"))
+        return f"rolling_{last - first + 1}"
+    return {"T": "tertial", "H": "half_year"}.get(period[5:6], "month" if "-" in period else "year")
 
 
 def _key(row: Mapping[str, str]) -> tuple[str, ...]:
@@ -187,9 +191,8 @@ def _key(row: Mapping[str, str]) -> tuple[str, ...]:
 
 def _drawn(row: Mapping[str, Anything], columns: Iterable[str]) -> tuple[str, ...]:
     """A result row as it would be drawn with these columns."""
-    period = row["period"]
     texts = {
-        "period": f"{period:%Y-%m}" if row["grain"] == "month" else f"{period:%Y}",
+        "period": months.name_of(row["grain"], months.month_index(row["period"])),
         "level": row["level"],
         "key": row["key"],
         **{name: _number(row[name]) for name in NUMBERS},

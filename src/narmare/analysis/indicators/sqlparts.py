@@ -112,6 +112,14 @@ def age_band(month: str, born: str) -> exp.Expression:
     return case.else_(exp.Literal.string(AGE_BANDS[-1].label))
 
 
+def band_number(month: str, born: str) -> exp.Expression:
+    """The number that `bands` gives the age band at a month."""
+    case = exp.case().when(f"{born} IS NULL", str(len(AGE_BANDS)))
+    for number, band in enumerate(AGE_BANDS[:-1]):
+        case = case.when(f"{month} - {born} < {12 * (band.years_to or 0)}", str(number))
+    return case.else_(str(len(AGE_BANDS) - 1))
+
+
 def bands() -> exp.Query:
     """The age bands as rows: band, band_number, months of age from (lo) and to (hi); who has no known age has a band too."""
     rows = [
