@@ -21,7 +21,7 @@ ENDS: dict[str, tuple[int, ...]] = {
     "month": tuple(range(1, 13)), "tertial": (4, 8, 12), "half_year": (6, 7, 8), "year": (12,),
 }  # fmt: skip
 SPANS: tuple[str, ...] = get_args(Span.__value__)
-WRITTEN = re.compile(r"(\d{4})-(\d{2})")
+WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 class PeriodError(ValueError):

@@ -46,6 +46,7 @@ def pages(document: Document, cache: Path, *, ppi: int = 80) -> list[bytes]:
     return made if isinstance(made, list) else [made]
 
 
+@lru_cache(maxsize=32)
 def picture(svg: Svg, cache: Path, *, ppi: int = 150) -> bytes:
     """A drawing as a PNG picture, for formats that cannot hold the drawing itself."""
     compiler = typst.Compiler(font_paths=_fonts(cache), ignore_system_fonts=True)
