@@ -1,6 +1,9 @@
-"""Django's name of this app."""
+"""Django's name of this app, and its entries in the menu."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from narmare.design import nav
 
 
 class ProgrammeConfig(AppConfig):
@@ -8,3 +11,7 @@ class ProgrammeConfig(AppConfig):
 
     name = "narmare.programme"
     label = "programme"
+
+    def ready(self) -> None:
+        nav.register(_("Program"), "portfolio", permission="programme_read", order=25)
+        nav.register(_("Beslut"), "decisions", permission="decision_read", order=26)

@@ -53,7 +53,7 @@ def from_plain(model: type[models.Model], name: str, value: Plain) -> Any:
     Raises:
         NotReadable: the value does not fit the field, or names a row that is not there.
     """
-    field = cast(models.Field[Any, Any], model._meta.get_field(name))
+    field = cast("models.Field[Any, Any]", model._meta.get_field(name))
     empty = value is None or value == ""
     if isinstance(field, models.ForeignKey):
         return None if empty else found(field.related_model, str(value))

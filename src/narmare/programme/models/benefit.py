@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from narmare.programme.models.initiative import Group, Initiative
 from narmare.region.models import Account, Unit
+from narmare.region.permissions import Permission
 
 
 class EffectPlan(models.Model):
@@ -46,6 +47,15 @@ class EffectPlan(models.Model):
 
     def __str__(self) -> str:
         return f"effect plan of {self.initiative_id}"
+
+
+class BenefitQuerySet(models.QuerySet["Benefit"]):
+    """Benefits by who asks."""
+
+    def visible_to(self, account: Account) -> BenefitQuerySet:
+        """All for who follows the whole programme; else those that the reader's units take home."""
+        units = account.units_with(Permission.PROGRAMME_READ)
+        return self if units.filter(kind=Unit.Kind.REGION).exists() else self.filter(unit__in=units)
 
 
 class Benefit(models.Model):
@@ -142,6 +152,8 @@ class Benefit(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    objects = BenefitQuerySet.as_manager()
 
     class Privacy:
         personal = ("changed_by",)

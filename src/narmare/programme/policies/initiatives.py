@@ -86,8 +86,12 @@ def gate_refusal(initiative: Initiative, stage: str) -> str | None:
     return " ".join((begin, _("Det här saknas: %(what)s.") % {"what": "; ".join(missing)}))
 
 
-def lacks(initiative: Initiative, stage: str) -> Iterator[str]:
-    """What is missing before `stage` may begin, each as words for a list."""
+def lacks(initiative: Initiative, stage: str, *, with_learning: bool = True) -> Iterator[str]:
+    """What is missing before `stage` may begin, each as words for a list.
+
+    Args:
+        with_learning: False on the page where the learning is about to be written.
+    """
     match stage:
         case Stage.PREPARING:
             yield from _before_preparing(initiative)
@@ -96,7 +100,7 @@ def lacks(initiative: Initiative, stage: str) -> Iterator[str]:
         case Stage.EFFECTS:
             yield from _before_effects(initiative)
         case Stage.CLOSED:
-            yield from _before_closing(initiative)
+            yield from _before_closing(initiative, with_learning)
 
 
 def _before_preparing(initiative: Initiative) -> Iterator[str]:
@@ -136,12 +140,12 @@ def _before_effects(initiative: Initiative) -> Iterator[str]:
         yield _("besked om %(unit)s: infört, pausat eller inte här") % {"unit": one.unit.name}
 
 
-def _before_closing(initiative: Initiative) -> Iterator[str]:
+def _before_closing(initiative: Initiative, with_learning: bool) -> Iterator[str]:
     for benefit in initiative.benefits.exclude(state__in=SETTLED):
         yield _("besked om nyttan ”%(title)s”: verifierad, hemtagen, inte realiserad eller avskriven") % {
             "title": benefit.title
         }
-    if not initiative.learning.strip():
+    if with_learning and not initiative.learning.strip():
         yield _("lärdomar: vad andra behöver veta")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -115,6 +116,16 @@ def _of_rollout(rollout: Rollout, today: date) -> Iterator[Item]:
 def _recent(started_on: date, days: int, today: date) -> bool:
     """Whether a live roll-out still has the step before it: what should have been done half a year ago is not asked for."""
     return days > 0 and started_on + timedelta(days=days) >= today - timedelta(days=180)
+
+
+def expectations_at(code: str) -> QuerySet[Expectation]:
+    """What is expected of one unit itself and is not done."""
+    return Expectation.objects.filter(unit__code=code, done_at=None)
+
+
+def rollouts_at(unit: Unit) -> QuerySet[Rollout]:
+    """The roll-outs at a unit."""
+    return Rollout.objects.filter(unit=unit).select_related("unit", "initiative")
 
 
 def unowned(expectations: Iterable[Expectation]) -> list[Expectation]:

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from narmare.programme.models import Area, Initiative, Mandate, Rollout
+from narmare.programme.models import Area, EffectPlan, Initiative, Mandate, Rollout
 from narmare.programme.policies.initiatives import late_days
 from narmare.region.models import Account, Unit
 
@@ -99,3 +99,8 @@ def _row(initiative: Initiative, today: date) -> Row:
 def areas() -> list[Area]:
     """Every area, in order."""
     return list(Area.objects.order_by("order", "code"))
+
+
+def effect_plan(initiative: Initiative) -> EffectPlan | None:
+    """The answers to the seven questions, or None before the first."""
+    return EffectPlan.objects.filter(initiative=initiative).first()

@@ -1,0 +1,110 @@
+"""One initiative: where it stands, what comes next, what is missing, its benefits, who does what, and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from narmare.design.language import active_language
+from narmare.programme import actions
+from narmare.programme.actions.history import can_restore
+from narmare.programme.forms.fields import measure_title
+from narmare.programme.method import natures, phases
+from narmare.programme.models import EffectPlan, Group, Revision
+from narmare.programme.policies.changes import label, shown
+from narmare.programme.policies.initiatives import lacks, late_days, next_stage
+from narmare.programme.queries.overlap import overlaps
+from narmare.programme.queries.portfolio import effect_plan
+from narmare.programme.views.common import frame, get_initiative
+from narmare.programme.views.steps import NEXT_STEP, STEPS
+from narmare.programme.words import ACTIONS, STATE_KINDS
+from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
+
+
+SHOWN = 100  # lines of history on the page
+
+
+@requires(Permission.PROGRAMME_READ)
+@require_safe
+def initiative(request: SignedInRequest, code: str) -> HttpResponse:
+    """The workspace of an initiative."""
+    found = get_initiative(request, code)
+    language, coming = active_language(), next_stage(found)
+    plan = effect_plan(found)
+    context = {
+        **frame(request, found, "programme-initiative"),
+        "days_late": late_days(found, timezone.localdate()),
+        "next_step": NEXT_STEP.get(found.stage), "next_title": STEPS[NEXT_STEP[found.stage]].title if found.stage in NEXT_STEP else "",
+        "missing": list(lacks(found, coming)) if coming else [],
+        "nature": natures().get(found.complexity), "language": language,
+        "phase": phases()[found.stage].inn(language) if found.stage in phases() else "",
+        "groups": [dict(Group.choices).get(group, group) for group in found.groups],
+        "goals": [goal.title or measure_title(goal.indicator) for goal in found.goals.all()],
+        "answers": [(label(EffectPlan, name), getattr(plan, name) if plan else "") for name in EffectPlan.QUESTIONS],
+        "benefits": [(one, STATE_KINDS[one.state]) for one in found.benefits.select_related("unit")],
+        "overlaps": len(overlaps(found)), "gates": found.gates.select_related("passed_by"),
+        "dependencies": found.dependencies.select_related("needs"), "needed_by": found.needed_by.select_related("initiative"),
+        "decisions": found.decisions.select_related("meeting__arena"),
+    }  # fmt: skip
+    return render(request, "programme/initiative.html", context)
+
+
+@requires(Permission.PROGRAMME_READ)
+@require_safe
+def history(request: SignedInRequest, code: str) -> HttpResponse:
+    """Who changed what, when, from what to what."""
+    found = get_initiative(request, code)
+    revisions = (
+        Revision.objects.visible_to(request.user).filter(initiative=found).select_related("by")[:SHOWN]
+    )
+    context = {**frame(request, found, "programme-history"), "lines": [_line(one) for one in revisions]}
+    return render(request, "programme/history.html", context)
+
+
+def _line(revision: Revision) -> dict[str, Any]:
+    """One change in words."""
+    names = dict.fromkeys((*revision.before, *revision.after))
+    return {
+        "revision": revision, "what": ACTIONS.get(revision.action, revision.action),
+        "changes": [
+            (_field(revision, name), shown(_words(revision, name, revision.before.get(name))), shown(_words(revision, name, revision.after.get(name))))
+            for name in names
+        ],
+        "restorable": can_restore(revision),
+    }  # fmt: skip
+
+
+def _field(revision: Revision, name: str) -> str:
+    model = type(revision)._meta.apps.get_model("programme", revision.kind.replace("_", ""))
+    return label(model, name)
+
+
+def _words(revision: Revision, name: str, value: Any) -> Any:
+    """A stored code as it is called on the screen."""
+    model = type(revision)._meta.apps.get_model("programme", revision.kind.replace("_", ""))
+    field = next((one for one in model._meta.concrete_fields if one.name == name), None)
+    choices = dict(field.flatchoices) if field is not None else {}
+    return choices.get(value, value) if isinstance(value, str) else value
+
+
+@requires(Permission.PROGRAMME_EDIT)
+@require_POST
+def restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a change back."""
+    revision = get_object_or_404(
+        Revision.objects.visible_to(request.user).select_related("initiative"), pk=pk
+    )
+    try:
+        actions.restore_revision(revision=revision, by=request.user, now=timezone.now())
+    except actions.Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Ändringen är tagen tillbaka. Den står kvar i historiken."))
+    return redirect("programme-history", revision.initiative.code)
