@@ -20,7 +20,16 @@ from narmare.analysis.indicators.judged import (
     above_or_below,
     assemble,
 )
-from narmare.analysis.indicators.signals import DUST, RUN, Direction, Limits, Rule, Variation, reading, special
+from narmare.analysis.indicators.signals import (
+    DUST,
+    RUN,
+    Direction,
+    Limits,
+    Rule,
+    Variation,
+    reading,
+    special,
+)
 
 
 __all__ = [
