@@ -60,7 +60,8 @@ def _live(
 
 
 def _resident(browser: Browser, who: Visitor, clock: Clock) -> None:
-    """Look at the case that one has, write in it, then bring something new."""
+    """Look at the case that one has, write in it, then bring something new; staff may close it while one writes (409)."""
+    browser.allowed = frozenset({200, 302, 409})
     browser.get("/mina-arenden", "my cases")
     if who.case and clock.think():
         browser.get(f"/mina-arenden/{who.case}", "status page")
