@@ -21,11 +21,12 @@ from narmare.contact.views import (
 
 
 RESIDENT: list[URLPattern] = [
+    path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
+    path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
     path("kontakta", sending.ask, name="ask"),
     path("kontakta/<uuid:key>/filer", sending.add_file, name="add-file"),
     path("kontakta/<uuid:key>/filer/<int:pk>", sending.draft_file, name="draft-file"),
     path("kontakta/<uuid:key>/filer/<int:pk>/ta-bort", sending.remove_file, name="remove-file"),
-    path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
     path("kontakta/<uuid:key>/<str:step>", sending.step, name="ask-step"),
     path("mina-arenden", own.my_cases, name="my-cases"),
     path("mina-arenden/besked", own.notices, name="notices"),

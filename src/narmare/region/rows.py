@@ -13,10 +13,22 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Field,
+    ForeignKey,
+    Model,
+    TextField,
+)
 from django.db.models.expressions import DatabaseDefault
 
 
+# Fields whose value is stored as the attribute holds it; the others are asked.
+_PLAIN = frozenset({BigAutoField, BooleanField, CharField, DateTimeField, ForeignKey, TextField})
+_ENCODE = json.JSONEncoder(default=str).encode
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
 
@@ -77,7 +89,7 @@ def store(*rows: Model, held: Held | None = None) -> bool:
     values: Values = []
     if held is not None:
         change, values = _change(held)
-    values += [json.dumps(columns, default=str) for columns in given]
+    values += [_ENCODE(columns) for columns in given]
     with connection.cursor() as cursor:
         cursor.execute(_statement(parts, change), values)
         done = bool(cursor.fetchone()[0])
@@ -89,11 +101,25 @@ def store(*rows: Model, held: Held | None = None) -> bool:
 def _given(row: Model) -> dict[str, object]:
     """The columns that the row fills itself, as JSON can hold them; the database fills the others."""
     found: dict[str, object] = {}
-    for column, field in _fields(type(row))[1]:
-        value = field.pre_save(row, add=True)
-        if not isinstance(value, DatabaseDefault) and not (field.primary_key and value is None):
-            found[column] = field.get_prep_value(value)
+    held, key = row.__dict__, row._meta.pk.column
+    for column, name, field in _to_give(type(row)):
+        value = held[name] if field is None else field.pre_save(row, add=True)
+        if not isinstance(value, DatabaseDefault) and not (value is None and column == key):
+            found[column] = value if field is None else field.get_prep_value(value)
     return found
+
+
+@lru_cache
+def _to_give(model: type[Model]) -> tuple[tuple[str, str, Field[Any, Any] | None], ...]:
+    """Column, attribute, and the field where its value is more than what the attribute holds."""
+    return tuple(
+        (_column(field), field.attname, None if type(field) in _PLAIN and not _sets_itself(field) else field)
+        for field in model._meta.concrete_fields
+    )
+
+
+def _sets_itself(field: Field[Any, Any]) -> bool:
+    return bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
 
 
 type Change = tuple[type[Model], tuple[str, ...], tuple[tuple[str, bool], ...]]
