@@ -16,9 +16,14 @@ from narmare.contact import actions as contact
 from narmare.contact.actions import save_draft
 from narmare.contact.content import default_values
 from narmare.contact.tables import source_of_file
+from narmare.followup.actions import write_interpretation
+from narmare.followup.models import Snapshot
+from narmare.programme import calendars
+from narmare.programme.actions import assignments as programme_assignments
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
+from tests.programme import decided
 from tests.reports.made import a_draft, a_question, a_sent
 
 
@@ -115,18 +120,64 @@ DESIGN: Mapping[str, Entry] = {
     "components-errors": Entry(everybody()),
 }
 PHONE = {"indicator": "telefontillganglighet_samma_dag"}
+READERS = ("unit_manager", "controller", "programme_lead")  # who may write how a number is to be read
+WIDE = ("controller", "programme_lead", "board_member", "auditor")  # a role in the region, none at a unit
+
+
+def _interpretation(cast: Cast) -> Mapping[str, Any]:
+    """What the manager has written about the own unit's latest month."""
+    snapshot = Snapshot.objects.get()
+    note = write_interpretation(
+        indicator=PHONE["indicator"], unit=cast.units["vc-01"], period=snapshot.last_month, text="Två vikarier.",
+        snapshot=snapshot, by=cast["unit_manager"], now=NOW,
+    )  # fmt: skip
+    return {"pk": note.pk}
+
+
 FOLLOWUP: Mapping[str, Entry] = {
     "strategy": Entry(signed_in()),
     "direction": Entry(signed_in(), parts=lambda cast: {"code": "R2"}),
     "initiatives": Entry(signed_in()),
     "initiative": Entry(signed_in(), parts=lambda cast: {"code": "patientkontrakt"}),
     "indicators": Entry(signed_in()),
+    "indicator-matrix": Entry(signed_in()),
+    "indicator-matrix#as a file": Entry(only(*STEERING), data=lambda cast: {"fil": "csv"}),
     "indicator": Entry(signed_in(), parts=lambda cast: PHONE),
     "indicator-definition": Entry(signed_in(), parts=lambda cast: PHONE),
     "indicator-export": Entry(only(*STEERING), parts=lambda cast: {**PHONE, "suffix": "csv"}),
+    "interpret": Entry(only(*READERS, status=422), "post", parts=lambda cast: PHONE),
+    "interpret#another unit's": Entry(
+        only(*READERS, status=422, controller=302, programme_lead=302),
+        "post",
+        parts=lambda cast: PHONE,
+        data=lambda cast: {"plats": "vc-02", "tolkning-period": "2026-10", "tolkning-text": "x"},
+    ),
+    "move-limits": Entry(only("controller", "programme_lead", status=422), "post", parts=lambda cast: PHONE),
+    "withdraw-interpretation": Entry(only(*READERS, status=302), "post", parts=_interpretation),
+    "restore-limits": Entry(
+        only("controller", "programme_lead", status=404), "post", parts=lambda cast: {"pk": 1}
+    ),
+    "adoption": Entry(signed_in()),
+    "adoption-indicator": Entry(signed_in(), parts=lambda cast: {"indicator": "taligenkanning_andel"}),
+    "adoption-indicator#not followed": Entry(signed_in(404), parts=lambda cast: PHONE),
+    # to all units for who has no unit of their own
+    "my-unit": Entry({**only(*CLINICIANS, *STEERING), **dict.fromkeys(WIDE, 302)}),
+    "my-unit#another's": Entry(
+        {**only(*CLINICIANS, *STEERING, status=404), **dict.fromkeys(WIDE, 302)},
+        data=lambda cast: {"enhet": "vc-02"},
+    ),
+    "compare-snapshots": Entry(signed_in()),
     "units": Entry(only(*CLINICIANS, *STEERING)),
     # any unit: its numbers are sums, and small ones are hidden
     "place": Entry(only(*CLINICIANS, *STEERING), parts=lambda cast: {"code": "vc-02"}),
+    "staffing-units": Entry(only("controller", "programme_lead", unit_manager=302)),  # one unit only: sent on to it
+    "staffing": Entry(only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}),
+    "staffing#of another manager": Entry(
+        only("controller", "programme_lead", unit_manager=404), parts=lambda cast: {"code": "vc-02"}
+    ),
+    "staffing#no care centre": Entry(
+        only(unit_manager=404, controller=404, programme_lead=404), parts=lambda cast: {"code": "0780"}
+    ),
     "snapshots": Entry(signed_in()),
     "twin": Entry(signed_in()),
 }
@@ -391,7 +442,116 @@ REPORTS: Mapping[str, Entry] = {
         only(*WRITERS, status=302), "post", parts=lambda cast: {"pk": a_question(cast).pk}
     ),
 }
-HOME: Mapping[str, Entry] = {"home": Entry(signed_in())}
+
+
+def _meeting(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"pk": decided.meeting(decided.arena()).pk, **more}
+
+
+def _agenda_item(cast: Cast) -> Mapping[str, Any]:
+    meeting = decided.meeting(decided.arena())
+    return {"pk": meeting.pk, "order": decided.item(meeting).order}
+
+
+def _decision(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"pk": decided.decision(decided.meeting(decided.arena())).pk, **more}
+
+
+def _assignment(unit: str, **more: Any) -> Callable[[Cast], Mapping[str, Any]]:
+    """An assignment that lies at the unit."""
+
+    def given(cast: Cast) -> Mapping[str, Any]:
+        row = decided.assignment(decided.decision(decided.meeting(decided.arena())), unit=cast.units[unit])
+        return {"pk": row.pk, **more}
+
+    return given
+
+
+def _calendar(cast: Cast) -> Mapping[str, Any]:
+    """The board member's own calendar address."""
+    board_member = cast["board_member"]
+    link = programme_assignments.renew_calendar(account=board_member, by=board_member, now=NOW)
+    return {"key": calendars.key_of(link)}
+
+
+def _audit(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"code": decided.audit()[0].code, **more}
+
+
+def _grant(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"code": decided.grant().code, **more}
+
+
+def _transfer(cast: Cast, **more: Any) -> Mapping[str, Any]:
+    return {"code": decided.transfer().code, **more}
+
+
+# What is decided is read by those who steer; the programme writes; whoever is asked answers.
+DECISIONS: Mapping[str, Entry] = {
+    "decisions": Entry(only(*STEERING)),
+    "decision": Entry(only(*STEERING), parts=_decision),
+    "decision-do": Entry(
+        only("programme_lead", status=422), "post", parts=lambda cast: _decision(cast, act="uppdrag")
+    ),
+    "meetings": Entry(only(*STEERING)),
+    "meetings#no such arena": Entry(only(*STEERING, status=404), data=lambda cast: {"arena": "finns-inte"}),
+    "meeting": Entry(only(*STEERING), parts=_meeting),
+    "meeting-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "mote"}),
+    "meeting-do": Entry(
+        only("programme_lead", status=422), "post", parts=lambda cast: _meeting(cast, act="punkt")
+    ),
+    "meeting-do#empty minutes": Entry(
+        only("programme_lead", status=409), "post", parts=lambda cast: _meeting(cast, act="justera")
+    ),
+    "meeting-do#no such act": Entry(
+        only("programme_lead", status=404), "post", parts=lambda cast: _meeting(cast, act="finns-inte")
+    ),
+    "agenda-item": Entry(only("programme_lead"), parts=_agenda_item),
+    "agenda-item#sent empty": Entry(only("programme_lead", status=422), "post", parts=_agenda_item),
+    "calendar": Entry(only(*STEERING)),
+    "calendar-change": Entry(only(*STEERING, status=302), "post", parts=lambda cast: {"act": "ny"}),
+    # whoever has the address reads it: a calendar program cannot sign in
+    "calendar-feed": Entry(everybody(), parts=_calendar),
+    "calendar-feed#wrong key": Entry(
+        everybody(404), parts=lambda cast: {"key": f"{_calendar(cast)['key'][:-1]}x"}
+    ),
+    "assignments": Entry(only(*STEERING)),
+    "assignment": Entry(only(*STEERING), parts=_assignment("vc-01")),
+    "assignment-do": Entry(
+        only("unit_manager", "programme_lead", status=422), "post", parts=_assignment("vc-01", act="svara")
+    ),
+    "assignment-do#another unit's": Entry(
+        only("programme_lead", status=422), "post", parts=_assignment("vc-02", act="svara")
+    ),
+    "assignment-do#not an answer": Entry(
+        only("programme_lead", status=422), "post", parts=_assignment("vc-01", act="dag")
+    ),
+    "grants": Entry(only(*STEERING)),
+    "grant": Entry(only(*STEERING), parts=_grant),
+    "grant-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "bidrag"}),
+    "grant-do": Entry(
+        only("programme_lead", status=409), "post", parts=lambda cast: _grant(cast, act="faststall")
+    ),
+    "money-follows": Entry(only(*STEERING)),
+    "transfers": Entry(only(*STEERING)),
+    "transfer": Entry(only(*STEERING), parts=_transfer),
+    "transfer-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "forslag"}),
+    "transfer-do": Entry(
+        only("programme_lead", status=422), "post", parts=lambda cast: _transfer(cast, act="rakna")
+    ),
+    "audits": Entry(only(*STEERING)),
+    "audit": Entry(only(*STEERING), parts=_audit),
+    "audit-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "granskning"}),
+    "audit-do": Entry(
+        only("programme_lead", status=422), "post", parts=lambda cast: _audit(cast, act="skicka")
+    ),
+    "audit-answer": Entry(only(*STEERING), parts=_audit),
+    "audit-recommendation": Entry(only(*STEERING), parts=lambda cast: _audit(cast, number=1)),
+    "audit-recommendation-do": Entry(
+        only("programme_lead", status=302), "post", parts=lambda cast: _audit(cast, number=1, act="svara")
+    ),
+}
+HOME: Mapping[str, Entry] = {"home": Entry(signed_in()), "auditor": Entry(only(*STEERING))}
 TABLE: Mapping[str, Entry] = {
     **REGION,
     **CLOSED,
@@ -400,6 +560,7 @@ TABLE: Mapping[str, Entry] = {
     **QUEUE,
     **TABLES,
     **RESIDENT_SIDE,
+    **DECISIONS,
     **REPORTS,
     **HOME,
 }

@@ -22,6 +22,8 @@ from narmare.contact.extract import extract
 from narmare.contact.models import Case
 from narmare.meetings import actions as meetings
 from narmare.meetings import jobs as notices
+from narmare.programme.actions.assignments import remind
+from narmare.programme.extract import extract_rollouts
 from narmare.region import limits
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
@@ -90,13 +92,22 @@ def _files(now: datetime) -> str:
     return f"{meetings.sweep_files(older=FILES, by=system_account(), now=now)} files without a row deleted"
 
 
+def _reminders(now: datetime) -> str:
+    return f"{remind(by=system_account(), now=now)} assignments reminded of"
+
+
 def _extract(now: datetime) -> str:
     data = settings.NARMARE_DATA
     if not (data / "unit").is_dir():
         return "no care tables yet"
     done = extract(data=data, now=now)
     rows = ", ".join(f"{name} {number}" for name, number in done.rows.items() if number)
-    return f"{done.cases} changed cases" + (f": {rows}" if rows else "")
+    rollouts = extract_rollouts(data=data, now=now)
+    return (
+        f"{done.cases} changed cases"
+        + (f": {rows}" if rows else "")
+        + (f", {rollouts} roll-outs" if rollouts else "")
+    )
 
 
 MINUTE = timedelta(minutes=1) - SECOND  # a loop that sleeps a minute must not miss every other one
@@ -106,6 +117,7 @@ JOBS: tuple[Job, ...] = (
     Job("absent owners", MINUTE, _absent),
     Job("presence", MINUTE, _presence),
     Job("extract", timedelta(hours=1), _extract),
+    Job("reminders", timedelta(hours=1), _reminders),
     Job("old drafts", timedelta(hours=1), _drafts),
     Job("orphaned files", timedelta(hours=6), _files),
 )

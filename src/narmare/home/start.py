@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from narmare.design.format import day
+from narmare.design.language import active_language
 from narmare.followup import places, tree
 from narmare.followup.cards import Card
 from narmare.followup.judgement import Tally
 from narmare.followup.models import Snapshot
-from narmare.followup.pages.board import board
+from narmare.followup.pages.board import worst
 from narmare.programme import queries as programme
+from narmare.programme.models import Assignment
+from narmare.programme.queries import decisions as decided
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission
 
@@ -93,10 +100,9 @@ def _own_units(account: Account, snapshot: Snapshot | None) -> Block | None:
         if grant.unit.kind == Unit.Kind.REGION or not account.has(Permission.UNIT_INDICATOR_READ, grant.unit):
             continue
         place = places.place_of(grant.unit)
-        made = board(snapshot, place, goals)
-        if made.cards:
+        if cards := worst(snapshot, place, goals, CARDS):
             more = Link(_("Alla mätetal för %(unit)s") % {"unit": place.name}, place.url)
-            return Block(place.name, cards=made.cards[:CARDS], links=(more,))
+            return Block(place.name, cards=cards, links=(more,))
     return None
 
 
@@ -130,6 +136,37 @@ def _numbers(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Siffrorna"), text=text, links=links)
 
 
+def _assignments(account: Account, snapshot: Snapshot | None) -> Block | None:
+    """What decisions ask of the reader, the next last day first; for those who write them, what may get lost."""
+    today = timezone.localdate()
+    if not account.has(Permission.DECISION_READ):
+        return None
+    own = list(decided.own_assignments(account, today)[:CARDS])
+    links = [Link(one.title, reverse("assignment", args=[one.pk]), _last_day(one, today)) for one in own]
+    if account.has(Permission.DECISION_WRITE):
+        links += _loose_ends(today)
+    return Block(_("Beslut och uppdrag"), links=(*links, Link(_("Alla beslut"), reverse("decisions")), Link(_("Fem frågor om omställningen"), reverse("auditor"), _("De frågor som revisorer ställer, med hur det står till nu"))))  # fmt: skip
+
+
+def _last_day(assignment: Assignment, today: date) -> str:
+    if assignment.due is None:
+        return _("Ingen sista dag")
+    shown = day(assignment.due, language=active_language())
+    return _("Sent: skulle vara klart %(day)s") % {"day": shown} if assignment.is_overdue(today) else _("Senast %(day)s") % {"day": shown}  # fmt: skip
+
+
+def _loose_ends(today: date) -> list[Link]:
+    """Counts of what may get lost, without those that are zero."""
+    standing, unconfirmed = decided.standing(today), decided.unconfirmed(today).count()
+    late = f"{reverse('assignments')}?vy=sena"
+    counted = (
+        (standing.overdue, ngettext("%(n)s uppdrag är sent", "%(n)s uppdrag är sena", standing.overdue), late),
+        (standing.loose, _("%(n)s uppdrag saknar sista dag eller någon som kan svara"), f"{reverse('assignments')}?vy=losa"),
+        (unconfirmed, ngettext("%(n)s protokoll väntar på justering", "%(n)s protokoll väntar på justering", unconfirmed), reverse("meetings")),
+    )  # fmt: skip
+    return [Link(words % {"n": count}, url) for count, words, url in counted if count]
+
+
 def _review(account: Account, snapshot: Snapshot | None) -> Block | None:
     if not account.has(Permission.ACCESS_LOG_REVIEW):
         return None
@@ -147,7 +184,7 @@ def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
 
 
 BLOCKS: tuple[Callable[[Account, Snapshot | None], Block | None], ...] = (
-    _care, _queue, _own_data, _own_units, _roles, _strategy, _numbers, _review,
+    _care, _queue, _own_data, _assignments, _own_units, _roles, _strategy, _numbers, _review,
 )  # fmt: skip
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from narmare.followup.queries import current_snapshot
+from narmare.home.auditing import five_answers
 from narmare.home.start import blocks_for
-from narmare.region.permissions import signed_in
+from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
 
 
@@ -24,3 +27,17 @@ def start(request: SignedInRequest) -> HttpResponse:
         "density": "staff" if staff else "",
     }
     return render(request, "home/start.html", context)
+
+
+@requires(Permission.DECISION_READ)
+@require_safe
+def auditor(request: SignedInRequest) -> HttpResponse:
+    """An auditor's five questions, each answered with what the product says now."""
+    snapshot = current_snapshot()
+    context = {
+        "answers": five_answers(snapshot, timezone.localdate()),
+        "snapshot": snapshot,
+        "may_review": request.user.has(Permission.ACCESS_LOG_REVIEW),
+        "density": "staff",
+    }
+    return render(request, "home/auditor.html", context)
