@@ -277,9 +277,10 @@ def _tell_plan(found: Any) -> None:
 @contextmanager
 def _told_in_one_line(*more: type[Exception]) -> Iterator[None]:
     """What cannot be as one line and exit code 1; a scenario file with several faults as one line each."""
+    told: tuple[type[Exception], ...] = (erlang.Unstable, Refused, ScenarioError, *more)
     try:
         yield
-    except (erlang.Unstable, Refused, ScenarioError, *more) as fault:
+    except told as fault:
         raise click.ClickException(str(fault)) from None
 
 

@@ -13,6 +13,11 @@ class FollowupConfig(AppConfig):
     label = "followup"
 
     def ready(self) -> None:
+        from narmare.followup.programme_realised import baseline_of, realised_of
+        from narmare.programme.realised import answer_with
+
+        answer_with(realised=realised_of, baseline=baseline_of)
         nav.register(_("Strategi"), "strategy", permission="strategy_read", order=20)
         nav.register(_("Mätetal"), "indicators", permission="indicator_read", order=30)
         nav.register(_("Enheter"), "units", permission="unit_indicator_read", order=40)
+        nav.register(_("Bemanning"), "staffing-units", permission="staffing_plan", order=45)

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     PROGRAMME_EDIT = "programme_edit"
     INITIATIVE_PROPOSE = "initiative_propose"
     ROLLOUT_WORK = "rollout_work"
+    STAFFING_PLAN = "staffing_plan"
 
     @property
     def meaning(self) -> Promise | str:
@@ -70,6 +71,7 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.PERSON_READ: _("Läsa om en person som man har en vårdrelation till."),
     Permission.OWN_DATA_READ: _("Läsa sina egna uppgifter, eller den persons som har gett en rätt att läsa."),
     Permission.ACCESS_LOG_REVIEW: _("Granska vem som har läst om personer på enheten."),
+    Permission.STAFFING_PLAN: _("Räkna på bemanningen i vägen in, på de enheter där man har rollen."),
     Permission.ROLE_GRANT: _("Ge och avsluta roller."),
     Permission.CASE_SEND: _(
         "Kontakta vården och följa sina ärenden, för sig själv eller för den som har gett rätten."
@@ -180,13 +182,14 @@ ROLES: Mapping[str, Role] = {
                 Permission.INITIATIVE_PROPOSE,
                 Permission.ROLLOUT_WORK,
                 Permission.ASSIGNMENT_ANSWER,
+                Permission.STAFFING_PLAN,
             },
         ),
         Role(
             "controller",
             _("Controller"),
             _("Tar fram och publicerar mätetal. Ser aldrig uppgifter om enskilda personer."),
-            _STEERING | _READINGS | _REPORTS | {Permission.SNAPSHOT_PUBLISH},
+            _STEERING | _READINGS | _REPORTS | {Permission.SNAPSHOT_PUBLISH, Permission.STAFFING_PLAN},
         ),
         Role(
             "programme_lead",
@@ -202,6 +205,7 @@ ROLES: Mapping[str, Role] = {
                 Permission.ROLLOUT_WORK,
                 Permission.DECISION_WRITE,
                 Permission.ASSIGNMENT_ANSWER,
+                Permission.STAFFING_PLAN,
             },
         ),
         Role(

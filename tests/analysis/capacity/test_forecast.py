@@ -1,19 +1,17 @@
 """The forecast against histories whose truth is known."""
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
 from narmare.analysis.capacity.staffing.arrivals import History, NoHistory, history
 from narmare.analysis.capacity.staffing.forecast import backtest, fit
-from narmare.analysis.tables import table
 from narmare.analysis.twin.months import holidays
 from narmare.cli import main
+from tests.analysis.capacity.contacts import moments_of, write_contacts
 
 
 FIRST, DAYS = date(2024, 1, 1), 3 * 365
@@ -135,19 +133,10 @@ def test_too_little_history_is_refused():
 def care(tmp_path):
     """A year of contacts with two units as a care table."""
     known = made(days=420)
-    moments = [
-        datetime.combine(day, datetime.min.time()) + timedelta(minutes=15 * int(quarter) + 7)
-        for day, counts in zip(known.dates, known.counts, strict=True)
-        for quarter in np.repeat(np.arange(96), counts)
-    ]
-    schema, n = table("contact").schema, len(moments)
-    columns = {
-        "contact_id": range(n), "person_id": [None] * n, "unit_id": ["vc-01"] * (n - 1) + ["vc-02"],
-        "channel": ["phone"] * n, "asked_at": moments, "answered_at": [None] * n, "call_back": [False] * n,
-        "reason_class": ["other"] * n, "outcome": [None] * n, "profession": [None] * n, "case_id": [None] * n,
-    }  # fmt: skip
-    (tmp_path / "contact").mkdir()
-    pq.write_table(pa.table(columns, schema=schema), tmp_path / "contact" / "part.parquet")
+    moments = moments_of(known)
+    write_contacts(
+        tmp_path, [("vc-01", "phone", moment) for moment in moments[:-1]] + [("vc-02", "phone", moments[-1])]
+    )
     return tmp_path, known
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from narmare.analysis.capacity.staffing.faults import Refused
 from narmare.analysis.capacity.staffing.scenario import (
     HOUR,
+    QUARTER,
     CallBack,
     Kind,
     Pool,
@@ -16,6 +17,7 @@ from narmare.analysis.capacity.staffing.scenario import (
     Rate,
     Scenario,
     Shift,
+    Window,
 )
 from narmare.analysis.capacity.staffing.simulate import REPLICATIONS, SEED, Result, simulate
 
@@ -109,7 +111,7 @@ class MoveContacts:
         moved = tuple(replace(rate, per_hour=rate.per_hour * self.share) for rate in source.arrivals)
         return _with_kind(
             _with_kind(scenario, replace(source, arrivals=stays)),
-            replace(target, arrivals=tuple(_added(target.arrivals, moved))),
+            replace(target, arrivals=tuple(added(target.arrivals, moved))),
         )
 
 
@@ -156,16 +158,16 @@ class PromiseCost:
 
 
 def compare(
-    scenario: Scenario, options: Sequence[Option], *, replications: int = REPLICATIONS, seed: int = SEED
-) -> tuple[Outcome, ...]:
+    scenario: Scenario, options: Sequence[Option], *, replications: int = REPLICATIONS, seed: int = SEED, step: int = QUARTER
+) -> tuple[Outcome, ...]:  # fmt: skip
     """The day as it is and with each option, from the same chance."""
     as_is = Option(scenario.id, scenario.title)
-    return tuple(_outcome(option, scenario, replications, seed) for option in (as_is, *options))
+    return tuple(_outcome(option, scenario, replications, seed, step) for option in (as_is, *options))
 
 
-def _outcome(option: Option, scenario: Scenario, replications: int, seed: int) -> Outcome:
+def _outcome(option: Option, scenario: Scenario, replications: int, seed: int, step: int) -> Outcome:
     changed = option.apply(scenario)
-    result = simulate(changed, replications=replications, seed=seed)
+    result = simulate(changed, replications=replications, seed=seed, step=step)
     return Outcome(option, result, changed.cost, sum(changed.hours.values()))
 
 
@@ -175,19 +177,20 @@ def cost_of_promises(
     pool: str,
     promises: Sequence[Promise],
     *,
+    hours: tuple[Window, ...] = (),
     replications: int = 300,
     seed: int = SEED,
 ) -> tuple[PromiseCost, ...]:
-    """The fewest people in a pool's longest shift, more or fewer than today, that keep each promise about a kind.
+    """The fewest people, beyond those of a pool today, that keep each promise about a kind.
 
-    Of the pool's own people only those in its largest shift can be taken away.
+    They work `hours`; without, as the pool's longest shift, and there may then be fewer of them than today.
     """
     kept: dict[tuple[int, Promise], float] = {}
-    most_fewer = max(shift.people for shift in scenario.pool(pool).shifts)
+    least = 0 if hours else -max(shift.people for shift in scenario.pool(pool).shifts)
 
     def share(people: int, promise: Promise) -> float:
         if (people, promise) not in kept:
-            changed = MovePeople(pool, people).apply(scenario)
+            changed = MovePeople(pool, people, hours).apply(scenario)
             asked = _with_kind(changed, replace(changed.kind(kind), promise=promise))
             found = simulate(asked, replications=replications, seed=seed).kind(kind).kept
             kept[people, promise] = found.value if found else 0.0
@@ -199,11 +202,11 @@ def cost_of_promises(
         return share(people, promise) >= promise.share
 
     for promise in promises:
-        people = _fewest(partial(enough, promise), -most_fewer)
+        people = _fewest(partial(enough, promise), least)
         if people is None:
             costs.append(PromiseCost(promise, None, None, None))
         else:
-            dearer = MovePeople(pool, people).apply(scenario).cost - scenario.cost
+            dearer = MovePeople(pool, people, hours).apply(scenario).cost - scenario.cost
             costs.append(PromiseCost(promise, people, dearer, share(people, promise)))
     return tuple(costs)
 
@@ -233,7 +236,7 @@ def _fewer(pool: Pool, people: int) -> Iterator[Shift]:
         yield replace(shift, people=there)
 
 
-def _added(one: Sequence[Rate], other: Sequence[Rate]) -> Iterator[Rate]:
+def added(one: Sequence[Rate], other: Sequence[Rate]) -> Iterator[Rate]:
     """Two sets of rates as one, cut where either changes."""
     edges = sorted({edge for rate in (*one, *other) for edge in (rate.start, rate.end)})
     for start, end in zip(edges, edges[1:], strict=False):

@@ -1,0 +1,92 @@
+"""What a manager may change about the day and about each way of staffing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from narmare.design.forms import Form
+
+
+HOURS = tuple((str(hour), f"{hour:02d}.00") for hour in range(7, 18))
+LATE = tuple((str(hour), f"{hour:02d}.00") for hour in range(18, 23))
+WEEKDAYS = (_("måndag"), _("tisdag"), _("onsdag"), _("torsdag"), _("fredag"), _("lördag"), _("söndag"))
+
+
+def people(label: Any, least: int = 0, **more: Any) -> forms.IntegerField:
+    """A number of people."""
+    return forms.IntegerField(label=label, min_value=least, max_value=60, **more)
+
+
+def percent(label: Any, least: int = 0, most: int = 100, **more: Any) -> forms.IntegerField:
+    """A share in percent."""
+    return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
+
+
+def minutes(label: Any, least: float = 0, most: float = 480, **more: Any) -> forms.FloatField:
+    """A length; tenths are allowed, with the decimal sign of the language."""
+    return forms.FloatField(label=label, min_value=least, max_value=most, localize=True, **more)
+
+
+class StaffingForm(Form):
+    """The day as it is, the promise, and four ways to change the day."""
+
+    weekday = forms.ChoiceField(label=_("Veckodag"))
+    early = people(_("Sjuksköterskor till kl. 10"))
+    midday = people(_("Sjuksköterskor kl. 10–13"))
+    late = people(_("Sjuksköterskor från kl. 13"))
+    service = minutes(_("Minuter per samtal, med journal"), 0.5, 60)
+    patience = minutes(_("Minuter som den som ringer orkar vänta"), 0.5, 240, help_text=_("I genomsnitt."))
+    within = minutes(_("Löfte: svar inom så många minuter"), 0.5)
+    share = percent(_("Löfte: för så många procent"), 50, 99)
+    cost = forms.IntegerField(
+        label=_("Kronor per timme"), min_value=0, max_value=5_000, help_text=_("Med sociala avgifter.")
+    )
+
+    more = people(_("Fler sjuksköterskor"), -20, help_text=_("Skriv ett minustal om de ska bli färre."))
+    more_from = forms.ChoiceField(label=_("Från kl."), choices=HOURS)
+    more_to = forms.ChoiceField(label=_("Till kl."), choices=HOURS)
+
+    open_until = forms.ChoiceField(label=_("Öppet till kl."), choices=LATE)
+    open_people = people(_("Sjuksköterskor på kvällen"), 1)
+    open_moved = percent(_("Procent av samtalen som kommer då i stället"), 0, 80)
+
+    back_after = minutes(_("Erbjuds efter så många minuter"), 0, 120)
+    back_share = percent(_("Procent som tackar ja"))
+
+    digital = percent(_("Procent av samtalen som skrivs i stället"), 0, 95)
+    digital_service = minutes(_("Minuter per skrivet ärende"), 0.5, 60)
+
+    def __init__(self, *args: Any, weekdays: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast(forms.ChoiceField, self.fields["weekday"])
+        choice.choices = [(str(day), WEEKDAYS[day]) for day in weekdays]
+
+    def clean(self) -> Mapping[str, Any]:
+        """The hours of the extra people run forwards."""
+        cleaned = super().clean() or {}
+        if {"more_from", "more_to"} <= set(cleaned) and int(cleaned["more_from"]) >= int(cleaned["more_to"]):
+            self.add_error("more_to", _("Välj en tid som är senare än från-tiden."))
+        return cleaned
+
+    @property
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Fields in the groups of the page: the day, then one group an option, which stand side by side."""
+        return [(title, [self[name] for name in names]) for title, names in OPTIONS]
+
+    @property
+    def day(self) -> list[forms.BoundField]:
+        """The fields about the day as it is."""
+        return [self[name] for name in DAY]
+
+
+DAY = ("weekday", "early", "midday", "late", "service", "patience", "within", "share", "cost")
+OPTIONS = (
+    (_("Flytta sjuksköterskor"), ("more", "more_from", "more_to")),
+    (_("Öppet längre"), ("open_until", "open_people", "open_moved")),
+    (_("Uppringning"), ("back_after", "back_share")),
+    (_("Fler skriver"), ("digital", "digital_service")),
+)

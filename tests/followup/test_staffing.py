@@ -1,0 +1,139 @@
+"""The page of the staffing of the way in: what it says, and what it does with what was filled in."""
+
+import re
+
+import numpy as np
+import pytest
+
+from narmare.analysis.capacity.staffing.arrivals import History
+from narmare.followup.staffing import day as days
+from narmare.followup.staffing.day import first_guess, options, scenario
+from narmare.region.models import Unit
+from tests.analysis.capacity.contacts import moments_of, write_contacts
+from tests.analysis.capacity.test_forecast import made
+from tests.followup.test_pages import text
+
+
+CALL_DAYS = 380
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """Few replications: the pages are looked at, not the figures."""
+    monkeypatch.setattr("narmare.followup.staffing.page.REPLICATIONS", 20)
+    monkeypatch.setattr("narmare.followup.staffing.page.REPLICATIONS_OF_COST", 5)
+
+
+@pytest.fixture(scope="session")
+def contacts(tmp_path_factory):
+    """A table in which vc-01 has a year of calls, and of what is written round the clock."""
+    folder = tmp_path_factory.mktemp("contacts")
+    calls = made(days=CALL_DAYS)
+    around = History(calls.first, np.random.default_rng(3).poisson(0.1, calls.counts.shape))
+    rows = [("vc-01", "phone", moment) for moment in moments_of(calls)]
+    write_contacts(folder, rows + [("vc-01", "web", moment) for moment in moments_of(around)])
+    return folder / "contact"
+
+
+@pytest.fixture
+def unit_with_calls(a_few_numbers, contacts, tmp_path):
+    """The published numbers rest on a folder with those contacts."""
+    (tmp_path / "contact").symlink_to(contacts)
+    days.known.cache_clear()
+    yield a_few_numbers
+    days.known.cache_clear()
+
+
+@pytest.fixture
+def found(unit_with_calls):
+    """What is known of the unit."""
+    return days.known("x", unit_with_calls.data, "vc-01", made(days=CALL_DAYS).end)
+
+
+def filled(found, **more):
+    return {**first_guess(found, 0), **more}
+
+
+def test_the_day_is_the_units_own(found):
+    day = scenario(found, filled(found))
+
+    assert found.phone.weekdays == (0, 1, 2, 3, 4)
+    assert day.kind("phone").expected == pytest.approx(found.phone.mean(found.next(0))[0])
+    assert found.next(0).weekday() == 0
+    assert 245 < found.open_days < 256
+    assert day.kind("phone").arrivals[0].per_hour > 2 * day.kind("phone").arrivals[1].per_hour
+    early, midday, late = (shift.people for shift in day.pool("nurses").shifts)
+    assert early > midday == late  # as many as carry the calls
+
+
+def test_what_was_written_since_closing_waits_when_it_opens(found):
+    monday, tuesday = (scenario(found, filled(found, weekday=str(n))).kind("web") for n in (0, 1))
+
+    assert monday.arrivals[0].start == tuesday.arrivals[0].start == 8 * 3600
+    assert monday.arrivals[0].per_hour > 1.5 * tuesday.arrivals[0].per_hour
+    assert monday.expected == pytest.approx(sum(found.web.mean(found.next(0) - days.timedelta(days=n))[0] for n in range(3)), rel=0.25)  # fmt: skip
+
+
+def test_every_option_can_be_left_out(found):
+    every = filled(found)
+    nothing = {**every, "more": 0, "back_share": 0, "digital": 0}
+    day = scenario(found, every)
+
+    assert [option.id for option in options(every, day)] == ["more", "open", "back", "digital", "all"]
+    assert [option.id for option in options(nothing, day)] == ["open"]
+    for option in options(every, day):
+        assert option.apply(day).kind("phone")
+    fewer = options({**every, "more": -1}, day)[0]
+    assert "färre" in fewer.title
+    assert fewer.apply(day).cost < day.cost
+
+
+def test_the_page_says_what_comes_out(unit_with_calls, cast, client_of):
+    page = text(client_of(cast, "controller").get("/bemanning/vc-01"))
+
+    for said in ("Som nu får", "svar inom 10 minuter", "Vi räknar med", "Uppringning", "Öppet till kl. 21", "30 % skriver",
+                 "Allt tillsammans", "Vad den lovade tiden kostar", "90\u00a0% inom 5 minuter"):  # fmt: skip
+        assert said in page or said.replace("\u00a0", " ") in page.replace("\u00a0", " "), said
+
+
+def test_what_is_filled_in_is_what_is_computed(unit_with_calls, cast, client_of):
+    client = client_of(cast, "controller")
+    response = client.get(
+        "/bemanning/vc-01", {"weekday": "3", "early": "7", "service": "4,5", "within": "3", "digital": "0"}
+    )
+    page = text(response)
+
+    assert "torsdag" in page
+    assert "svar inom 3 minuter" in page
+    assert "% skriver" not in page.split("Ändra och räkna igen")[0]
+    html = response.content.decode()
+    assert re.search(r'name="early" value="7"', html)
+    assert re.search(r'name="service" value="4,5"', html)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [({"early": "-1"}, "0"), ({"service": ""}, "Fyll i: Minuter per samtal"), ({"share": "100"}, "99"), ({"early": "9" * 5000}, "60"),
+     ({"more_from": "12", "more_to": "9"}, "senare än från-tiden"), ({"weekday": "6"}, "måndag"), ({"service": "nan"}, "tal")],
+)  # fmt: skip
+def test_what_cannot_be_computed_says_what_to_do(unit_with_calls, cast, client_of, asked, said):
+    response = client_of(cast, "controller").get("/bemanning/vc-01", asked)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert "Som nu får" not in response.content.decode()
+
+
+def test_a_unit_without_calls_gets_an_example_and_is_told_so(a_few_numbers, cast, client_of):
+    page = text(client_of(cast, "unit_manager").get("/bemanning/vc-01"))
+
+    assert "Samtalen här är ett exempel." in page
+    assert "Vi räknar med" not in page
+
+
+def test_the_region_chooses_among_its_care_centres_and_a_manager_has_the_own(a_few_numbers, cast, client_of):
+    page = text(client_of(cast, "controller").get("/bemanning"))
+    sent_on = client_of(cast, "unit_manager").get("/bemanning")
+
+    assert Unit.objects.get(code="vc-02").name in page
+    assert sent_on.headers["Location"] == "/bemanning/vc-01"
