@@ -60,7 +60,7 @@ def overall(source: Source) -> tuple[Block, ...]:
 
 def _by_direction(source: Source) -> Table:
     columns = (
-        Column(_("Inriktning"), share=3.2), Column(_("Mål"), True), Column(_("Mäts"), True), Column(_("Nås"), True),
+        Column(_("Inriktning"), share=3.2), Column(_("Antal mål"), True), Column(_("Mäts"), True), Column(_("Nås"), True),
         Column(_("Nås ibland"), True), Column(_("Nås inte"), True), Column(_("Sammantaget"), share=3),
     )  # fmt: skip
     rows = []
@@ -110,10 +110,10 @@ def _direction(direction: Direction, found: Sequence[Goal], source: Source) -> S
 
 def _goal_table(direction: Direction, measured: Sequence[Goal], source: Source) -> Table:
     columns = (
-        Column(_("Mål"), share=3.4),
+        Column(_("Mål i strategin"), share=3.4),
         Column(_("Utfall %(month)s") % {"month": shortmonth(source.period.last)}, True, 1.5),
         Column(_("Ett år före"), True, 1.4), Column(_("Målnivå"), True, 1.5), Column(_("Trend"), share=2.3),
-        Column(_("Måluppfyllelse"), share=2.3), Column(_("Väntas om inget ändras"), True, 1.9),
+        Column(_("Nås målet?"), share=2.3), Column(_("Väntas om inget ändras"), True, 1.9),
     )  # fmt: skip
     rows = tuple(_goal_row(goal, source) for goal in measured)
     return Table(_("Mål: %(direction)s") % {"direction": direction.title}, columns, rows)
@@ -157,7 +157,7 @@ def _published(measured: Sequence[Goal], source: Source) -> Table | None:
                     Cell(decided(goal.target, definition), goal.target, pattern_of(definition)),
                 ))  # fmt: skip
     columns = (
-        Column(_("Mål"), share=4),
+        Column(_("Mål i strategin"), share=4),
         Column(_("Period")),
         Column(_("Utfall"), True),
         Column(_("Målnivå"), True),

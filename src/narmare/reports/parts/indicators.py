@@ -178,7 +178,7 @@ def beside_region(source: Source, wanted: Sequence[str]) -> tuple[Block, ...]:
         return (Paragraph(_("Enheten har inga publicerade värden i perioden.")),)
     columns = (
         Column(_("Mätetal"), share=3.4), Column(source.place.name, True, 1.8), Column(_("Regionen"), True, 1.4),
-        Column(_("Trend"), share=2.2), Column(_("Måluppfyllelse"), share=2.2),
+        Column(_("Trend"), share=2.2), Column(_("Nås målet?"), share=2.2),
     )  # fmt: skip
     ordered = tuple(row for _order, row in sorted(rows, key=lambda one: one[0]))
     return (
