@@ -17,9 +17,12 @@ from narmare.followup import actions as followup
 from narmare.followup import queries
 from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
+from narmare.programme import demo as decisions
+from narmare.programme import demo as invented
 from narmare.programme.actions.decided import import_decided
 from narmare.programme.content import programme_path, read_programme
 from narmare.programme.decided import decided_path, read_decided
+from narmare.programme.extract import stored_rollouts
 from narmare.region import actions as region
 from narmare.region import demo as people
 
@@ -57,6 +60,9 @@ def seed() -> None:
     decided = decided_path(settings.NARMARE_REGION)
     if decided.is_file():
         import_decided(content=read_decided(decided), by=system, now=now)
+    decisions.seed(now=now)
+    programme.bring_rollouts(rows=stored_rollouts(settings.NARMARE_DATA), by=system, now=now)
+    invented.seed(region=settings.NARMARE_REGION, now=now)
     cases.seed(now=now)
 
 

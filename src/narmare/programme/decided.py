@@ -33,6 +33,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
     "audit": ("id", "title", "reference", "day", "auditor", "boards", "questions", "recommendations", "source"),
     "question": ("number", "about", "aspect", "judgement"),
     "recommendation": ("number", "about", "aspect"),
+    "evidence": ("title", "path"),
 }  # fmt: skip
 MAY: Mapping[str, tuple[str, ...]] = {
     "arena": ("mandate", "role", "members", "meets_per_year", "part_of"),
@@ -44,13 +45,14 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "share": ("activities",),
     "audit": ("judgement", "answer_due", "follow_up_due", "answered"),
     "question": ("why",),
-    "recommendation": ("done", "planned", "time_plan", "views", "owner"),
+    "recommendation": ("done", "planned", "time_plan", "views", "owner", "evidence"),
 }
 # Where the rows of a kind are kept: the kind above, and under which key.
 UNDER: Mapping[str, tuple[str, str]] = {
     "item": ("meeting", "items"), "decision": ("meeting", "decisions"), "assignment": ("decision", "assignments"),
     "share": ("grant", "shares"), "activity": ("share", "activities"), "condition": ("grant", "conditions"),
     "question": ("audit", "questions"), "recommendation": ("audit", "recommendations"),
+    "evidence": ("recommendation", "evidence"),
 }  # fmt: skip
 CHOICES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("arena", "kind", frozenset(Arena.Kind.values)),

@@ -36,7 +36,7 @@ from narmare.programme.models import (
     Strategy,
     Support,
 )
-from narmare.programme.plain import Plain, snapshot
+from narmare.programme.plain import Plain, named_by, snapshot
 
 
 FORMAT = "narmare-programme"
@@ -92,10 +92,9 @@ def tables() -> Tables:
 
 
 def _rows(kind: Kind) -> Iterator[models.Model]:
-    related = [
-        field.name for field in kind.model._meta.concrete_fields if isinstance(field, models.ForeignKey)
-    ]
-    return kind.model._default_manager.select_related(*related).order_by("pk").iterator()
+    found = kind.model._default_manager.order_by("pk")
+    related = list(named_by(kind.model))
+    return (found.select_related(*related) if related else found).iterator()
 
 
 def to_yaml(found: Tables) -> bytes:

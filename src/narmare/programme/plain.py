@@ -6,7 +6,7 @@ is written can be read where the database has other numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
@@ -94,6 +94,17 @@ def _lookups(model: type[models.Model], before: str = "") -> list[str]:
         else:
             names.append(f"{before}{name}")
     return names
+
+
+def named_by(model: type[models.Model], before: str = "", only: Iterable[str] | None = None) -> Iterator[str]:
+    """What to read ahead so that every row that a row names has its natural key at hand."""
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and (only is None or field.name in only):
+            yield f"{before}{field.name}"
+            if field.related_model is not model:
+                yield from named_by(
+                    field.related_model, f"{before}{field.name}__", NATURAL[field.related_model]
+                )
 
 
 def snapshot(row: models.Model, names: Iterable[str]) -> dict[str, Plain]:

@@ -134,3 +134,5 @@ def _recommendation(audit: Audit, row: Content, by: Account, now: datetime) -> N
     given = {part: row.get(part, "") for part in ("done", "planned", "time_plan", "views")}
     if any(given.values()):
         audits.write_answer(recommendation=made, **given, owner_title=row.get("owner", ""), by=by, now=now)
+    for page in row.get("evidence") or ():
+        audits.add_evidence(recommendation=made, title=page["title"], path=page["path"], by=by, now=now)

@@ -72,7 +72,8 @@ def _store(kind: Kind, row: dict[str, Plain], by: Account) -> int:
     """Store one row; 1 if something was new or changed."""
     if strange := sorted(set(row) - set(kind.fields)):
         raise NotReadable(f"the table has no {', '.join(strange)}.")
-    if missing := [name for name in kind.key if row.get(name) is None]:
+    row = {**dict.fromkeys(kind.key), **row}
+    if missing := [name for name in kind.key if row[name] is None and not _may_be_empty(kind, name)]:
         raise NotReadable(f"{', '.join(missing)} is missing.")
     values = {name: _value(kind.model, name, value, by) for name, value in row.items() if name != "part_of"}
     key = {name: values[name] for name in kind.key}
@@ -91,6 +92,11 @@ def _store(kind: Kind, row: dict[str, Plain], by: Account) -> int:
     target.validate_constraints()
     target.save()
     return 1
+
+
+def _may_be_empty(kind: Kind, name: str) -> bool:
+    """Whether a part of the key is a text that may be empty: a spreadsheet shows it as an empty cell."""
+    return bool(getattr(kind.model._meta.get_field(name), "blank", False))
 
 
 def _value(model: type[models.Model], name: str, value: Plain, by: Account) -> Any:

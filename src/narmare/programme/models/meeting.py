@@ -6,12 +6,16 @@ the product.  What has to become different is decided anew (`Decision.replaces`)
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models.case import together
 from narmare.programme.models.arena import Arena
+from narmare.region.demo import SYSTEM
 from narmare.region.models import Account
 
 
@@ -66,6 +70,13 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arena_id} {self.on}"
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The day on which the minutes were confirmed here; None for minutes that came in with a region's documents."""
+        if self.confirmed_at is None or self.confirmed_by is None or self.confirmed_by.issuer == SYSTEM:
+            return None
+        return timezone.localdate(self.confirmed_at)
 
     @property
     def confirmed(self) -> bool:
