@@ -84,7 +84,8 @@ def relative(path: Path, limits: Sequence[float] = (0.0, 0.5, 1.0, 1.5, 2.0)) ->
     reach = float(np.mean(np.arange(1, path.after + 1)))  # bins that a steady drift has gone by, on average
     found = []
     for m in limits:
-        lows, highs = [], []
+        lows: list[float] = []
+        highs: list[float] = []
         for step in (*drifts, *-drifts):
             for sign, ends in ((-1, lows), (1, highs)):
                 weights = mean + sign * m * reach * step

@@ -17,7 +17,7 @@ import numpy as np
 from scipy import special
 
 from narmare.analysis.effects.estimate import quantile
-from narmare.analysis.effects.imputation import Imputed
+from narmare.analysis.effects.imputed import Imputed
 from narmare.analysis.effects.notes import EffectError, Note, sentence
 from narmare.analysis.effects.panel import panel
 from narmare.analysis.effects.periods import Calendar, Written, calendar_of, parse

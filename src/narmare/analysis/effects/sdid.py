@@ -64,7 +64,8 @@ def sdid(
             with slopes from untreated cells (Kranz 2022).
         anticipation: periods before the start that are left out of the fit.
         error: "placebo" (exact, every control in turn, when one unit is treated), "jackknife" (two or more treated in
-            each cohort), "bootstrap", or "auto": jackknife where it can be had, placebo otherwise.
+            each cohort), "bootstrap", or "auto": jackknife where it can be had, else placebo if there are more controls than
+            treated units, else bootstrap.
         draws, seed: of random placebos and the bootstrap.
 
     Raises:
@@ -192,7 +193,8 @@ class _Spread:
 def _kind(panel: Panel, blocks: list[Block], error: str) -> str:
     enough = all(len(block.treated) >= 2 for block in blocks) and panel.never.sum() >= 2
     if error == "auto":
-        return "jackknife" if enough else "placebo"
+        treated = sum(len(block.treated) for block in blocks)
+        return "jackknife" if enough else "placebo" if panel.never.sum() > treated else "bootstrap"
     if error == "jackknife" and not enough:
         raise EffectError("jackknife_needs_two", Note("remedy_placebo"))
     return error

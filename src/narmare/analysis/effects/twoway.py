@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
 from narmare.analysis.effects.panel import Bools, Floats
 
@@ -34,15 +32,16 @@ class TwoWay:
     @classmethod
     def over(cls, w: Floats) -> TwoWay:
         """Prepare the cells with weights `w`."""
-        n, t = w.shape
-        rows, columns = np.nonzero(w)
-        size = n + t
-        graph = csr_matrix((np.ones(len(rows)), (rows, columns + n)), shape=(size, size))
-        _, part = connected_components(graph, directed=False)
+        used = w > 0
         of_unit, of_period = w.sum(axis=1), w.sum(axis=0)
-        share = w / np.where(of_unit > 0, of_unit, 1.0)[:, None]
-        normal = np.diag(of_period) - w.T @ share
-        return cls(w, part[:n], part[n:], of_unit, np.linalg.pinv(normal, rcond=1e-11, hermitian=True))
+        normal = np.diag(of_period) - w.T @ (w / np.where(of_unit > 0, of_unit, 1.0)[:, None])
+        joined = _joined(used)
+        # a Laplacian: its null space is one constant per connected part, so this is its pseudo-inverse, without an SVD
+        size = max(float(of_period.mean()), 1e-300)
+        level = joined / joined.sum(axis=1)
+        inverse = np.linalg.inv(normal + size * level) - level / size
+        period_part = joined.argmax(axis=1)
+        return cls(w, period_part[used.argmax(axis=1)], period_part, of_unit, inverse)
 
     @property
     def identified(self) -> Bools:
@@ -67,6 +66,27 @@ class TwoWay:
         unit, period = self.fit(y)
         return np.where(self.w > 0, np.where(self.w > 0, y, 0.0) - unit[:, None] - period[None, :], 0.0)
 
+    def residuals_of(self, stack: Floats) -> Floats:
+        """The same for a stack (K, N, T) of values that are 0 where the weight is."""
+        weighted = stack * self.w
+        of_unit, of_period = weighted.sum(axis=2), weighted.sum(axis=1)
+        safe = np.where(self._of_unit > 0, self._of_unit, 1.0)
+        period = (of_period - (of_unit / safe) @ self.w) @ self._inverse.T
+        unit = (of_unit - period @ self.w.T) / safe
+        return np.where(self.w > 0, stack - unit[:, :, None] - period[:, None, :], 0.0)
+
+
+def _joined(used: Bools) -> Bools:
+    """Which periods hang together over units that are used in both, directly or over others, shape (T, T)."""
+    some = used.astype(np.float32)
+    joined = (some.T @ some > 0) | np.eye(used.shape[1], dtype=bool)
+    while not joined.all():
+        wider = joined.astype(np.float32) @ joined.astype(np.float32) > 0
+        if (wider == joined).all():
+            break
+        joined = wider
+    return np.asarray(joined)
+
 
 @dataclass(frozen=True, eq=False)
 class Partialled:
@@ -86,24 +106,28 @@ class Partialled:
 
 def partial_out(twoway: TwoWay, covariates: Floats) -> Partialled:
     """Residuals of covariates (K, N, T); those without variation left, or a sum of others, are dropped."""
-    kept: list[int] = []
-    residuals: list[Floats] = []
-    for place, values in enumerate(covariates):
-        rest = twoway.residuals(values)
-        size = float((twoway.w * rest**2).sum())
-        before = float((twoway.w * np.where(twoway.w > 0, values, 0.0) ** 2).sum())
-        if size <= 1e-12 * max(before, 1e-300):
-            continue
-        gram = _gram(twoway.w, [*residuals, rest])
-        scale = np.sqrt(np.diag(gram))
-        if np.linalg.eigvalsh(gram / np.outer(scale, scale))[0] > 1e-9:
-            kept.append(place)
-            residuals.append(rest)
-    if not kept:
+    if not len(covariates):
         return Partialled((), np.zeros((0, *twoway.w.shape)), np.zeros((0, 0)))
-    return Partialled(tuple(kept), np.stack(residuals), np.linalg.inv(_gram(twoway.w, residuals)))
+    held = np.where(twoway.w > 0, covariates, 0.0)
+    residuals = twoway.residuals_of(held)
+    gram = _gram(twoway.w, residuals)
+    before = np.einsum("knt,knt,nt->k", held, held, twoway.w)
+    kept: list[int] = []
+    for place in range(len(covariates)):
+        own = gram[place, place]
+        if own <= 1e-12 * max(float(before[place]), 1e-300):
+            continue
+        shared = gram[np.ix_(kept, [place])]
+        rest = (
+            own - float((shared.T @ np.linalg.solve(gram[np.ix_(kept, kept)], shared))[0, 0]) if kept else own
+        )
+        if rest > 1e-9 * own:
+            kept.append(place)
+    return Partialled(
+        tuple(kept), residuals[kept], np.linalg.inv(gram[np.ix_(kept, kept)]) if kept else np.zeros((0, 0))
+    )
 
 
-def _gram(w: Floats, residuals: list[Floats]) -> Floats:
-    stacked = np.stack(residuals).reshape(len(residuals), -1)
-    return np.asarray((stacked * w.reshape(1, -1)) @ stacked.T)
+def _gram(w: Floats, residuals: Floats) -> Floats:
+    flat = residuals.reshape(len(residuals), -1)
+    return np.asarray((flat * w.reshape(1, -1)) @ flat.T)
