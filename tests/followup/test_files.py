@@ -15,7 +15,7 @@ from tests.published import LAST, months, number
 
 PHONE = "telefontillganglighet_samma_dag"
 NUMBERS = ("numerator", "denominator", "value", "low", "high")
-HEADER = ["indicator", "grain", "period", "level", "key", *NUMBERS, "suppressed", "definition_version", "snapshot_id"]  # fmt: skip
+HEADER = ["indicator", "grain", "period", "level", "key", *NUMBERS, "suppressed", "definition_version", "snapshot_id", "interpretation"]  # fmt: skip
 
 
 def read_csv(body):
@@ -62,6 +62,7 @@ def test_every_kind_of_file_holds_what_was_computed_and_hides_what_is_hidden(pub
     assert 0 < hidden < len(expected)
     for suffix, read in READERS.items():
         rows = read(fetch(client, suffix, indicator).content)
+        assert not any(row.pop("interpretation") for row in rows)  # nobody has written any
         assert {tuple(row[name] for name in place): row for row in rows} == expected
         assert len(rows) == len(expected)
         for row in rows:
@@ -132,4 +133,4 @@ def test_without_the_right_there_is_no_file_and_no_button(a_few_numbers, cast, c
 def test_measurements_have_all_columns_of_the_files():
     fields = {field.name for field in Measurement._meta.concrete_fields}
 
-    assert set(HEADER) - {"definition_version", "snapshot_id"} <= fields
+    assert set(HEADER) - {"definition_version", "snapshot_id", "interpretation"} <= fields

@@ -23,6 +23,7 @@ from narmare.programme.actions import assignments as programme_assignments
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
+from tests.programme import access as programme
 from tests.programme import decided
 from tests.reports.made import a_draft, a_question, a_sent
 
@@ -147,7 +148,7 @@ FOLLOWUP: Mapping[str, Entry] = {
     "indicator-export": Entry(only(*STEERING), parts=lambda cast: {**PHONE, "suffix": "csv"}),
     "interpret": Entry(only(*READERS, status=422), "post", parts=lambda cast: PHONE),
     "interpret#another unit's": Entry(
-        only(*READERS, status=422, controller=302, programme_lead=302),
+        only(*READERS, status=422),
         "post",
         parts=lambda cast: PHONE,
         data=lambda cast: {"plats": "vc-02", "tolkning-period": "2026-10", "tolkning-text": "x"},
@@ -170,8 +171,12 @@ FOLLOWUP: Mapping[str, Entry] = {
     "units": Entry(only(*CLINICIANS, *STEERING)),
     # any unit: its numbers are sums, and small ones are hidden
     "place": Entry(only(*CLINICIANS, *STEERING), parts=lambda cast: {"code": "vc-02"}),
-    "staffing-units": Entry(only("controller", "programme_lead", unit_manager=302)),  # one unit only: sent on to it
-    "staffing": Entry(only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}),
+    "staffing-units": Entry(
+        only("controller", "programme_lead", unit_manager=302)
+    ),  # one unit only: sent on to it
+    "staffing": Entry(
+        only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}
+    ),
     "staffing#of another manager": Entry(
         only("controller", "programme_lead", unit_manager=404), parts=lambda cast: {"code": "vc-02"}
     ),
@@ -552,6 +557,64 @@ DECISIONS: Mapping[str, Entry] = {
     ),
 }
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in()), "auditor": Entry(only(*STEERING))}
+LEAD = "programme_lead"
+PROGRAMME: Mapping[str, Entry] = {
+    "portfolio": Entry(only(*STEERING)),
+    "programme-load": Entry(only(*STEERING)),
+    "initiative-propose": Entry(only("unit_manager", LEAD)),
+    "initiative-propose#sent empty": Entry(only("unit_manager", LEAD, status=422), "post"),
+    "programme-unit": Entry(only(*STEERING), parts=lambda cast: {"code": "vc-01"}),
+    "programme-unit#another": Entry(only(*STEERING, unit_manager=404), parts=lambda cast: {"code": "vc-02"}),
+    "programme-unit#sent by who reads": Entry(
+        only("unit_manager", LEAD, status=404), "post", parts=lambda cast: {"code": "vc-01"}
+    ),
+    "programme-initiative": Entry(only(*STEERING), parts=programme.initiative_at("vc-01")),
+    "programme-initiative#elsewhere": Entry(
+        only(*STEERING, unit_manager=404), parts=programme.initiative_at("vc-02")
+    ),
+    "programme-step": Entry(only(LEAD), parts=programme.step_at("vc-01", "bedom")),
+    "programme-step#no such": Entry(only(LEAD, status=404), parts=programme.step_at("vc-01", "flyg")),
+    "programme-step#a gate that lacks something": Entry(
+        only(LEAD, status=409),
+        "post",
+        parts=programme.step_at("vc-01", "infor"),
+        data=lambda cast: {"seen": "1"},
+    ),
+    "benefit-new": Entry(only(LEAD), parts=programme.initiative_at("vc-01")),
+    "benefit-edit": Entry(only(LEAD), parts=programme.benefit_at("vc-01")),
+    "benefit-state": Entry(only(LEAD), parts=programme.benefit_at("vc-01")),
+    "programme-mandate": Entry(only(*STEERING), parts=programme.initiative_at("vc-01")),
+    "programme-mandate#sent empty": Entry(
+        only(LEAD, status=422),
+        "post",
+        parts=programme.initiative_at("vc-01"),
+        data=lambda cast: {"act": "part"},
+    ),
+    "programme-rollouts": Entry(only(*STEERING), parts=programme.initiative_at("vc-01")),
+    "programme-rollouts#planned by who reads": Entry(
+        only(LEAD, status=422), "post", parts=programme.initiative_at("vc-01")
+    ),
+    "programme-rollout": Entry(only(*STEERING), parts=programme.rollout_at("vc-01")),
+    "programme-rollout#elsewhere": Entry(
+        only(*STEERING, unit_manager=404), parts=programme.rollout_at("vc-02")
+    ),
+    "programme-rollout#ticked": Entry(
+        only("unit_manager", LEAD, status=302),
+        "post",
+        parts=programme.rollout_at("vc-01"),
+        data=lambda cast: {"act": "steg"},
+    ),
+    "programme-history": Entry(only(*STEERING), parts=programme.initiative_at("vc-01")),
+    "revision-restore": Entry(only(LEAD, status=302), "post", parts=programme.revision),
+    "programme-exchange": Entry(only(*STEERING, unit_manager=403)),
+    "programme-exchange#sent empty": Entry(only(LEAD, status=422), "post"),
+    "programme-export": Entry(only(*STEERING, unit_manager=403), parts=lambda cast: {"suffix": "yaml"}),
+    "benefits": Entry(only(*STEERING)),
+    "programme-benefit": Entry(only(*STEERING), parts=programme.benefit_at("vc-01")),
+    "programme-benefit#elsewhere": Entry(
+        only(*STEERING, unit_manager=404), parts=programme.benefit_at("vc-02")
+    ),
+}
 TABLE: Mapping[str, Entry] = {
     **REGION,
     **CLOSED,
@@ -561,6 +624,7 @@ TABLE: Mapping[str, Entry] = {
     **TABLES,
     **RESIDENT_SIDE,
     **DECISIONS,
+    **PROGRAMME,
     **REPORTS,
     **HOME,
 }

@@ -10,16 +10,16 @@ from datetime import date
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from narmare.analysis.indicators.definition import Indicator
-from narmare.analysis.indicators.funnel import Share, funnel
+from narmare.analysis.indicators.definition import Indicator, Rate
+from narmare.analysis.indicators.funnel import Funnel, Share, funnel
 from narmare.charts import funnel as funnel_chart_
 from narmare.charts import icons, multiples, spark, tilemap, xmr
 from narmare.charts.svg import Svg
 from narmare.followup import queries
-from narmare.followup.judgement import Judged, judge, variation_words
-from narmare.followup.models import Snapshot
+from narmare.followup.judgement import MOST_HIDDEN, Judged, judge, sized, variation_words
+from narmare.followup.models import LimitBreak, Snapshot
 from narmare.followup.places import Place
-from narmare.followup.words import bare, decided, month, shortmonth, shown, whole, words
+from narmare.followup.words import bare, bare_number, decided, month, shortmonth, shown, whole, words
 from narmare.programme.models import Goal
 
 
@@ -146,12 +146,16 @@ def _changes(cells: Sequence[queries.Cell], rollouts: Mapping[str, date]) -> dic
 
 
 def small_multiples(
-    below: Sequence[tuple[Place, queries.Series]], definition: Indicator, target: float | None, months: int
+    below: Sequence[tuple[Place, queries.Series]],
+    definition: Indicator,
+    target: float | None,
+    months: int,
+    breaks: Mapping[str, Sequence[LimitBreak]],
 ) -> Drawing | None:
     """The places one step down, all on one scale; None when nothing can be shown."""
     panels = []
     for place, series in below:
-        judged = judge(definition, series, months=months)
+        judged = judge(definition, series, months=months, breaks=breaks.get(place.key, ()))
         values = [cell.value for cell in judged.series.cells]
         if any(value is not None for value in values):
             limits = judged.chart.limits
@@ -197,49 +201,79 @@ def tile_map(below: Sequence[tuple[Place, queries.Series]], definition: Indicato
     )
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Units held against the whole: the picture, one sentence, and where the reader's own unit stands ("" within)."""
+
+    drawing: Drawing
+    said: str
+    outside: Mapping[str, str]
+
+
 def funnel_chart(
-    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place]
-) -> Drawing | None:
-    """Every unit against the whole, by size; None for what is no share, or when too few units can be shown."""
-    if definition.unit != "percent" or place.level == "municipality":
+    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place], *, months: int = 1
+) -> Comparison | None:
+    """Every unit against the whole, by size; None for what is no share or rate, or when too few units can be shown.
+
+    Args:
+        months: so many of the latest months together; only what happens in a month may be added up over months.
+    """
+    if not sized(definition) or place.level == "municipality":
         return None
-    series = queries.among_peers(snapshot, definition.id, "unit")
-    shares, titles = [], {}
-    for key, found in series.items():
-        cell = found.last
-        if key in known and cell and cell.denominator and cell.numerator is not None:
-            shares.append(Share(key, cell.numerator, cell.denominator))
-            titles[key] = (
-                f"{known[key].name}: {shown(cell.value, definition)} ({whole(cell.numerator)}/{whole(cell.denominator)})"
-            )
+    series = {
+        key: found
+        for key, found in queries.among_peers(snapshot, definition.id, "unit").items()
+        if key in known
+    }
+    sums = {key: pooled(found, months) for key, found in series.items()}
+    shares = [Share(key, *both) for key, both in sums.items() if both and both[1] > 0]
     if len(shares) < FEWEST_UNITS:
         return None
-    return _draw_funnel(definition, shares, titles, place, known, next(iter(series.values())).last)
+    return _compare(definition, shares, place, known, next(iter(series.values())).last, months)
 
 
-def _draw_funnel(
+def poolable(definition: Indicator) -> bool:
+    """Whether months may be added up: events may, persons who are counted again at each month's end may not."""
+    return sized(definition) and not definition.at_month_end
+
+
+def pooled(series: queries.Series, months: int) -> tuple[float, float] | None:
+    """Numerator and denominator of the latest months together; None when too many of them are hidden."""
+    cells = series.window(months).cells
+    shown = [cell for cell in cells if cell.numerator is not None and cell.denominator is not None]
+    if not shown or len(cells) - len(shown) > MOST_HIDDEN * len(cells):
+        return None
+    return math.fsum(c.numerator or 0 for c in shown), math.fsum(c.denominator or 0 for c in shown)
+
+
+def _compare(
     definition: Indicator,
     shares: Sequence[Share],
-    titles: Mapping[str, str],
     place: Place,
     known: Mapping[str, Place],
     last: queries.Cell | None,
-) -> Drawing:
-    placed = funnel(shares)
-    outside = [known[point.key].name for point in placed.points if point.outside]
-    summary = (
-        _("Utanför linjerna: %(names)s.") % {"names": ", ".join(outside)}
-        if outside
-        else _("Alla enheter ligger innanför linjerna.")
-    )
+    months: int,
+) -> Comparison:
+    rate = isinstance(definition.measure, Rate)
+    placed = funnel(shares, kind="rate" if rate else "share")
+    factor = float(definition.measure.factor) if isinstance(definition.measure, Rate) else 100.0
+    outside = {point.key: point.outside for point in placed.points if point.outside}
+    said = _said(placed, [known[key].name for key in outside])
+    period = month(last.period if last else None)
     chart_words = funnel_chart_.Words(
         title=_("%(title)s, enhet för enhet, %(month)s")
-        % {"title": words(definition.title), "month": month(last.period if last else None)},
-        summary=summary,
+        % {"title": words(definition.title), "month": period},
+        summary=said,
         centre=_("Regionen"),
-        size_axis=_("Antal (nämnare)"),
+        size_axis=_("Antal (nämnare)")
+        if months == 1
+        else _("Antal (nämnare), %(n)s månader") % {"n": months},
         names={share.key: known[share.key].name for share in shares},
-        titles=titles,
+        titles={
+            share.key: f"{known[share.key].name}: {shown(factor * share.numerator / share.denominator, definition)} "
+            f"({whole(share.numerator)}/{whole(share.denominator)})"
+            for share in shares
+        },
     )
 
     def draw(narrow: bool) -> Svg:
@@ -252,6 +286,20 @@ def _draw_funnel(
             direction=definition.direction,
             own=[place.key],
             narrow=narrow,
+            factor=factor,
         )
 
-    return Drawing(draw(False), draw(True))
+    return Comparison(Drawing(draw(False), draw(True)), said, outside)
+
+
+def _said(placed: Funnel, names: Sequence[str]) -> str:
+    """Who differs, and what the limits rest on."""
+    told = (
+        _("Utanför linjerna: %(names)s.") % {"names": ", ".join(names)}
+        if names
+        else _("Alla enheter ligger innanför linjerna: skillnaderna är inte större än väntat.")
+    )
+    if placed.exact:
+        return told + " " + _("Linjerna visar hur långt bara slumpen kan föra en enhet från regionen.")
+    wider = bare_number(math.sqrt(placed.overdispersion), 1)
+    return told + " " + _("Enheterna skiljer sig mer än slumpen, så linjerna är %(times)s gånger bredare än slumpens.") % {"times": wider}  # fmt: skip

@@ -147,14 +147,18 @@ def sized(indicator: Indicator) -> bool:
     return isinstance(measure, Share | StillWaiting | Rate)
 
 
-def _by_size(indicator: Indicator, cells: Sequence[Cell], target: float | None, where: Sequence[Rebase]) -> Xmr:
+def _by_size(
+    indicator: Indicator, cells: Sequence[Cell], target: float | None, where: Sequence[Rebase]
+) -> Xmr:
     months = [
         Month(cell.numerator, cell.denominator) if cell.numerator is not None and cell.denominator else None
         for cell in cells
     ]
     measure = indicator.measure
     if isinstance(measure, Rate):
-        return u_chart(months, direction=indicator.direction, target=target, rebase=where, scale=measure.factor)
+        return u_chart(
+            months, direction=indicator.direction, target=target, rebase=where, scale=measure.factor
+        )
     return p_chart(months, direction=indicator.direction, target=target, rebase=where, scale=100)
 
 

@@ -133,18 +133,17 @@ def _months_of_units(snapshot: int, first: date) -> Mapping[str, Mapping[str, Se
 
 def breaks_at(level: str, key: str) -> Mapping[str, tuple[LimitBreak, ...]]:
     """Where limits begin anew at a place, by indicator.  What is drawn in a chart is open to all who see the chart."""
-    return _by("indicator", LimitBreak.objects.filter(level=level, key=key, ended_at=None))
-
-
-def breaks_of(indicator: str, level: str) -> Mapping[str, tuple[LimitBreak, ...]]:
-    """Where an indicator's limits begin anew, by the key of the place."""
-    return _by("key", LimitBreak.objects.filter(indicator=indicator, level=level, ended_at=None))
-
-
-def _by(field: str, breaks: Iterable[LimitBreak]) -> Mapping[str, tuple[LimitBreak, ...]]:
     found: dict[str, tuple[LimitBreak, ...]] = {}
-    for one in breaks:
-        found[getattr(one, field)] = (*found.get(getattr(one, field), ()), one)
+    for one in LimitBreak.objects.filter(level=level, key=key, ended_at=None):
+        found[one.indicator] = (*found.get(one.indicator, ()), one)
+    return found
+
+
+def breaks_of(indicator: str) -> Mapping[tuple[str, str], tuple[LimitBreak, ...]]:
+    """Where an indicator's limits begin anew, by level and key of the place."""
+    found: dict[tuple[str, str], tuple[LimitBreak, ...]] = {}
+    for one in LimitBreak.objects.filter(indicator=indicator, ended_at=None).select_related("set_by"):
+        found[one.level, one.key] = (*found.get((one.level, one.key), ()), one)
     return found
 
 

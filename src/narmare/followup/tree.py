@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from narmare.followup import queries
 from narmare.followup.cards import Card, card, measure_title
 from narmare.followup.judgement import Judged, Tally, judge, tally, total
-from narmare.followup.models import Snapshot
+from narmare.followup.models import LimitBreak, Snapshot
 from narmare.followup.places import Place
 from narmare.programme.models import Direction, Goal, Promise, Strategy
 from narmare.programme.queries import target_on
@@ -94,28 +94,32 @@ class Tree:
         return total(direction.tally for direction in self.directions)
 
 
+@dataclass(frozen=True)
+class Numbers:
+    """What a place has: series and new limits, by indicator."""
+
+    series: Mapping[str, queries.Series]
+    breaks: Mapping[str, tuple[LimitBreak, ...]]
+
+
 def _severity(judged: Judged | None) -> tuple[int, int]:
-    """Worse comes first: getting worse, then never reached."""
-    if judged is None:
-        return (9, 9)
-    moving = {"concern": 0, "common": 1, "neutral": 1, "empty": 2, "improve": 3}[judged.tone]
-    reached = {"fail": 0, "inconsistent": 1, "empty": 2, "pass": 3}[judged.chart.assurance.value]
-    return (moving, reached)
+    """Worse comes first: getting worse, then never reached; what is not measured last."""
+    return (judged.place.column, judged.place.row) if judged else (9, 9)
 
 
 def build(strategy: Strategy, snapshot: Snapshot, place: Place) -> Tree:
     """Join the strategy (read ahead by `programme.queries.strategy`) with the numbers of `place`."""
-    series = queries.at_place(snapshot, place.level, place.key)
+    numbers = Numbers(
+        queries.at_place(snapshot, place.level, place.key), queries.breaks_at(place.level, place.key)
+    )
     return Tree(
         strategy,
-        tuple(_direction(direction, series, snapshot, place) for direction in strategy.directions.all()),
+        tuple(_direction(direction, numbers, snapshot, place) for direction in strategy.directions.all()),
     )
 
 
-def _direction(
-    direction: Direction, series: Mapping[str, queries.Series], snapshot: Snapshot, place: Place
-) -> DirectionBranch:
-    leaves = tuple(_leaf(goal, series, snapshot, place) for goal in direction.goals.all())
+def _direction(direction: Direction, numbers: Numbers, snapshot: Snapshot, place: Place) -> DirectionBranch:
+    leaves = tuple(_leaf(goal, numbers, snapshot, place) for goal in direction.goals.all())
     promises = tuple(
         PromiseBranch(promise, tuple(leaf for leaf in leaves if leaf.goal.promise_id == promise.pk))
         for promise in direction.promises.all()
@@ -123,10 +127,11 @@ def _direction(
     return DirectionBranch(direction, promises, leaves)
 
 
-def _leaf(goal: Goal, series: Mapping[str, queries.Series], snapshot: Snapshot, place: Place) -> GoalLeaf:
+def _leaf(goal: Goal, numbers: Numbers, snapshot: Snapshot, place: Place) -> GoalLeaf:
     definition = queries.definitions().get(goal.indicator)
-    found = series.get(goal.indicator)
+    found = numbers.series.get(goal.indicator)
     if definition is None or found is None:
         return GoalLeaf(goal, None, None)
-    judged = judge(definition, found, target=target_on(goal, snapshot.last_month))
+    breaks = numbers.breaks.get(goal.indicator, ())
+    judged = judge(definition, found, target=target_on(goal, snapshot.last_month), breaks=breaks)
     return GoalLeaf(goal, judged, card(judged, place))

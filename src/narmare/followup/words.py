@@ -32,6 +32,11 @@ def bare(value: float | None, indicator: Indicator) -> str:
     return formats.number(value, indicator.decimals, language=active_language())
 
 
+def bare_number(value: float | None, decimals: int) -> str:
+    """A number that is no indicator's."""
+    return formats.number(value, decimals, language=active_language())
+
+
 def whole(value: float | None) -> str:
     """A count."""
     return formats.number(value, 0, language=active_language())

@@ -1,22 +1,40 @@
-"""All indicators at one place: cards, worst first, and the matrix of target and trend."""
+"""All indicators at one place: grouped by area, filtered, and as the matrix of target and trend."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from narmare.followup import queries
-from narmare.followup.cards import Card, card
-from narmare.followup.judgement import MONTHS, SEVERITY, Judged, assurance_words, judge
+from narmare.analysis.indicators.matrix import ASSURANCES, MOVEMENTS, Movement, matrix
+from narmare.analysis.indicators.matrix import Place as Corner
+from narmare.analysis.indicators.spc import Assurance
+from narmare.design.tables import Column, Table, table
+from narmare.followup import drawings, queries, signs
+from narmare.followup.areas import OTHER, area_of, areas
+from narmare.followup.cards import Card, card, indicator_url
+from narmare.followup.judgement import MONTHS, Judged, judge
 from narmare.followup.models import Snapshot
 from narmare.followup.places import Place
+from narmare.followup.signs import Sign
+from narmare.followup.words import bare, shortmonth, shown, words
 from narmare.programme.models import Goal
 from narmare.programme.queries import target_on
 
 
-TONES = ("concern", "common", "improve")  # columns of the matrix, worst first
+# What a reader may ask to see, by the word in the address.
+STATES: Mapping[str, Movement | Assurance] = {
+    "forsamras": Movement.WORSE,
+    "forbattras": Movement.BETTER,
+    "nas-inte": Assurance.FAIL,
+    "nas-ibland": Assurance.INCONSISTENT,
+    "nas": Assurance.PASS,
+    "utan-mal": Assurance.EMPTY,
+}
 
 
 def judged_at(
@@ -24,51 +42,239 @@ def judged_at(
 ) -> list[Judged]:
     """Every indicator that has numbers at `place`, judged against its goal's target."""
     series = queries.at_place(snapshot, place.level, place.key)
+    breaks = queries.breaks_at(place.level, place.key)
     return [
-        judge(definition, series[name], target=target_on(goals.get(name), snapshot.last_month), months=months)
+        judge(
+            definition, series[name], target=target_on(goals.get(name), snapshot.last_month), months=months,
+            breaks=breaks.get(name, ()),
+        )
         for name, definition in queries.definitions().items()
         if name in series
-    ]
+    ]  # fmt: skip
+
+
+def worst(snapshot: Snapshot, place: Place, goals: Mapping[str, Goal], most: int) -> tuple[Card, ...]:
+    """The cards of what goes worst at `place`."""
+    ordered = sorted(judged_at(snapshot, place, goals), key=lambda one: one.place)
+    return tuple(card(one, place) for one in ordered[:most])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator in a list."""
+
+    id: str
+    title: str
+    url: str
+    value: str
+    month: str
+    aim: str
+    trend: Sign
+    target: Sign | None
+    sentence: str
+    judged: Judged
+
+
+@dataclass(frozen=True)
+class Group:
+    """An area and the lines in it, worst first; `said` counts what a reader looks for."""
+
+    id: str
+    title: str
+    said: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One cell: how many, the lines, and where the same lines are alone in the list."""
+
+    count: int
+    url: str
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One row of the matrix: an assurance, and the indicators by variation."""
+    """One row of the matrix: an assurance, and the indicators by movement."""
 
-    title: str
-    cells: tuple[tuple[tuple[str, str], ...], ...]
+    sign: Sign
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a reader has asked to see; anything unknown asks for all."""
+
+    area: str = ""
+    state: str = ""
+    trend: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> Filter:
+        """From the parameters of the address."""
+        area, state, trend = asked.get("omrade", ""), asked.get("lage", ""), asked.get("trend", "")
+        known = {one.id for one in areas()} | {OTHER.id}
+        return cls(
+            area if area in known else "",
+            state if state in STATES else "",
+            trend if trend in MOVEMENTS else "",
+            asked.get("sok", "").strip()[:80],
+        )
+
+    def lets(self, line: Line, area: str) -> bool:
+        """Whether a line is one of those asked for."""
+        corner = line.judged.place
+        return (
+            (not self.area or self.area == area)
+            and (not self.state or STATES[self.state] in (corner.movement, corner.assurance))
+            and (not self.trend or corner.movement == self.trend)
+            and self.words.casefold() in f"{line.title} {line.id}".casefold()
+        )
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.area or self.state or self.trend or self.words)
 
 
 @dataclass(frozen=True)
 class Board:
-    """All indicators at a place: cards, worst first, and the matrix of target and trend."""
+    """All indicators at a place."""
 
-    cards: tuple[Card, ...]
-    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+    columns: tuple[Sign, ...]
     rows: tuple[MatrixRow, ...]
-    sentences: tuple[tuple[Card, str], ...]
+    said: str
+    filter: Filter
+    choices: Mapping[str, tuple[tuple[str, str], ...]]
+    count: int
+    all: int
 
 
-def board(snapshot: Snapshot, place: Place, goals: Mapping[str, Goal]) -> Board:
-    """Gather the board of `place`."""
-    judged = sorted(judged_at(snapshot, place, goals), key=_worst_first)
-    cards = [card(one, place) for one in judged]
-    columns = (_("Försämring"), _("Ingen säker förändring"), _("Förbättring"))
+def line(judged: Judged, place: Place) -> Line:
+    """A judged series as one line of a list."""
+    last = judged.series.last
+    hidden = last is not None and last.suppressed
+    return Line(
+        id=judged.indicator.id,
+        title=words(judged.indicator.title),
+        url=indicator_url(judged.indicator.id, place),
+        value=_("döljs") if hidden else shown(last.value if last else None, judged.indicator),
+        month=shortmonth(last.period) if last else "",
+        aim=drawings.target_words(judged) if judged.target is not None else "",
+        trend=signs.trend(judged),
+        target=signs.target(judged),
+        sentence=judged.sentence,
+        judged=judged,
+    )
+
+
+def board(snapshot: Snapshot, place: Place, goals: Mapping[str, Goal], asked: Filter | None = None) -> Board:
+    """Gather the board of `place`; the matrix counts everything, the groups hold what is asked for."""
+    asked = asked or Filter()
+    lines = sorted(
+        (line(one, place) for one in judged_at(snapshot, place, goals)), key=lambda one: one.judged.place
+    )
+    belongs = area_of()
+    chosen = [one for one in lines if asked.lets(one, belongs.get(one.id, OTHER).id)]
+    columns = tuple(
+        movement
+        for movement in MOVEMENTS
+        if movement is not Movement.MOVED or any(one.judged.place.movement is movement for one in lines)
+    )
+    return Board(
+        groups=_groups(chosen),
+        columns=tuple(signs.of_movement(movement) for movement in columns),
+        rows=_matrix(lines, columns, place),
+        said=_said(lines),
+        filter=asked,
+        choices=_choices(lines),
+        count=len(chosen),
+        all=len(lines),
+    )
+
+
+def _groups(lines: Sequence[Line]) -> tuple[Group, ...]:
+    belongs = area_of()
+    found: dict[str, list[Line]] = {}
+    for one in lines:
+        found.setdefault(belongs.get(one.id, OTHER).id, []).append(one)
+    return tuple(
+        Group(area.id, words(area.title), _said(found[area.id]), tuple(found[area.id]))
+        for area in (*areas(), OTHER)
+        if area.id in found
+    )
+
+
+def _said(lines: Iterable[Line]) -> str:
+    """How it goes, in counts: 3 försämras, 2 förbättras, 4 når inte målet."""
+    corners = [one.judged.place for one in lines]
+    worse = sum(corner.movement is Movement.WORSE for corner in corners)
+    better = sum(corner.movement is Movement.BETTER for corner in corners)
+    missed = sum(corner.assurance is Assurance.FAIL for corner in corners)
+    parts = (
+        (worse, ngettext("%(n)s försämras", "%(n)s försämras", worse)),
+        (better, ngettext("%(n)s förbättras", "%(n)s förbättras", better)),
+        (missed, ngettext("%(n)s når inte målet", "%(n)s når inte målet", missed)),
+    )
+    told = ", ".join(said % {"n": n} for n, said in parts if n)
+    return told or _("inget sticker ut")
+
+
+def _matrix(lines: Sequence[Line], columns: Sequence[Movement], place: Place) -> tuple[MatrixRow, ...]:
+    cells = matrix((one, one.judged.chart) for one in lines)
+    words_of = {value: word for word, value in STATES.items()}
     rows = []
-    for assurance in SEVERITY:
-        cells = tuple(
-            tuple((made.title, made.url) for one, made in zip(judged, cards, strict=True)
-                  if one.chart.assurance is assurance and _column(one) == tone)
-            for tone in TONES
-        )  # fmt: skip
-        rows.append(MatrixRow(assurance_words(assurance), cells))
-    sentences = tuple((made, one.sentence) for one, made in zip(judged, cards, strict=True))
-    return Board(tuple(cards), columns, tuple(rows), sentences)
+    for i, assurance in enumerate(ASSURANCES):
+        made = []
+        for movement in columns:
+            inside = cells.get(Corner(MOVEMENTS.index(movement), i), ())
+            query = {"lage": words_of[assurance], "trend": movement.value}
+            if place.level != "region":
+                query["plats"] = place.key
+            made.append(MatrixCell(len(inside), f"{reverse('indicators')}?{urlencode(query)}", inside))
+        rows.append(MatrixRow(signs.of_assurance(assurance), tuple(made)))
+    return tuple(rows)
 
 
-def _column(judged: Judged) -> str:
-    return judged.tone if judged.tone in TONES else "common"
+def _choices(lines: Sequence[Line]) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """What the two lists of the filter offer; only areas that hold something here."""
+    belongs = area_of()
+    here = {belongs.get(one.id, OTHER).id for one in lines}
+    return {
+        "area": tuple((one.id, words(one.title)) for one in (*areas(), OTHER) if one.id in here),
+        "state": (
+            ("forsamras", _("Försämras")),
+            ("forbattras", _("Förbättras")),
+            ("nas-inte", _("Når inte målet")),
+            ("nas-ibland", _("Når målet ibland")),
+            ("nas", _("Når målet")),
+            ("utan-mal", _("Saknar mål")),
+        ),
+    }
 
 
-def _worst_first(judged: Judged) -> tuple[int, int]:
-    return TONES.index(_column(judged)), SEVERITY.index(judged.chart.assurance)
+def board_table(found: Board, place: Place) -> Table:
+    """The lines as a table for files."""
+    columns = [Column(_("Område")), Column(_("Mätetal")), Column(_("Månad")), Column(_("Värde"), True), Column(_("Enhet för värdet")),
+               Column(_("Mål"), True), Column(_("Trend")), Column(_("Måluppfyllelse")), Column(_("Bedömning"))]  # fmt: skip
+    rows = [
+        (group.title, one.title, _iso(one), _plain(one), one.judged.indicator.unit,
+         bare(one.judged.target, one.judged.indicator), one.trend.words, one.target.words if one.target else "", one.sentence)
+        for group in found.groups for one in group.lines
+    ]  # fmt: skip
+    return table(_("Mätetal, %(place)s") % {"place": place.name}, columns, rows)
+
+
+def _iso(one: Line) -> str:
+    last = one.judged.series.last
+    return f"{last.period:%Y-%m}" if last else ""
+
+
+def _plain(one: Line) -> str:
+    last = one.judged.series.last
+    if last is None or last.suppressed:
+        return _("döljs")
+    return bare(last.value, one.judged.indicator)

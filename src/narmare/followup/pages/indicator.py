@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,16 +17,18 @@ from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup import drawings, places, queries
 from narmare.followup.cards import indicator_url
 from narmare.followup.drawings import Drawing
-from narmare.followup.judgement import MONTHS, Judged, judge, variation_words
-from narmare.followup.models import Snapshot
+from narmare.followup.judgement import MONTHS, Judged, judge, sized, variation_words
+from narmare.followup.models import LimitBreak, Snapshot
 from narmare.followup.pages.initiatives import started
 from narmare.followup.places import Place
-from narmare.followup.words import bare, decided, month, shown, whole, words
+from narmare.followup.words import bare, bare_number, decided, month, shown, whole, words
 from narmare.programme.models import Goal
 from narmare.programme.queries import target_on
 
 
 WINDOWS = (24, 48, 96)  # months that a reader may choose to see
+type Breaks = Mapping[str, Sequence[LimitBreak]]
+
 BELOW = {"region": "municipality", "municipality": "unit"}
 
 
@@ -58,22 +61,54 @@ class IndicatorPage:
     map: Svg | None
     below_table: Table | None
     funnel: Drawing | None
+    funnel_said: str
+    funnel_spans: tuple[dict[str, Any], ...]
     funnel_table: Table | None
+    kinds: tuple[dict[str, Any], ...]
+    rule: str
+    breaks: tuple[LimitBreak, ...]
     groups: tuple[Table, ...]
     files: tuple[tuple[str, str], ...]
     years: Table | None
 
 
+@dataclass(frozen=True)
+class View:
+    """How a reader wants to see an indicator: months back, what the limits rest on, months that units are compared over."""
+
+    months: int = MONTHS
+    kind: str = "xmr"
+    compared: int = 1
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> View:
+        """From the parameters of the address; anything unknown is the usual."""
+        return cls(
+            months_of(asked.get("manader")),
+            "size" if asked.get("granser") == "antal" else "xmr",
+            12 if asked.get("jamfor") == "12" else 1,
+        )
+
+
 def indicator_page(
-    definition: Indicator, snapshot: Snapshot, place: Place, goal: Goal | None, *, months: int = MONTHS
+    definition: Indicator, snapshot: Snapshot, place: Place, goal: Goal | None, view: View = View()
 ) -> IndicatorPage:
-    """Gather the page of an indicator at `place`, with its charts over the last `months` months."""
+    """Gather the page of an indicator at `place`."""
+    months = view.months
     series = queries.series_of(snapshot, definition.id, place.level, place.key)
-    judged = judge(definition, series, target=target_on(goal, snapshot.last_month), months=months)
+    moved = queries.breaks_of(definition.id)
+    breaks = moved.get((place.level, place.key), ())
+    judged = judge(
+        definition, series, target=target_on(goal, snapshot.last_month), months=months, breaks=breaks, kind=view.kind
+    )  # fmt: skip
     last = series.last
     hidden = last is not None and last.suppressed
     known = places.by_key()
     below = _below(definition, snapshot, place, known)
+    below_breaks = {key: there for (level, key), there in moved.items() if level == BELOW.get(place.level)}
+    months_compared = view.compared if drawings.poolable(definition) else 1
+    compared = drawings.funnel_chart(definition, snapshot, place, known, months=months_compared)
+    changes = {**rollouts(goal, snapshot, place), **{one.cause: one.month for one in breaks}}
     return IndicatorPage(
         indicator=definition,
         title=words(definition.title),
@@ -87,22 +122,35 @@ def indicator_page(
         outcomes=_outcomes(goal, definition),
         variation=drawings.variation_icon(judged),
         assurance=drawings.assurance_icon(judged),
-        chart=drawings.xmr_chart(judged, place, goal, _rollouts(goal, snapshot, place)),
+        chart=drawings.xmr_chart(judged, place, goal, changes),
         numbers=_numbers(judged),
-        windows=_windows(definition, place, months),
+        windows=_windows(definition, place, view),
         below_title=_below_title(place),
-        below=drawings.small_multiples(below, definition, judged.target, months),
+        below=drawings.small_multiples(below, definition, judged.target, months, below_breaks),
         map=drawings.tile_map(below, definition) if place.level == "region" else None,
-        below_table=_below_table(definition, snapshot, place, known),
-        funnel=drawings.funnel_chart(definition, snapshot, place, known),
-        funnel_table=_units_table(definition, snapshot, place, known),
+        below_table=_below_table(definition, place, below, below_breaks),
+        funnel=compared.drawing if compared else None,
+        funnel_said=compared.said if compared else "",
+        funnel_spans=_spans(definition, place, view) if compared else (),
+        funnel_table=_units_table(definition, snapshot, place, known, moved),
+        breaks=breaks,
         groups=_groups(definition, snapshot) if place.level == "region" else (),
         files=_files(definition, place),
         years=_years(definition, snapshot, place),
+        kinds=_kinds(definition, place, view),
+        rule=_rule(judged),
     )
 
 
-def _rollouts(goal: Goal | None, snapshot: Snapshot, place: Place) -> dict[str, date]:
+def _rule(judged: Judged) -> str:
+    """What the limits rest on, in one sentence."""
+    if judged.chart.kind == "xmr":
+        return _("Gränserna följer hur mycket värdet brukar ändras från en månad till nästa (XmR).")
+    wide = bare_number(judged.chart.dispersion, 1)
+    return _("Gränserna följer hur många som räknas varje månad, och är %(times)s gånger så breda som bara slumpen skulle göra dem (Laney).") % {"times": wide}  # fmt: skip
+
+
+def rollouts(goal: Goal | None, snapshot: Snapshot, place: Place) -> dict[str, date]:
     """The initiatives behind the goal that have reached this unit -> their first day there."""
     if goal is None or place.level != "unit":
         return {}
@@ -169,17 +217,55 @@ def _numbers(judged: Judged) -> Table:
     return table(_("Månad för månad"), columns, reversed(rows))
 
 
-def _windows(definition: Indicator, place: Place, months: int) -> tuple[dict[str, Any], ...]:
+def _address(definition: Indicator, place: Place, view: View) -> str:
+    """The page seen this way; what is as usual is left out of the address."""
+    asked = {"plats": place.key} if place.level != "region" else {}
+    asked |= {"manader": str(view.months)} if view.months != MONTHS else {}
+    asked |= {"granser": "antal"} if view.kind == "size" else {}
+    asked |= {"jamfor": "12"} if view.compared == 12 else {}
+    address = reverse("indicator", args=[definition.id])
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _windows(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:
     """Links that choose how far back the chart goes."""
-    address = indicator_url(definition.id, place)
-    joint = "&" if "?" in address else "?"
     return tuple(
         {
             "label": _("%(years)s år") % {"years": window // 12},
-            "url": f"{address}{joint}manader={window}",
-            "current": window == months,
+            "url": _address(definition, place, replace(view, months=window)),
+            "current": window == view.months,
         }
         for window in WINDOWS
+    )
+
+
+def _kinds(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:
+    """Links that choose what the limits rest on, where there is a choice."""
+    if not sized(definition):
+        return ()
+    labels = (("xmr", _("Gränser från månad till månad")), ("size", _("Gränser efter antal")))
+    return tuple(
+        {
+            "label": label,
+            "url": _address(definition, place, replace(view, kind=kind)),
+            "current": kind == view.kind,
+        }
+        for kind, label in labels
+    )
+
+
+def _spans(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:
+    """Links that choose how many months units are compared over, where months may be added up."""
+    if not drawings.poolable(definition):
+        return ()
+    labels = ((1, _("Senaste månaden")), (12, _("Senaste 12 månaderna")))
+    return tuple(
+        {
+            "label": label,
+            "url": _address(definition, place, replace(view, compared=span)) + "#tratt",
+            "current": span == view.compared,
+        }
+        for span, label in labels
     )
 
 
@@ -203,10 +289,12 @@ def _below(
     return sorted(inside, key=lambda pair: pair[0].name)
 
 
-def _place_row(definition: Indicator, place: Place, series: queries.Series) -> tuple[Any, ...]:
+def _place_row(
+    definition: Indicator, place: Place, series: queries.Series, breaks: Sequence[LimitBreak] = ()
+) -> tuple[Any, ...]:
     last = series.last
     hidden = last is not None and last.suppressed
-    judged = judge(definition, series)
+    judged = judge(definition, series, breaks=breaks)
     return (
         Cell(place.name, indicator_url(definition.id, place)),
         _("döljs") if hidden else shown(last.value if last else None, definition),
@@ -227,23 +315,32 @@ def _place_columns(first: str) -> list[Column]:
 
 
 def _below_table(
-    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place]
+    definition: Indicator,
+    place: Place,
+    inside: Sequence[tuple[Place, queries.Series]],
+    breaks: Breaks,
 ) -> Table | None:
-    rows = [
-        _place_row(definition, below, series) for below, series in _below(definition, snapshot, place, known)
-    ]
+    rows = [_place_row(definition, below, series, breaks.get(below.key, ())) for below, series in inside]
     first = _("Kommun") if place.level == "region" else _("Enhet")
     return table(_below_title(place), _place_columns(first), rows) if rows else None
 
 
 def _units_table(
-    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place]
+    definition: Indicator,
+    snapshot: Snapshot,
+    place: Place,
+    known: Mapping[str, Place],
+    moved: Mapping[tuple[str, str], Sequence[LimitBreak]],
 ) -> Table | None:
     """Every unit of the region, for the reader of the funnel; on a municipality's page its units are shown already."""
     if place.level == "municipality":
         return None
     series = queries.among_peers(snapshot, definition.id, "unit")
-    rows = [_place_row(definition, known[key], found) for key, found in series.items() if key in known]
+    rows = [
+        _place_row(definition, known[key], found, moved.get(("unit", key), ()))
+        for key, found in series.items()
+        if key in known
+    ]
     rows.sort(key=lambda row: row[0].text)
     return table(_("Alla enheter, senaste månaden"), _place_columns(_("Enhet")), rows) if rows else None
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from narmare.design import format as formats
 from narmare.design.language import active_language
 from narmare.design.tables import Cell, Column, Table, table
+from narmare.followup import queries
+from narmare.followup.cards import measure_title
+from narmare.followup.comparison import WHY, Moved, compare
 from narmare.followup.models import Snapshot
 from narmare.followup.places import place_of
 from narmare.followup.words import month, whole
@@ -95,3 +101,53 @@ def _number(value: float | None) -> str:
     if value is None or abs(value) >= 1000:
         return whole(value)
     return formats.number(value, 2 if abs(value) < 10 else 1, language=active_language())
+
+
+def comparison_page(old: Snapshot, new: Snapshot) -> tuple[str, Table]:
+    """What changed between two snapshots, in one sentence and indicator by indicator, what changed most first."""
+    moved = compare(old, new)
+    why = {
+        "new": _("nytt mätetal"),
+        "gone": _("mätetalet är borttaget"),
+        "definition": _("definitionen är ändrad"),
+        "months": _("nya månader, inget annat"),
+        "data": _("underlaget är ändrat"),
+        "same": _("samma siffror"),
+    }
+    columns = [Column(_("Mätetal")), Column(_("Varför")), Column(_("Ändrade siffror"), True), Column(_("Nya"), True),
+               Column(_("Borta"), True), Column(_("Definitionens version"))]  # fmt: skip
+    known = queries.definitions()
+    rows = [
+        (
+            Cell(
+                measure_title(one.indicator, one.indicator),
+                reverse("indicator", args=[one.indicator]) if one.indicator in known else "",
+            ),
+            why[one.why],
+            whole(one.changed),
+            whole(one.added),
+            whole(one.gone),
+            one.after if one.before == one.after else f"{one.before or '–'} → {one.after or '–'}",
+        )
+        for one in sorted(moved, key=lambda one: (WHY.index(one.why), -one.changed, one.indicator))
+    ]
+    return _summed(moved), table(_("Vad som ändrats, mätetal för mätetal"), columns, rows)
+
+
+def _summed(moved: Iterable[Moved]) -> str:
+    counted = Counter(one.why for one in moved)
+    parts = (
+        ngettext("%(n)s mätetal har ny definition", "%(n)s mätetal har ny definition", counted["definition"]),
+        ngettext(
+            "%(n)s har andra siffror i underlaget", "%(n)s har andra siffror i underlaget", counted["data"]
+        ),
+        ngettext("%(n)s har bara nya månader", "%(n)s har bara nya månader", counted["months"]),
+        ngettext("%(n)s är nya", "%(n)s är nya", counted["new"]),
+        ngettext("%(n)s är borta", "%(n)s är borta", counted["gone"]),
+    )
+    told = [
+        said % {"n": counted[why]}
+        for why, said in zip(("definition", "data", "months", "new", "gone"), parts, strict=True)
+        if counted[why]
+    ]
+    return (", ".join(told) or _("Inget har ändrats")) + "."

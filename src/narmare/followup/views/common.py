@@ -8,13 +8,17 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from narmare.analysis.indicators.definition import Indicator
-from narmare.followup import places, queries
+from narmare.design.tables import Table
+from narmare.followup import files, places, queries
 from narmare.followup.models import Snapshot
 from narmare.region.models import Unit
+from narmare.region.permissions import Permission
+from narmare.region.requests import SignedInRequest
 
 
 View = Callable[..., HttpResponse]
@@ -49,9 +53,45 @@ def get_unit(code: str) -> Unit:
     return get_object_or_404(Unit, code=code)
 
 
+def region_or_unit(code: str | None) -> Unit:
+    """The unit with `code` (the region if none is given), or 404."""
+    return get_unit(code) if code else Unit.objects.region()
+
+
 def get_place(code: str | None) -> places.Place:
     """The place with `code` (the region if none is given), or 404."""
-    return places.place_of(get_unit(code)) if code else places.region()
+    return places.place_of(region_or_unit(code))
+
+
+def as_file(request: SignedInRequest, found: Table, name: str) -> HttpResponse | None:
+    """A page's table as a file when the address asks for one (`?fil=csv`), None when it does not.
+
+    Raises:
+        PermissionDenied: the reader may not take numbers home.
+        Http404: no such kind of file.
+    """
+    suffix = request.GET.get("fil")
+    if suffix is None:
+        return None
+    if not request.user.has(Permission.INDICATOR_EXPORT):
+        raise PermissionDenied("The permission indicator_export is needed.")
+    if suffix not in files.TABLES:
+        raise Http404("No file of that kind")
+    response = HttpResponse(files.TABLES[suffix](found), content_type=files.CONTENT_TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
+
+
+def file_links(request: SignedInRequest) -> tuple[tuple[str, str], ...]:
+    """The files of this page, for readers who may have them: title and address."""
+    if not request.user.has(Permission.INDICATOR_EXPORT):
+        return ()
+    asked = request.GET.copy()
+    found = []
+    for title, suffix in (("CSV", "csv"), ("Excel", "xlsx")):
+        asked["fil"] = suffix
+        found.append((title, f"{request.path}?{asked.urlencode()}"))
+    return tuple(found)
 
 
 def lineage(snapshot: Snapshot) -> dict[str, Any]:

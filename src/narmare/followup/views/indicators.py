@@ -7,15 +7,29 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from narmare.followup import files
+from narmare.analysis.indicators.definition import Indicator
+from narmare.followup import files, queries
+from narmare.followup.areas import ways
+from narmare.followup.forms import BreakForm, InterpretationForm
 from narmare.followup.models import Snapshot
+from narmare.followup.pages.board import Filter, board_table
 from narmare.followup.pages.board import board as make_board
 from narmare.followup.pages.definition import definition_page
-from narmare.followup.pages.indicator import indicator_page, months_of
-from narmare.followup.places import ancestors
-from narmare.followup.views.common import get_indicator, get_place, lineage, needs_snapshot
+from narmare.followup.pages.indicator import View, indicator_page, rollouts
+from narmare.followup.pages.readings import readings
+from narmare.followup.places import ancestors, place_of
+from narmare.followup.views.common import (
+    as_file,
+    file_links,
+    get_indicator,
+    get_place,
+    lineage,
+    needs_snapshot,
+    region_or_unit,
+)
 from narmare.followup.words import words
 from narmare.programme import queries as programme
+from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -23,25 +37,71 @@ from narmare.region.requests import SignedInRequest
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
-    """Every indicator at a place, as cards and as the matrix of variation and target."""
+    """Every indicator at a place by area, filtered, with the matrix of variation and target in counts."""
+    place = get_place(request.GET.get("plats"))
+    asked = Filter.of(request.GET)
+    board = make_board(snapshot, place, programme.goals_by_indicator(), asked)
+    if file := as_file(request, board_table(board, place), f"matetal-{place.key}-{snapshot.code}"):
+        return file
+    context = {"board": board, "place": place, "files": file_links(request), **lineage(snapshot)}
+    return render(request, "followup/indicators.html", context)
+
+
+@requires(Permission.INDICATOR_READ)
+@needs_snapshot
+def matrix(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
+    """Variation x target at a place: every indicator by name in its cell, the worst corner first."""
     place = get_place(request.GET.get("plats"))
     board = make_board(snapshot, place, programme.goals_by_indicator())
-    return render(request, "followup/indicators.html", {"board": board, "place": place, **lineage(snapshot)})
+    if file := as_file(request, board_table(board, place), f"matris-{place.key}-{snapshot.code}"):
+        return file
+    crumbs = [(_("Mätetal"), reverse("indicators")), (_("Matris"), "")]
+    context = {"board": board, "place": place, "breadcrumbs": crumbs, "files": file_links(request)}
+    return render(request, "followup/matrix.html", {**context, **lineage(snapshot)})
 
 
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def indicator(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
-    """One indicator at one place: chart, target, peers, the way down, table and files."""
-    definition, place = get_indicator(indicator), get_place(request.GET.get("plats"))
-    goal = programme.goal_of(indicator)
-    page = indicator_page(definition, snapshot, place, goal, months=months_of(request.GET.get("manader")))
+    """One indicator at one place: chart, target, peers, the way down, table and files, and how people read it."""
+    return show(request, snapshot, get_indicator(indicator), region_or_unit(request.GET.get("plats")))
+
+
+def show(
+    request: SignedInRequest,
+    snapshot: Snapshot,
+    definition: Indicator,
+    unit: Unit,
+    *,
+    write: InterpretationForm | None = None,
+    move: BreakForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of an indicator; with a form that was refused, what was typed stands in it still."""
+    place, goal = place_of(unit), programme.goal_of(definition.id)
+    page = indicator_page(definition, snapshot, place, goal, View.of(request.GET))
+    series = queries.series_of(snapshot, definition.id, place.level, place.key)
+    here = reverse("indicator", args=[definition.id])
     crumbs = [(_("Mätetal"), reverse("indicators"))]
-    crumbs += [(above.name, f"{request.path}?plats={above.key}") for above in ancestors(place)]
+    crumbs += [(above.name, f"{here}?plats={above.key}") for above in ancestors(place)]
     crumbs.append((place.name, ""))
     context = {"page": page, "goal": goal, "place": place, "breadcrumbs": crumbs, **lineage(snapshot)}
     context["may_export"] = request.user.has(Permission.INDICATOR_EXPORT)
-    return render(request, "followup/indicator.html", context)
+    if request.user.has(Permission.UNIT_INDICATOR_READ):  # what staff write to each other stays with them
+        changes = rollouts(goal, snapshot, place)
+        context["readings"] = readings(
+            definition,
+            series,
+            unit,
+            request.user,
+            breaks=page.breaks,
+            rollouts=changes,
+            write=write,
+            move=move,
+        )
+    context["form"] = write or move
+    context["way"] = definition.id in ways()
+    return render(request, "followup/indicator.html", context, status=status)
 
 
 @requires(Permission.INDICATOR_READ)
@@ -70,7 +130,7 @@ def export(request: SignedInRequest, snapshot: Snapshot, indicator: str, suffix:
             raise Http404("Nothing to draw")
         body = page.chart.wide.encode()
     elif suffix in files.WRITERS:
-        body = files.WRITERS[suffix](snapshot, indicator)
+        body = files.WRITERS[suffix](snapshot, indicator, queries.interpretations_of(request.user, indicator))
     else:
         raise Http404(f"No file of kind {suffix}")
     response = HttpResponse(body, content_type=files.CONTENT_TYPES[suffix])

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from narmare.followup.models import Snapshot
+from narmare.followup.pages.board import Filter, board_table
 from narmare.followup.pages.board import board as make_board
 from narmare.followup.pages.sources import units_page
 from narmare.followup.places import ancestors, place_of
-from narmare.followup.views.common import get_unit, lineage, needs_snapshot
+from narmare.followup.views.common import as_file, file_links, get_unit, lineage, needs_snapshot
 from narmare.programme import queries as programme
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -31,11 +32,19 @@ def place(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpRespon
     """All indicators of a region, municipality or unit.  Any unit: the numbers are sums, and small ones are hidden."""
     unit = get_unit(code)
     found = place_of(unit)
-    board = make_board(snapshot, found, programme.goals_by_indicator())
+    board = make_board(snapshot, found, programme.goals_by_indicator(), Filter.of(request.GET))
+    if file := as_file(request, board_table(board, found), f"enhet-{found.key}-{snapshot.code}"):
+        return file
     crumbs = [
         (_("Enheter"), reverse("units")),
         *((above.name, above.url) for above in ancestors(found)),
         (found.name, ""),
     ]
-    context = {"board": board, "place": found, "unit": unit, "breadcrumbs": crumbs, **lineage(snapshot)}
-    return render(request, "followup/place.html", context)
+    context = {
+        "board": board,
+        "place": found,
+        "unit": unit,
+        "breadcrumbs": crumbs,
+        "files": file_links(request),
+    }
+    return render(request, "followup/place.html", {**context, **lineage(snapshot)})
