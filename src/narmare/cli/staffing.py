@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -158,7 +160,8 @@ def plan_command(*, file: Path, seconds: float, as_json: bool) -> None:
             raise ScenarioError(
                 [f"{file.name}: It holds no plan. Write plan: with start, weekdays, shifts and people."]
             )
-        found = plan(read.scenario, read.planning, seconds=seconds)
+        with _solver_talks_to_stderr():
+            found = plan(read.scenario, read.planning, seconds=seconds)
     if as_json:
         return _json(_plan(found))
     _tell_plan(found)
@@ -282,6 +285,19 @@ def _told_in_one_line(*more: type[Exception]) -> Iterator[None]:
         yield
     except told as fault:
         raise click.ClickException(str(fault)) from None
+
+
+@contextmanager
+def _solver_talks_to_stderr() -> Iterator[None]:
+    """HiGHS prints a line of its own now and then, past Python; it must not end up in what --json writes."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 def _share(value: float) -> float:

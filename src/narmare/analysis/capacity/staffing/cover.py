@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from narmare.analysis.capacity.staffing.faults import Refused
 from narmare.analysis.capacity.staffing.need import QUARTERS, Need
 from narmare.analysis.capacity.staffing.planning import Planning, WorkShift
 from narmare.analysis.capacity.staffing.programme import Programme
@@ -19,7 +20,7 @@ from narmare.analysis.capacity.staffing.scenario import QUARTER, Pool, Scenario
 
 
 UNCOVERED = 20.0  # price of a missing person-quarter, in quarters of the dearest pool
-SECONDS, GAP = 20.0, 0.005
+SECONDS, GAP = 20.0, 0.01
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,44 @@ def cover(scenario: Scenario, planning: Planning, needs: Mapping[str, Sequence[N
         planning: shifts that may be worked, and people: no pool works more shifts a day than it has people, nor more hours a
             week than they have.
         needs: weekday -> the needs of its kinds.
-        seconds: how long the solver may look.
+        seconds: how long the solver may look, in all.
+
+    Raises:
+        Refused: it found nothing in that time.
+
+    Days meet only in the hours that a pool has in a week.  So each day is solved on its own, which is fast; when that asks for
+    more hours than there are, the week is solved as one.
     """
+    alone = [_solve(scenario, planning, {day: of_day}, seconds / len(needs)) for day, of_day in needs.items()]
+    if not _over_hours(planning, alone):
+        return Cover(
+            shifts={day: found for one in alone for day, found in one.shifts.items()},
+            missing={day: found for one in alone for day, found in one.missing.items()},
+            cost=sum(one.cost for one in alone),
+            proven=all(one.proven for one in alone),
+        )
+    return _solve(scenario, planning, needs, seconds)
+
+
+def _over_hours(planning: Planning, alone: Sequence[Cover]) -> bool:
+    """Whether days solved on their own use more of a pool than its people have in a week."""
+    hours = {shift.id: shift.hours for shift in planning.shifts}
+    used: dict[str, float] = {}
+    for one in alone:
+        for of_day in one.shifts.values():
+            for (pool, shift), people in of_day.items():
+                used[pool] = used.get(pool, 0.0) + people * hours[shift]
+    return any(asked > _weekly(planning, pool) + 1e-9 for pool, asked in used.items())
+
+
+def _weekly(planning: Planning, pool: str) -> float:
+    """Hours a week that the people of a pool have."""
+    return sum(min(person.hours, planning.rules.most_hours_a_week) for person in planning.of_pool(pool))
+
+
+def _solve(
+    scenario: Scenario, planning: Planning, needs: Mapping[str, Sequence[Need]], seconds: float
+) -> Cover:
     programme = Programme()
     dearest = max([pool.cost for pool in scenario.pools] + [1.0]) / 4
     chosen: dict[tuple[str, str, str], int] = {}
@@ -56,8 +93,8 @@ def cover(scenario: Scenario, planning: Planning, needs: Mapping[str, Sequence[N
         _cover_day(programme, scenario, planning, day, of_day, chosen, gaps, UNCOVERED * dearest)
     _limits(programme, scenario, planning, list(needs), chosen)
     values, proven = programme.solve(seconds, GAP)
-    if values is None:  # every variable may be 0 with the need left uncovered, so only time can be short
-        values = np.zeros(len(programme.cost))
+    if values is None:
+        raise Refused([(f"The solver found no shifts in {seconds:.0f} seconds.", "Give it more time, or fewer kinds of shift.")])  # fmt: skip
     return _read(scenario, planning, values, proven, chosen, gaps)
 
 
@@ -107,8 +144,8 @@ def _limits(
         mine = {key: column for key, column in chosen.items() if key[1] == pool.id}
         for day in days:
             programme.row([(column, 1.0) for key, column in mine.items() if key[0] == day], high=len(people))
-        weekly = sum(min(person.hours, planning.rules.most_hours_a_week) for person in people)
-        programme.row([(column, hours[key[2]]) for key, column in mine.items()], high=weekly)
+        weekly = [(column, hours[key[2]]) for key, column in mine.items()]
+        programme.row(weekly, high=_weekly(planning, pool.id))
 
 
 def _read(
