@@ -29,7 +29,7 @@ def shown(**more):
     """What an indicator shows: a change of six, told apart from chance."""
     facts = {
         "first": date(2026, 2, 1), "last": date(2026, 10, 1), "before": 85.0, "after": 91.0, "low": 2.0, "high": 10.0,
-        "months_before": 24, "months_after": 9, "distinguishable": True, "wanted": True, "snapshot": "2026-10-x",
+        "months_before": 24, "months_after": 9, "enough": True, "distinguishable": True, "wanted": True, "snapshot": "2026-10-x",
     }  # fmt: skip
     return Realised(**{**facts, **more})
 

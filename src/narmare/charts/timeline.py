@@ -76,9 +76,9 @@ def draw(
     body += "".join(_row(row, x, TOP + i * row_height, names, today) for i, row in enumerate(rows))
     if first <= today < end:
         at = x(today.toordinal())
-        body += path(f"M{n(at)} {n(TOP - 6)}V{n(height - 4)}", colour="ink", width=1.5)
-        body += text(at, TOP - 12, today_words, colour="ink", anchor=_anchor(at, width), halo=True)
-    return svg(width, height, title=title, summary=summary, body=body, key=key)
+        body += path(f"M{n(at)} {n(TOP - 6)}V{n(height)}", colour="ink", width=1.5)
+        body += text(at, height + 14, today_words, colour="ink", anchor=_anchor(at, width), bold=True)
+    return svg(width, height + 20, title=title, summary=summary, body=body, key=key)
 
 
 def _anchor(at: float, width: float) -> str:

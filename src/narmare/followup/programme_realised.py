@@ -57,11 +57,11 @@ def realised_of(benefit: Benefit) -> Realised | None:
         return None
     old, new = values(before), values(after)
     low, high = interval(old, new)
-    change = fmean(new) - fmean(old)
+    change, enough = fmean(new) - fmean(old), len(old) >= FEWEST_BEFORE and len(new) >= FEWEST_AFTER
     return Realised(
         first=after[0].period, last=after[-1].period, before=fmean(old), after=fmean(new), low=low, high=high,
         months_before=len(old), months_after=len(new),
-        distinguishable=len(old) >= FEWEST_BEFORE and len(new) >= FEWEST_AFTER and not low <= 0 <= high,
+        enough=enough, distinguishable=enough and not low <= 0 <= high,
         wanted=_wanted(benefit, change), snapshot=snapshot.code,
     )  # fmt: skip
 

@@ -14,7 +14,8 @@ class Realised:
     """A benefit's indicator since the benefit began, beside what it was before.  Values in the indicator's unit.
 
     low and high: the 95 % interval of the change, from the ordinary variation of the months.
-    distinguishable: the interval does not hold zero, and there are enough months on both sides.
+    enough: there are enough months on both sides to say anything.
+    distinguishable: there are, and the interval does not hold zero.
     wanted: the change goes the way that the benefit needs.
     """
 
@@ -26,6 +27,7 @@ class Realised:
     high: float
     months_before: int
     months_after: int
+    enough: bool
     distinguishable: bool
     wanted: bool
     snapshot: str

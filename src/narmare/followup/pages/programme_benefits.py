@@ -124,6 +124,8 @@ def seen_words(benefit: Benefit, seen: Realised | None) -> tuple[str, str]:
     if seen is None or definition is None:
         return _("Inga siffror efter starten"), ""
     size = change_words(seen, definition)
+    if not seen.enough:
+        return _("%(change)s. För få månader för att säga något") % {"change": size}, ""
     if not seen.distinguishable:
         return _("%(change)s. Kan inte skiljas från slumpen") % {"change": size}, "warn"
     if not seen.wanted:

@@ -103,6 +103,8 @@ def observe_refusal(benefit: Benefit, seen: Realised | None, *, reason: str) -> 
         )
     if seen is None:
         return _("Mätetalet har inget värde för enheten efter starten. Vänta tills det finns siffror.")
+    if not seen.enough:
+        return _("Det har gått för få månader för att säga något. Vänta tills det finns fler.")
     if not seen.distinguishable:
         return _("Förändringen kan inte skiljas från slumpen än. Att aktiviteterna är gjorda räcker inte.")
     if not seen.wanted:

@@ -16,8 +16,14 @@ from narmare.programme.models import Revision
 
 def label(model: type[Model], name: str) -> str:
     """A field's name on the screen."""
-    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields}
-    return names.get(name, name).capitalize()
+    names = {field.name: str(field.verbose_name) for field in model._meta.concrete_fields} | {
+        "stage": _("läge"), "state": _("läge"), "status": _("läge"), "state_reason": _("skäl"), "evidence": _("underlag"),
+        "steps": _("klara steg"), "checklist": _("checklista"), "overlaps": _("rör samma som"), "needs": _("väntar på"),
+        "why": _("varför"), "taken_home_on": _("hemtagen"), "taken_home_reference": _("budgetbeslut"),
+        "taken_home_sek": _("kronor per år"), "title_sv": _("namn"), "title_en": _("namn på engelska"),
+    }  # fmt: skip
+    found = names.get(name, name)
+    return found[:1].upper() + found[1:]
 
 
 def shown(value: Any) -> str:

@@ -20,10 +20,11 @@ from narmare.programme.models import EffectPlan, Group, Revision
 from narmare.programme.policies.changes import label, shown
 from narmare.programme.policies.initiatives import lacks, late_days, next_stage
 from narmare.programme.queries.overlap import overlaps
-from narmare.programme.queries.portfolio import effect_plan
+from narmare.programme.queries.portfolio import effect_plan, unit_name
 from narmare.programme.views.common import frame, get_initiative
 from narmare.programme.views.steps import NEXT_STEP, STEPS
 from narmare.programme.words import ACTIONS, STATE_KINDS
+from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -90,6 +91,8 @@ def _words(revision: Revision, name: str, value: Any) -> Any:
     """A stored code as it is called on the screen."""
     model = type(revision)._meta.apps.get_model("programme", revision.kind.replace("_", ""))
     field = next((one for one in model._meta.concrete_fields if one.name == name), None)
+    if field is not None and field.related_model is Unit and value:
+        return unit_name(str(value))
     choices = dict(field.flatchoices) if field is not None else {}
     return choices.get(value, value) if isinstance(value, str) else value
 
