@@ -128,6 +128,7 @@ def _head_rows(pdf: bytes) -> bytes:
     headings are found by their scopes.
     """
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf)))
+    writer.pdf_header = pdf[:8].decode("ascii")  # pypdf would write 1.3, which knows no tags
     root: Any = writer.root_object["/StructTreeRoot"]
     for row in _body_rows(root):
         first, *others = _elements(row)

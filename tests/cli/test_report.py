@@ -1,0 +1,93 @@
+"""`narmare report`: lists kinds, builds files, and says in one line why not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from django.conf import settings
+
+from narmare.cli import main
+from narmare.followup.models import Snapshot
+from narmare.reports import kinds
+from tests.cast import Cast
+
+
+def report(*words: Any) -> Result:
+    return CliRunner().invoke(main, ["report", *map(str, words)])
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation of its own, where fonts are cut to."""
+    monkeypatch.setattr(settings, "NARMARE_HOME", tmp_path / "home")
+    return tmp_path
+
+
+def test_the_list_names_every_kind() -> None:
+    plain, data = report("list"), json.loads(report("list", "--json").output)
+
+    assert {one["id"] for one in data} == set(kinds.load_kinds())
+    assert all(one["id"] in plain.output for one in data)
+
+
+def test_a_kind_that_cannot_be_used_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARMARE_HOME", str(tmp_path))
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "trasig.yaml").write_text("id: trasig", encoding="utf-8")
+
+    assert "Not used: trasig.yaml" in report("list").stderr
+
+
+def test_a_report_is_written_twice_with_the_same_bytes(
+    cast: Cast, a_few_numbers: Snapshot, home: Path
+) -> None:
+    asked = ("build", "monthly", "--period", "2026-08", "--date", "2026-09-15", "--json")
+    first, second = (report(*asked, "--out", home / folder) for folder in ("a", "b"))
+    told = json.loads(first.output)
+
+    assert [Path(path).name for path in told["files"]] == [
+        f"monthly-2026-08.{suffix}" for suffix in ("pdf", "docx", "html", "xlsx")
+    ]
+    assert told["snapshot"] == a_few_numbers.code
+    assert told["fingerprint"] == json.loads(second.output)["fingerprint"]
+    for path in told["files"]:
+        assert Path(path).read_bytes() == (home / "b" / Path(path).name).read_bytes()
+
+
+def test_one_format_about_one_unit(cast: Cast, a_few_numbers: Snapshot, home: Path) -> None:
+    done = report("build", "unit_page", "--period", "2026-08", "--unit", "vc-01", "--format", "html", "--out", home, "--language", "en")  # fmt: skip
+
+    assert done.exit_code == 0, done.output
+    page = (home / "unit_page-2026-08-vc-01.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "Vårdcentralen Tranan" in page
+    assert f"Made from {a_few_numbers.code}" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("finns-inte", "--period", "2026-08"), "There are: monthly"),
+        (("half_year", "--period", "2026-09"), "2026-08"),
+        (("half_year", "--period", "augusti"), "Write it as 2024-08"),
+        (("monthly", "--period", "2027-01"), "reach 2026-10"),
+        (("monthly", "--period", "2026-08", "--snapshot", "x"), "The latest are: by-hand"),
+        (("monthly", "--period", "2026-08", "--unit", "x"), "no unit x"),
+        (("unit_page", "--period", "2026-08"), "--unit CODE"),
+        (("audit_answer", "--period", "2026-08"), "--subject"),
+    ],
+)
+def test_what_cannot_be_built_is_told_in_one_line(cast: Cast, a_few_numbers: Snapshot, home: Path, words: tuple[str, ...], said: str) -> None:  # fmt: skip
+    done = report("build", *words, "--out", home / "out")
+
+    assert (done.exit_code, (home / "out").exists()) == (1, False)
+    assert said in done.output
+    assert done.output.count("\n") == 1
+
+
+def test_without_numbers_it_says_what_to_run(cast: Cast, home: Path) -> None:
+    assert "narmare publish" in report("build", "monthly", "--period", "2026-08", "--out", home).output
