@@ -1,11 +1,14 @@
 """The page of the staffing of the way in: what it says, and what it does with what was filled in."""
 
+import json
 import re
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from narmare.analysis.capacity.staffing.arrivals import History
+from narmare.cli import main
 from narmare.followup.staffing import day as days
 from narmare.followup.staffing.day import first_guess, options, scenario
 from narmare.region.models import Unit
@@ -137,3 +140,27 @@ def test_the_region_chooses_among_its_care_centres_and_a_manager_has_the_own(a_f
 
     assert Unit.objects.get(code="vc-02").name in page
     assert sent_on.headers["Location"] == "/bemanning/vc-01"
+
+
+def test_the_file_gives_the_figures_of_the_page(unit_with_calls, cast, client_of, tmp_path):
+    client = client_of(cast, "controller")
+    asked = {"early": "4", "digital": "20"}
+    response = client.get("/bemanning/vc-01/scenario.yaml", asked)
+    file = tmp_path / "day.yaml"
+    file.write_bytes(response.content)
+    ran = CliRunner().invoke(main, ["staffing", "simulate", str(file), "--replications", "20", "--json"])
+    kept = [
+        f"{100 * one['kinds'][0]['kept']['value']:.0f}\u00a0%" for one in json.loads(ran.output)["options"]
+    ]
+    page = client.get("/bemanning/vc-01", asked).content.decode()
+    row = re.search(r"Svar inom den lovade tiden</th>(.*?)</tr>", page, flags=re.S).group(1)
+
+    assert response.headers["Content-Disposition"] == 'attachment; filename="bemanning-vc-01.yaml"'
+    assert re.findall(r">([^<>]+%)</td>", row) == kept
+    assert len(kept) == 6
+
+
+def test_a_file_of_what_cannot_be_leads_back_to_the_page(unit_with_calls, cast, client_of):
+    response = client_of(cast, "controller").get("/bemanning/vc-01/scenario.yaml", {"early": "-3"})
+
+    assert response.headers["Location"] == "/bemanning/vc-01?early=-3"

@@ -177,6 +177,10 @@ FOLLOWUP: Mapping[str, Entry] = {
     "staffing": Entry(
         only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}
     ),
+    "staffing-file": Entry(only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}),
+    "staffing-file#of another manager": Entry(
+        only("controller", "programme_lead", unit_manager=404), parts=lambda cast: {"code": "vc-02"}
+    ),
     "staffing#of another manager": Entry(
         only("controller", "programme_lead", unit_manager=404), parts=lambda cast: {"code": "vc-02"}
     ),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("inforande/<slug:indicator>", adoption.way, name="adoption-indicator"),
     path("bemanning", staffing.units, name="staffing-units"),
     path("bemanning/<str:code>", staffing.staffing, name="staffing"),
+    path("bemanning/<str:code>/scenario.yaml", staffing.scenario_file, name="staffing-file"),
     path("enheter", places.units, name="units"),
     path("enheter/<str:code>", places.place, name="place"),
     path("underlag", snapshots.overview, name="snapshots"),

@@ -6,8 +6,10 @@ import pytest
 
 import narmare.content
 from narmare.analysis.capacity.staffing.faults import Refused, ScenarioError
+from narmare.analysis.capacity.staffing.options import MovePeople, Option
 from narmare.analysis.capacity.staffing.scenario import HOUR, Kind, Pool, Promise, Rate, Scenario, Shift
 from narmare.analysis.capacity.staffing.scenario_file import parse_scenario, read_scenario
+from narmare.analysis.capacity.staffing.scenario_text import written
 
 
 SHIPPED = sorted((Path(narmare.content.__file__).parent / "staffing").glob("*.yaml"))
@@ -51,6 +53,22 @@ def test_every_shipped_scenario_can_be_read(path):
     assert found.scenario.id == path.stem
     assert found.options
     assert found.planning is not None
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_what_is_written_is_read_back_as_the_same(path):
+    found = read_scenario(path)
+    again = parse_scenario(written(found.scenario, found.options), "again.yaml")
+
+    assert again.scenario == found.scenario
+    assert again.options == found.options
+    assert again.planning is None
+
+
+def test_an_option_that_no_file_can_hold_is_refused():
+    twice = Option("x", "x", (MovePeople("nurses", 1), MovePeople("nurses", 2)))
+    with pytest.raises(ValueError, match="each change once"):
+        written(Scenario("x", "x", (PHONE,), (NURSES,)), [twice])
 
 
 def test_there_are_shipped_scenarios():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -65,7 +65,7 @@ class StaffingForm(Form):
         choice = cast(forms.ChoiceField, self.fields["weekday"])
         choice.choices = [(str(day), WEEKDAYS[day]) for day in weekdays]
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         """The hours of the extra people run forwards."""
         cleaned = super().clean() or {}
         if {"more_from", "more_to"} <= set(cleaned) and int(cleaned["more_from"]) >= int(cleaned["more_to"]):

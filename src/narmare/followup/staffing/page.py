@@ -46,6 +46,7 @@ class StaffingPage:
     waits: Drawing | None
     compared: Table
     promises: Table
+    replications: int
 
 
 def staffing_page(found: Known, filled: Mapping[str, Any]) -> StaffingPage:
@@ -61,6 +62,7 @@ def staffing_page(found: Known, filled: Mapping[str, Any]) -> StaffingPage:
         waits=_wait_chart(outcomes),
         compared=_compared(outcomes, found.open_days),
         promises=_promises(costs, found.open_days),
+        replications=REPLICATIONS,
     )
 
 
