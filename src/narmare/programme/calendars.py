@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 
 import icalendar
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,11 @@ def feed(account: Account, *, now: datetime, base: str) -> bytes:
     Args:
         base: the address of the product, which links in the calendar begin with.
     """
+    with translation.override(account.language):  # a calendar program sends no cookie
+        return _calendar(account, now, base)
+
+
+def _calendar(account: Account, now: datetime, base: str) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Narmare//decisions//SV")
     calendar.add("version", "2.0")
@@ -96,7 +101,9 @@ def _meeting(meeting: Meeting, base: str) -> icalendar.Event:
     return event
 
 
-def _last_day(uid: str, what: str, due: date, url: str, version: int, now: datetime) -> icalendar.Event:
+def _last_day(
+    uid: str, what: str, due: date | None, url: str, version: int, now: datetime
+) -> icalendar.Event:
     event = _event(uid, what, now, version)
     event.add("dtstart", due)
     event.add("url", url)

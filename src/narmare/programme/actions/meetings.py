@@ -17,7 +17,7 @@ from narmare.region.audit import record
 from narmare.region.models import Account
 
 
-def lock(meeting: Meeting, seen: int | None = None) -> Meeting:
+def _lock(meeting: Meeting, seen: int | None = None) -> Meeting:
     """The meeting as it is now, locked until the transaction ends.
 
     Args:
@@ -90,7 +90,7 @@ def change_meeting(
     Raises:
         Refused: the minutes are confirmed, somebody has changed it since, or the times make no sense.
     """
-    fresh = lock(meeting, seen)
+    fresh = _lock(meeting, seen)
     check(policies.frozen_refusal(fresh) or policies.plan_refusal(starts=starts, ends=ends))
     _touch(fresh, by, now, on=on, starts=starts, ends=ends, place=place.strip(), present=present.strip())
     record("meeting_changed", fresh, by=by, now=now, details={"on": on.isoformat()})
@@ -104,7 +104,7 @@ def cancel_meeting(*, meeting: Meeting, by: Account, now: datetime) -> Meeting:
     Raises:
         Refused: see `policies.cancel_refusal`.
     """
-    fresh = lock(meeting)
+    fresh = _lock(meeting)
     check(policies.cancel_refusal(fresh))
     _touch(fresh, by, now, status=Meeting.Status.CANCELLED)
     record("meeting_cancelled", fresh, by=by, now=now)
@@ -118,7 +118,7 @@ def add_item(*, meeting: Meeting, title: str, background: str, by: Account, now:
     Raises:
         Refused: the minutes are confirmed.
     """
-    fresh = lock(meeting)
+    fresh = _lock(meeting)
     check(policies.frozen_refusal(fresh))
     last = fresh.items.aggregate(last=Max("order"))["last"] or 0
     item = AgendaItem.objects.create(
@@ -141,7 +141,7 @@ def write_minutes(
     Raises:
         Refused: the minutes are confirmed, or somebody has changed them since.
     """
-    fresh = lock(item.meeting, seen)
+    fresh = _lock(item.meeting, seen)
     check(policies.frozen_refusal(fresh))
     item.title, item.background, item.notes = title.strip(), background.strip(), notes.strip()
     item.save(update_fields=["title", "background", "notes"])
@@ -161,7 +161,7 @@ def record_decision(
     Raises:
         Refused: see `policies.decision_refusal`.
     """
-    fresh, reference = lock(meeting), reference.strip()
+    fresh, reference = _lock(meeting), reference.strip()
     check(policies.decision_refusal(meeting=fresh, reference=reference, replaces=replaces))
     decision = Decision.objects.create(
         meeting=fresh, item=item, reference=reference, title=title.strip(), text=text.strip(), replaces=replaces,
@@ -182,7 +182,7 @@ def change_decision(
     Raises:
         Refused: the minutes are confirmed (the sentence says what to do instead), or see `policies.decision_refusal`.
     """
-    fresh, reference = lock(decision.meeting, seen), reference.strip()
+    fresh, reference = _lock(decision.meeting, seen), reference.strip()
     check(
         policies.decision_refusal(
             meeting=fresh, reference=reference, replaces=decision.replaces, but=decision
@@ -213,7 +213,7 @@ def confirm_minutes(*, meeting: Meeting, by: Account, now: datetime, seen: int |
     Raises:
         Refused: see `policies.confirm_refusal`, or somebody has changed them since.
     """
-    fresh = lock(meeting, seen)
+    fresh = _lock(meeting, seen)
     check(policies.confirm_refusal(fresh, timezone.localdate(now)))
     _touch(fresh, by, now, status=Meeting.Status.HELD, confirmed_at=now, confirmed_by=by)
     record("minutes_confirmed", fresh, by=by, now=now, details={"decisions": fresh.decisions.count()})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from narmare.programme.forms.rows import ClockField, RowForm, open_units, staff_who_read, text
 from narmare.programme.models import AgendaItem, Arena, Decision, Initiative
+from narmare.region.models import Account, Unit
 
 
 NONE = _("Ingen")
@@ -138,8 +139,10 @@ class LinkForm(RowForm):
 class OwnerForm(RowForm):
     """Who answers for an assignment."""
 
-    owner = forms.ModelChoiceField(label=_("Person"), queryset=None, required=False, empty_label=NONE)
-    unit = forms.ModelChoiceField(label=_("Enhet"), queryset=None, required=False, empty_label=NONE, help_text=_("Enhetens chef svarar."))  # fmt: skip
+    owner = forms.ModelChoiceField(
+        label=_("Person"), queryset=Account.objects.none(), required=False, empty_label=NONE
+    )
+    unit = forms.ModelChoiceField(label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=NONE, help_text=_("Enhetens chef svarar."))  # fmt: skip
     owner_title = forms.CharField(label=_("Befattning"), max_length=120, required=False, help_text=_("Som beslutet säger, till exempel hälso- och sjukvårdsdirektören."))  # fmt: skip
 
     def prepare(self, row: Any) -> None:

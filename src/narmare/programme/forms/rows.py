@@ -28,6 +28,10 @@ class RowForm(Form):
     def prepare(self, row: Any) -> None:
         """Fill in the choices that `row` gives, and what the fields begin with."""
 
+    def see(self, version: int) -> None:
+        """Let the sent form carry `version` when it is shown again: its page tells what stands there now."""
+        self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix("seen"): version}
+
     @property
     def values(self) -> dict[str, Any]:
         """What was filled in, without the version."""

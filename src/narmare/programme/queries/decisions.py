@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from narmare.programme.models import Arena, Assignment, Decision, Meeting
+from narmare.programme.models.decision import AssignmentQuerySet
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import ROLES, Permission
 
@@ -74,7 +75,7 @@ def years() -> list[int]:
     return sorted({day.year for day in days}, reverse=True)
 
 
-def own_assignments(account: Account, on: date) -> QuerySet[Assignment]:
+def own_assignments(account: Account, on: date) -> AssignmentQuerySet:
     """Assignments that wait for an answer from `account`: its own, and those of units that it answers for.
 
     A role at the whole region makes nobody the one who answers for every unit.
@@ -87,7 +88,7 @@ def own_assignments(account: Account, on: date) -> QuerySet[Assignment]:
     return assignments().unanswered().of(account, Unit.objects.filter(units))
 
 
-def assignments() -> QuerySet[Assignment]:
+def assignments() -> AssignmentQuerySet:
     """Assignments with what they come from and who answers for them, the next last day first."""
     return Assignment.objects.select_related("decision__meeting__arena", "owner", "unit")
 

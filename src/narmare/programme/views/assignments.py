@@ -100,9 +100,10 @@ def _page(
     request: SignedInRequest, row: Assignment, failed: Failed = None, status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
-    acts = (ANSWER if may_answer(row, request.user, today) else {}) | (
-        WRITE if request.user.has(Permission.DECISION_WRITE) else {}
-    )
+    acts: Acts = {
+        **(ANSWER if may_answer(row, request.user, today) else {}),
+        **(WRITE if request.user.has(Permission.DECISION_WRITE) else {}),
+    }
     context: dict[str, Any] = {
         **section("assignments"),
         "assignment": row,

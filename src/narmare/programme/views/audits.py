@@ -199,7 +199,7 @@ def _recommendation_page(
         raise Http404("No such recommendation.")
     if failed is not None and status == 409 and failed[0] == "svara":
         # saved once more, the page has seen what stands there now
-        failed[1].data = {**failed[1].data.dict(), failed[1].add_prefix("seen"): row.version}
+        failed[1].see(row.version)
     address = [row.audit.code, row.number]
     crumbs = [(_("Granskningar"), reverse("audits")), (row.audit.title, _opened(row.audit)), (_("Rekommendation %(number)s") % {"number": row.number}, "")]  # fmt: skip
     writes = request.user.has(Permission.DECISION_WRITE)

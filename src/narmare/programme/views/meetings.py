@@ -191,7 +191,7 @@ def _item(request: SignedInRequest, row: AgendaItem, form: Any, status: int = 20
     row.refresh_from_db()
     stale = form.is_bound and str(form["seen"].value() or "") not in ("", str(row.meeting.version))
     if stale:  # saved once more, the page has seen what stands there now
-        form.data = {**form.data.dict(), form.add_prefix("seen"): row.meeting.version}
+        form.see(row.meeting.version)
     crumbs = [
         (_("Möten"), reverse("meetings")),
         (row.meeting.arena.title, _opened(row.meeting)),
