@@ -502,6 +502,9 @@ DECISIONS: Mapping[str, Entry] = {
     "decision-do": Entry(
         only("programme_lead", status=422), "post", parts=lambda cast: _decision(cast, act="uppdrag")
     ),
+    "register": Entry(only(*STEERING)),
+    "register-bring": Entry(only("programme_lead", status=422), "post"),
+    "register-file": Entry(only(*STEERING), parts=lambda cast: {"suffix": "yaml"}),
     "meetings": Entry(only(*STEERING)),
     "meetings#no such arena": Entry(only(*STEERING, status=404), data=lambda cast: {"arena": "finns-inte"}),
     "meeting": Entry(only(*STEERING), parts=_meeting),

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from narmare.programme.views import assignments, audits, decisions, grants, meetings, transfers
+from narmare.programme.views import assignments, audits, decisions, grants, meetings, register, transfers
 
 
 urlpatterns = [
     path("beslut", decisions.overview, name="decisions"),
     path("beslut/<int:pk>", decisions.decision, name="decision"),
     path("beslut/<int:pk>/gor/<slug:act>", decisions.do, name="decision-do"),
+    path("beslut/fil", register.overview, name="register"),
+    path("beslut/fil/las-in", register.bring, name="register-bring"),
+    path("beslut/fil.<slug:suffix>", register.export, name="register-file"),
     path("beslut/moten", meetings.overview, name="meetings"),
     path("beslut/moten/nytt/<slug:act>", meetings.new, name="meeting-new"),
     path("beslut/moten/<int:pk>", meetings.meeting, name="meeting"),
