@@ -98,16 +98,21 @@ def first_guess(found: Known, weekday: int) -> dict[str, Any]:
     calls = _arrivals(found, weekday, "phone")
     promise = phone.promise or Promise(600, 0.9)
     guess: dict[str, Any] = {
-        "weekday": str(weekday), "service": phone.service / 60, "patience": (phone.patience or 900) / 60,
-        "within": promise.within / 60, "share": round(100 * promise.share), "cost": round(nurses.cost), "more": 1,
+        "weekday": str(weekday), "service": _minutes(phone.service), "patience": _minutes(phone.patience or 900),
+        "within": _minutes(promise.within), "share": round(100 * promise.share), "cost": round(nurses.cost), "more": 2,
         "more_from": "8", "more_to": "10", "open_until": "21", "open_people": 1, "open_moved": 15, "back_after": 2,
-        "back_share": 70, "digital": 30, "digital_service": web.service / 60,
+        "back_share": 70, "digital": 30, "digital_service": _minutes(web.service),
     }  # fmt: skip
     for field, start, end in BANDS:
         busiest = max((r.per_hour for r in calls if start * HOUR <= r.start < end * HOUR), default=0.0)
         needed = agents_needed(arrivals=busiest / HOUR, service=phone.service, patience=phone.patience, max_occupancy=HIGHEST)  # fmt: skip
         guess[field] = max(1, needed.agents)
     return guess
+
+
+def _minutes(seconds: float) -> float:
+    """Minutes, without decimals where they have none."""
+    return int(seconds / 60) if seconds % 60 == 0 else seconds / 60
 
 
 def scenario(found: Known, filled: Mapping[str, Any]) -> Scenario:

@@ -44,6 +44,7 @@ class StaffingPage:
     lead: str
     kept: Drawing
     waits: Drawing | None
+    waits_said: str
     compared: Table
     promises: Table
     replications: int
@@ -60,6 +61,7 @@ def staffing_page(found: Known, filled: Mapping[str, Any]) -> StaffingPage:
         lead=_lead(outcomes, promise),
         kept=_kept_chart(outcomes, promise),
         waits=_wait_chart(outcomes),
+        waits_said=waits_said(outcomes),
         compared=_compared(outcomes, found.open_days),
         promises=_promises(costs, found.open_days),
         replications=REPLICATIONS,
@@ -106,12 +108,21 @@ def _lead(outcomes: Sequence[Outcome], promise: Promise) -> str:
     }  # fmt: skip
     if not ways:
         return said
-    best = max(ways, key=_kept)
+    best = max(ways, key=lambda one: (_kept(one), -one.cost))
     if _kept(best) <= _kept(as_is):
         return said + " " + _("Inget av alternativen höjer andelen.")
-    return said + " " + _("%(title)s ger %(kept)s och kostar %(cost)s per dag jämfört med nu.") % {
-        "title": best.option.title, "kept": _percent(_kept(best)), "cost": _kronor(best.cost - as_is.cost),
-    }  # fmt: skip
+    return said + " " + _gives(best, best.cost - as_is.cost)
+
+
+def _gives(best: Outcome, dearer: float) -> str:
+    """What an option gives and costs, as a sentence."""
+    if abs(dearer) < 0.5:
+        words = _("%(title)s ger %(kept)s utan att kosta mer.")
+    elif dearer > 0:
+        words = _("%(title)s ger %(kept)s och kostar %(sum)s kronor mer per dag.")
+    else:
+        words = _("%(title)s ger %(kept)s och kostar %(sum)s kronor mindre per dag.")
+    return words % {"title": best.option.title, "kept": _percent(_kept(best)), "sum": _whole(abs(dearer))}
 
 
 def _kept_chart(outcomes: Sequence[Outcome], promise: Promise) -> Drawing:
@@ -148,9 +159,7 @@ def _wait_chart(outcomes: Sequence[Outcome]) -> Drawing | None:
             panels.append(multiples.Panel(one.option.title, waits, _("högst %(n)s") % {"n": formats.number(longest, 1, language=active_language())}))  # fmt: skip
     if not panels:
         return None
-    title = _("Väntan i minuter, från kl. %(first)s till kl. %(last)s") % {
-        "first": hours[0] // HOUR, "last": hours[-1] // HOUR + 1,
-    }  # fmt: skip
+    said = waits_said(outcomes)
 
     def draw(narrow: bool) -> Svg:
         return multiples.draw(
@@ -162,6 +171,14 @@ def _wait_chart(outcomes: Sequence[Outcome]) -> Drawing | None:
         )
 
     return Drawing(draw(False), draw(True))
+
+
+def waits_said(outcomes: Sequence[Outcome]) -> str:
+    """What the panels of the wait show."""
+    hours = [row.start // HOUR for one in outcomes for row in _phone(one).quarters]
+    return _("Minuter i medel, från kl. %(first)s till kl. %(last)s. Samma skala i alla rutor.") % {
+        "first": min(hours), "last": max(hours) + 1,
+    }  # fmt: skip
 
 
 def _compared(outcomes: Sequence[Outcome], open_days: int) -> Table:
@@ -230,7 +247,3 @@ def _in_minutes(seconds: float | None) -> float | None:
 def _signed(value: float) -> str:
     """A difference with its sign; nothing more and nothing less is 0."""
     return ("+" if value > 0.5 else "") + _whole(value)
-
-
-def _kronor(value: float) -> str:
-    return _("%(sum)s kronor") % {"sum": _signed(value)}
