@@ -164,8 +164,8 @@ def _wait_chart(outcomes: Sequence[Outcome]) -> Drawing | None:
     def draw(narrow: bool) -> Svg:
         return multiples.draw(
             panels,
-            title=title,
-            summary=_("Samma skala i alla rutor."),
+            title=_("Väntan timme för timme"),
+            summary=said,
             key=f"waits-{narrow:d}",
             narrow=narrow,
         )
