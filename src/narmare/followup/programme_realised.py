@@ -52,7 +52,7 @@ def realised_of(benefit: Benefit) -> Realised | None:
         if cell.value is not None
     ]
     before = [cell for cell in cells if cell.period < start.replace(day=1)][-MOST_MONTHS:]
-    after = [cell for cell in cells if cell.period > start][-MOST_MONTHS:]
+    after = [cell for cell in cells if cell.period >= start][-MOST_MONTHS:]
     if not before or not after:
         return None
     old, new = values(before), values(after)

@@ -15,7 +15,7 @@ from narmare.programme import actions
 from narmare.programme.actions.benefits import EDITABLE
 from narmare.programme.forms.benefits import BenefitForm, MoveForm
 from narmare.programme.models import Benefit, Initiative
-from narmare.programme.views.common import below, get_initiative, keep_typed
+from narmare.programme.views.common import below, get_initiative, keep_typed, sent
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -31,7 +31,7 @@ def _benefit(initiative: Initiative, number: int) -> Benefit:
 def new(request: SignedInRequest, code: str) -> HttpResponse:
     """A new row."""
     initiative, status = get_initiative(request, code), 200
-    form = BenefitForm(request.POST or None)
+    form = BenefitForm(sent(request))
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -57,7 +57,7 @@ def edit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     initiative, status = get_initiative(request, code), 200
     benefit = _benefit(initiative, number)
     begin = {name: getattr(benefit, name) for name in EDITABLE}
-    form = BenefitForm(request.POST or None, initial={"seen": benefit.version, **begin})
+    form = BenefitForm(sent(request), initial={"seen": benefit.version, **begin})
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -86,7 +86,7 @@ def state(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Move a row to another state, with what that state asks for."""
     initiative, status = get_initiative(request, code), 200
     benefit = _benefit(initiative, number)
-    form = MoveForm(request.POST or None, benefit=benefit, initial={"seen": benefit.version})
+    form = MoveForm(sent(request), benefit=benefit, initial={"seen": benefit.version})
     if request.method == "POST":
         status = 422
         if form.is_valid():

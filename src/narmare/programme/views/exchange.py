@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.programme import actions, exchange
 from narmare.programme.forms.exchange import BringForm
-from narmare.programme.views.common import follows_all
+from narmare.programme.views.common import follows_all, sent
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -26,7 +26,7 @@ FAULTS = 20  # shown at once
 def overview(request: SignedInRequest) -> HttpResponse:
     """Fetch everything, or bring a file in."""
     _ask_for_all(request)
-    form, status = BringForm(request.POST or None, request.FILES or None), 200
+    form, status = BringForm(sent(request), request.FILES or None), 200
     if request.method == "POST":
         if not request.user.has(Permission.PROGRAMME_EDIT):
             raise PermissionDenied("Only who leads the programme brings a file in.")

@@ -19,7 +19,7 @@ from narmare.programme.forms.initiatives import ProposalForm
 from narmare.programme.models import Rollout
 from narmare.programme.queries.load import AT_MOST, loads
 from narmare.programme.queries.portfolio import COLUMNS, IN_TIME, LATE, NO_PLAN, Filter, areas, portfolio
-from narmare.programme.views.common import follows_all, may_edit
+from narmare.programme.views.common import follows_all, may_edit, sent
 from narmare.programme.words import COLUMN_TITLES
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission, requires
@@ -95,7 +95,7 @@ def load(request: SignedInRequest) -> HttpResponse:
 def propose(request: SignedInRequest) -> HttpResponse:
     """The one way in: what somebody proposes becomes a row that the programme assesses."""
     own, status = own_units(request.user), 200
-    form = ProposalForm(request.POST or None, own=own)
+    form = ProposalForm(sent(request), own=own)
     if request.method == "POST":
         status = 422
         if form.is_valid():

@@ -19,7 +19,7 @@ from narmare.programme import actions
 from narmare.programme.forms.fields import units_of
 from narmare.programme.forms.rollouts import PlanForm, RolloutForm, StepsForm, checklist_for
 from narmare.programme.models import Initiative, Rollout
-from narmare.programme.views.common import frame, get_initiative, keep_typed
+from narmare.programme.views.common import frame, get_initiative, keep_typed, sent
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -34,7 +34,7 @@ def overview(request: SignedInRequest, code: str) -> HttpResponse:
     """Every unit of the reader's that the initiative reaches: since when, or what remains."""
     initiative, status = get_initiative(request, code), 200
     edits = request.user.has(Permission.PROGRAMME_EDIT)
-    form = PlanForm(request.POST or None) if edits and not initiative.is_over else None
+    form = PlanForm(sent(request)) if edits and not initiative.is_over else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied("Only who leads the programme plans, and not in what is over.")

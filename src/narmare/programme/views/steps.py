@@ -22,7 +22,7 @@ from narmare.programme.models import Group, Initiative
 from narmare.programme.policies.initiatives import lacks
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.queries.portfolio import effect_plan
-from narmare.programme.views.common import below, get_initiative, keep_typed
+from narmare.programme.views.common import below, get_initiative, keep_typed, sent
 from narmare.region.models import Account
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -152,7 +152,7 @@ def step(request: SignedInRequest, code: str, step: str) -> HttpResponse:
     if page is None:
         raise Http404("An initiative has no such step.")
     initiative, status = get_initiative(request, code), 200
-    form = page.form(request.POST or None, initial=_begin(page, initiative))
+    form = page.form(sent(request), initial=_begin(page, initiative))
     if request.method == "POST":
         status = 422
         if form.is_valid():
