@@ -15,11 +15,11 @@ from django.utils import translation
 
 from narmare.followup import places
 from narmare.followup.models import Snapshot
-from narmare.programme.models import Arena, Goal, Grant, GrantShare
+from narmare.programme.models import Arena, Audit, Goal, Grant, GrantShare
 from narmare.reports import build, kinds, periods, stored
 from narmare.reports.document import Document, Facts, Figure, Paragraph, Remark, Table
 from narmare.reports.render import pdf
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.published import LAST, Published, import_kronoberg, months
 
 
@@ -193,3 +193,21 @@ def test_every_kind_is_built_from_the_small_region(published: Published, fonts: 
         if kind.scope == "unit":
             with pikepdf.open(io.BytesIO(pdf.render(document, fonts))) as made:
                 assert len(made.pages) <= 2  # a page, and what does not fit
+
+
+def test_an_answer_to_auditors_has_their_questions_and_the_four_parts(cast: Cast, rising: Snapshot) -> None:
+    audit = Audit.objects.create(code="prov", title="Granskning av nära vård", reference="24RV25", on=date(2024, 11, 20), auditor="Revisorerna")  # fmt: skip
+    audit.questions.create(number=1, about="ansvar och mandat", aspect="responsibility", judgement="partly")
+    audit.recommendations.create(
+        number=1, about="Följ upp", aspect="follow_up", done="Mäts varje månad.", owner_title="Direktören",
+        changed_at=NOW, changed_by=cast.system,
+    )  # fmt: skip
+    document = build.build(choice(rising, "audit_answer", "2026-08", subject="prov", sections=("svar",)))
+
+    (row,) = tables(document)["Revisionsfrågorna och bedömningen"].rows
+    assert (row[0].text, row[1].text) == ("1. Ansvar och mandat", "Delvis")
+    (facts,) = (block for section, block in document.blocks() if section.anchor.endswith("rekommendation-1") and isinstance(block, Facts))  # fmt: skip
+    assert {fact.label: fact.text for fact in facts.rows} == {
+        "Vidtagna åtgärder": "Mäts varje månad.", "Planerade åtgärder": "Inte besvarad än.", "Tidplan": "Inte besvarad än.",
+        "Övriga synpunkter": "Inga.", "Ansvarig": "Direktören",
+    }  # fmt: skip

@@ -99,7 +99,7 @@ def test_no_section_chosen_is_said_on_the_page(cast: Cast, sign_in: SignIn) -> N
     draft = a_draft(cast)
     page = sign_in("controller").post(f"/rapporter/{draft.key}/andra", sent_form(sections=[]))
 
-    assert "Välj minst ett avsnitt" in text(page, 409)
+    assert "Välj ett alternativ: Avsnitt" in text(page, 422)
 
 
 def test_a_manager_answers_and_sees_the_numbers_that_it_is_about(cast: Cast, sign_in: SignIn) -> None:

@@ -18,7 +18,7 @@ from narmare.charts.svg import Svg
 
 
 DEEPEST = 3  # levels of headings under the title
-SYMBOLS = frozenset("✓◐✕–↑↓→")
+SYMBOLS = frozenset("✓◐✕–↑↓→●○")
 # What neither XML 1.0 (DOCX, XLSX) nor a PDF can hold: control characters, half characters, non-characters.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 ANCHOR = re.compile(r"[a-z][a-z0-9_-]*")

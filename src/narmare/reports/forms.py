@@ -66,14 +66,12 @@ class ChangeForm(Form):
     title = forms.CharField(label=gettext_lazy("Rubrik"), max_length=200)
     receiver = forms.CharField(label=gettext_lazy("Till"), max_length=200)
     summary = forms.CharField(
-        label=gettext_lazy("Sammanfattning (frivilligt)"), required=False, widget=LONG, max_length=20_000,
+        label=gettext_lazy("Sammanfattning"), required=False, widget=LONG, max_length=20_000,
         help_text=gettext_lazy("Står först i rapporten. En tom rad börjar ett nytt stycke."),
     )  # fmt: skip
-    sections = forms.MultipleChoiceField(
-        label=gettext_lazy("Avsnitt"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+    sections = forms.MultipleChoiceField(label=gettext_lazy("Avsnitt"), widget=forms.CheckboxSelectMultiple)
     indicators = forms.MultipleChoiceField(
-        label=gettext_lazy("Mätetal med diagram (frivilligt)"), widget=forms.CheckboxSelectMultiple, required=False,
+        label=gettext_lazy("Mätetal med diagram"), widget=forms.CheckboxSelectMultiple, required=False,
         help_text=gettext_lazy("Väljer du inga visas de som rapportens sort har."),
     )  # fmt: skip
     snapshot = forms.ChoiceField(label=gettext_lazy("Siffror"))
@@ -100,7 +98,7 @@ class AskForm(Form):
     section = forms.ChoiceField(label=gettext_lazy("Avsnitt"))
     asked = forms.ChoiceField(label=gettext_lazy("Vem ska svara"))
     text = forms.CharField(label=gettext_lazy("Vad du vill ha svar på"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))  # fmt: skip
-    due_on = forms.DateField(label=gettext_lazy("Svar senast (frivilligt)"), required=False)
+    due_on = forms.DateField(label=gettext_lazy("Svar senast"), required=False)
     required = forms.BooleanField(
         label=gettext_lazy("Rapporten väntar på svaret"), required=False, initial=True,
         help_text=gettext_lazy("Den kan inte granskas innan svaret finns."),

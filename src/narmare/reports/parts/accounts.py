@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from narmare.programme.models import Audit, AuditQuestion, AuditRecommendation, Grant, GrantCondition
+from narmare.design import format as formats
+from narmare.design.language import active_language
+from narmare.programme.models import Audit, Grant, GrantCondition
 from narmare.programme.money import kronor
-from narmare.programme.queries.grants import CostYear, GrantPage, ShareRow, cost_years, grant_page
-from narmare.reports.document import Block, Cell, Column, Fact, Facts, Paragraph, Section, Status, Table
+from narmare.programme.queries.audits import AnsweredRecommendation, AuditAnswer, audit_answer, audits
+from narmare.programme.queries.grants import CostYear, GrantPage, ShareRow, cost_years, grant_page, ledger
+from narmare.reports.document import Block, Cell, Column, Fact, Facts, Paragraph, Section, Status, Table, Tone
 from narmare.reports.parts.goals import verdict
 from narmare.reports.parts.programme import capital, day_words
 from narmare.reports.parts.source import Source
@@ -30,7 +32,8 @@ def grants(source: Source) -> tuple[Block, ...]:
         return (
             Paragraph(_("Inga bidrag är registrerade för %(year)s.") % {"year": source.period.last.year}),
         )
-    return tuple(block for page in pages for block in _grant(page)) + _cost_share(cost_years())
+    shown = tuple(block for page in pages for block in _grant(page))
+    return shown if source.subject else (*shown, *_cost_share(cost_years()), *_transfers())
 
 
 def _grant(page: GrantPage) -> tuple[Block, ...]:
@@ -86,65 +89,77 @@ def _cost_share(years: list[CostYear]) -> tuple[Block, ...]:
     """Whether money follows the task: primary care's share of the cost, year by year."""
     columns = (Column(_("År")), Column(_("Primärvård"), True, 2), Column(_("Övrig vård"), True, 2), Column(_("Primärvårdens andel"), True, 2))  # fmt: skip
     rows = tuple(
-        (Cell(str(one.year)), money(one.primary), money(one.other), Cell(f"{one.share:.1f} %".replace(".", ","), one.share, '0.0" %"'))
+        (Cell(str(one.year)), money(one.primary), money(one.other), Cell(formats.percent(one.share, language=active_language()), one.share, '0.0" %"'))
         for one in years
     )  # fmt: skip
     return (Table(_("Primärvårdens andel av kostnaden"), columns, rows),) if rows else ()
 
 
-JUDGEMENTS: dict[str, tuple[str, str]] = {"yes": ("✓", "good"), "partly": ("◐", "mixed"), "no": ("✕", "bad")}
+def _transfers() -> tuple[Block, ...]:
+    """Care tasks that move: what they cost who takes them, what money moves with them, and what nobody pays."""
+    columns = (
+        Column(_("Vårduppgift som flyttas"), share=3.4), Column(_("Läge"), share=1.8), Column(_("Kostar mottagaren"), True, 1.8),
+        Column(_("Flyttade pengar"), True, 1.8), Column(_("Ofinansierat"), True, 1.8),
+    )  # fmt: skip
+    rows = tuple(
+        (Cell(one.transfer.title), Cell(capital(one.transfer.get_status_display())), money(one.cost), money(one.moved), money(one.unfunded))
+        for one in ledger()
+    )  # fmt: skip
+    return (Table(_("Följer pengarna uppgiften? Öre för öre per år"), columns, rows),) if rows else ()
+
+
+TONES: dict[str, Tone] = {"yes": "good", "partly": "mixed", "no": "bad"}
 
 
 def audit(source: Source) -> tuple[Section, ...]:
     """The auditors' questions with their judgement, and the answer to each recommendation: done, planned, time plan, views."""
-    found = (
-        Audit.objects.filter(code=source.subject)
-        .prefetch_related("questions", "recommendations__evidence")
-        .first()
-    )
-    if found is None:
+    row = audits().filter(code=source.subject).first()
+    if row is None:
         return ()
+    found = audit_answer(row)
     facts = [Fact(_("Granskning"), f"{found.reference} {found.title}".strip()), Fact(_("Granskare"), found.auditor),
              Fact(_("Dag"), day_words(found.on))]  # fmt: skip
+    if found.boards:
+        facts.append(Fact(_("Granskade nämnder"), ", ".join(found.boards)))
     if found.answer_due:
         facts.append(Fact(_("Svar senast"), day_words(found.answer_due)))
+    if found.decision:
+        facts.append(Fact(_("Svaret beslutat"), found.decision))
     blocks: list[Block] = [Facts(tuple(facts))]
     if found.judgement:
         blocks.append(Paragraph(found.judgement))
-    if found.questions.all():
+    if found.questions:
         blocks.append(_questions(found))
-    sections = [Section("granskningen", _("Granskningen"), tuple(blocks))]
-    return (*sections, *(_recommendation(one) for one in found.recommendations.all()))
+    first = Section("granskningen", _("Granskningen"), tuple(blocks))
+    return (first, *(_recommendation(one) for one in found.recommendations))
 
 
-def _questions(found: Audit) -> Table:
+def _questions(found: AuditAnswer) -> Table:
     columns = (Column(_("Fråga"), share=5), Column(_("Bedömning"), share=1.5))
     rows = tuple(
-        (Cell(f"{one.number}. {capital(one.about)}"), verdict(_judged(one))) for one in found.questions.all()
-    )
+        (Cell(f"{one.number}. {capital(one.about)}"), verdict(Status(one.word, one.symbol, TONES[one.judgement])))
+        for one in found.questions
+    )  # fmt: skip
     return Table(_("Revisionsfrågorna och bedömningen"), columns, rows)
 
 
-def _judged(one: AuditQuestion) -> Status:
-    symbol, tone = JUDGEMENTS[one.judgement]
-    return Status(one.get_judgement_display(), symbol, tone)  # type: ignore[arg-type]
-
-
-def _recommendation(one: AuditRecommendation) -> Section:
+def _recommendation(one: AnsweredRecommendation) -> Section:
     """One recommendation: the four parts of the answer, what it can be seen on, what has happened since."""
     said = (
         (_("Vidtagna åtgärder"), one.done), (_("Planerade åtgärder"), one.planned), (_("Tidplan"), one.time_plan),
-        (_("Övriga synpunkter"), one.views or _("Inga.")), (_("Ansvarig"), one.owner_title),
+        (_("Övriga synpunkter"), one.views or _("Inga.")), (_("Ansvarig"), one.owner),
     )  # fmt: skip
-    facts = tuple(Fact(label, text.strip() or _("Inte besvarad än.")) for label, text in said)
-    blocks: list[Block] = [Facts(facts)]
-    rows = [(Cell(proof.title, url=proof.path), Cell(proof.path)) for proof in one.evidence.all()]
-    if rows:
-        blocks.append(Table(_("Underlag i systemet, rekommendation %(number)s") % {"number": one.number}, (Column(_("Underlag"), share=3), Column(_("Adress"), share=2)), tuple(rows)))  # fmt: skip
-    blocks += [
-        Paragraph(f"{day_words(localdate(note.noted_at))}: {note.text}") for note in one.progress.all()
+    blocks: list[Block] = [
+        Facts(tuple(Fact(label, text.strip() or _("Inte besvarad än.")) for label, text in said))
     ]
-    return Section(f"rekommendation-{one.number}", _("Rekommendation %(number)s: %(about)s") % {"number": one.number, "about": one.about}, tuple(blocks))  # fmt: skip
+    if one.evidence:
+        columns = (Column(_("Underlag"), share=3), Column(_("Adress"), share=2))
+        rows = tuple((Cell(proof.title, url=proof.path), Cell(proof.path)) for proof in one.evidence)
+        caption = _("Underlag i systemet, rekommendation %(number)s") % {"number": one.number}
+        blocks.append(Table(caption, columns, rows))
+    blocks += [Paragraph(f"{day_words(note.on)}: {note.text}") for note in one.progress]
+    title = _("Rekommendation %(number)s: %(about)s") % {"number": one.number, "about": one.about}
+    return Section(f"rekommendation-{one.number}", title, tuple(blocks))
 
 
 def subjects(scope: str) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from narmare.followup.cards import measure_title
 from narmare.followup.words import bare, whole
 from narmare.programme import queries as programme
 from narmare.programme.models import Assignment, Benefit, Decision, Initiative
+from narmare.programme.policies.initiatives import late_days
 from narmare.programme.realised import Realised, realised_of
 from narmare.reports.document import Block, Cell, Column, Paragraph, Section, Status, Table
 from narmare.reports.parts.goals import verdict
@@ -75,10 +76,23 @@ def _initiative(one: Initiative, days: Sequence[str], source: Source) -> tuple[C
         said = ngettext("%(count)s enhet", "%(count)s enheter", len(days)) % {"count": len(days)}
     return (
         Cell(one.title, url=reverse("initiative", args=[one.code])),
-        Cell(capital(one.get_stage_display())),
+        _stage(one, source),
         Cell(said),
         Cell(goals or _("Inget mätetal är kopplat")),
     )
+
+
+def _stage(one: Initiative, source: Source) -> Cell:
+    """Its stage; where its plan has run late by the end of the period, by how much."""
+    words = capital(one.get_stage_display())
+    days = late_days(one, source.period.end)
+    if not days:
+        return Cell(words)
+    late = ngettext("%(stage)s, %(n)s dag sent", "%(stage)s, %(n)s dagar sent", days) % {
+        "stage": words,
+        "n": days,
+    }
+    return verdict(Status(late, "✕", "bad"))
 
 
 STATES: dict[str, tuple[str, str]] = {
@@ -163,14 +177,20 @@ def decisions(source: Source) -> tuple[Block, ...]:
     """What has been decided in the period, and what the decisions ask for."""
     taken = Decision.objects.filter(meeting__on__gte=source.period.first, meeting__on__lt=source.period.end)
     rows = tuple(
-        (Cell(f"{one.reference} {one.title}".strip()), Cell(one.meeting.arena.title), Cell(day_words(one.meeting.on)))
-        for one in taken.select_related("meeting__arena").order_by("meeting__on", "pk")
+        (Cell(_decided(one)), Cell(one.meeting.arena.title), Cell(day_words(one.meeting.on)))
+        for one in taken.select_related("meeting__arena", "replaced_by").order_by("meeting__on", "pk")
     )  # fmt: skip
     columns = (Column(_("Beslut"), share=4), Column(_("Beslutat av"), share=2.5), Column(_("Dag"), share=2))
     blocks: list[Block] = [Table(_("Beslut i perioden"), columns, rows)] if rows else []
     if not rows:
         blocks.append(Paragraph(_("Inga beslut är registrerade i perioden.")))
     return (*blocks, *_assignments(source))
+
+
+def _decided(one: Decision) -> str:
+    """§159 Handlingsplan, and that a later decision holds where one does."""
+    named = f"{one.reference} {one.title}".strip()
+    return _("%(decision)s (ersatt av ett senare beslut)") % {"decision": named} if one.is_replaced else named
 
 
 def _assignments(source: Source) -> tuple[Block, ...]:

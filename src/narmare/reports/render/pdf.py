@@ -20,7 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from narmare.charts.svg import Svg
 from narmare.design import format as formats
-from narmare.reports.document import Document
+from narmare.reports.document import SYMBOLS, Document
 from narmare.reports.render import fonts
 from narmare.reports.render.words import WORDS
 from narmare.reports.stored import to_values
@@ -75,7 +75,7 @@ def _compiled(document: Document, cache: Path, **how: Any) -> Any:
     except (
         typst.TypstError
     ):  # signs that are known one by one and not together, such as marks on a foreign letter
-        return compiled(_without(data, odd - {MISSING, *"◐✕"}))
+        return compiled(_without(data, odd - {MISSING, *SYMBOLS}))
 
 
 def _printable(compiler: typst.Compiler, sign: str) -> bool:
