@@ -1,8 +1,9 @@
 """Regression of a series with AR(1) errors by restricted maximum likelihood, for many series of one design at once.
 
 Patterson and Thompson (Biometrika 1971;58:545) for the likelihood; Turner et al. (BMC Medical Research Methodology
-2021;21:181) for its use in interrupted time series, where it keeps its size and Newey-West does not.  Periods may have
-gaps: neighbours d periods apart correlate as rho^d.
+2021;21:181) for its use in interrupted time series, where it keeps its size and Newey-West does not.  The covariance is
+averaged over what rho may be, so that it is not too small in short series.  Periods may have gaps: neighbours d periods
+apart correlate as rho^d.
 """
 
 from __future__ import annotations
@@ -46,10 +47,42 @@ def reml(y: Floats, x: Floats, ticks: Ints) -> Fitted:
     scale = np.abs(x).max(axis=0)
     scale[scale == 0] = 1.0
     steps = np.diff(ticks)
-    scores = np.stack([_score(y, x / scale, steps, rho)[0] for rho in GRID])
-    best = GRID[scores.argmax(axis=0)]
-    rho = _refined(y, x / scale, steps, best)
-    return _fit(y, x, steps, rho)
+    shrunk = x / scale
+    scores = np.stack([_score(y, shrunk, steps, rho) for rho in GRID])
+    rho = _refined(y, shrunk, steps, GRID[scores.argmax(axis=0)])
+    fitted = _fit(y, shrunk, steps, rho)
+    wider = _wider(y, shrunk, steps, scores, fitted)
+    return Fitted(
+        fitted.coefficients / scale, wider / np.multiply.outer(scale, scale), rho, fitted.variance, fitted.df
+    )
+
+
+def _wider(y: Floats, x: Floats, steps: Ints, scores: Floats, fitted: Fitted) -> Floats:
+    """The covariance with the uncertainty of rho in it: its mean over the restricted likelihood of rho (flat prior), plus how
+    far the coefficients move with rho.  At the best rho alone it is too small in short series."""
+    weights = np.exp(scores - scores.max(axis=0))
+    weights /= weights.sum(axis=0)
+    total = np.zeros_like(fitted.covariance)
+    for rho, weight in zip(GRID, weights, strict=True):
+        if weight.max() < 1e-6:
+            continue
+        coefficients, inverse, variance = _solved(y, x, steps, float(rho))
+        away = coefficients - fitted.coefficients
+        total += weight[:, None, None] * (
+            variance[:, None, None] * inverse + away[:, :, None] * away[:, None, :]
+        )
+    return total
+
+
+def _solved(y: Floats, x: Floats, steps: Ints, rho: float) -> tuple[Floats, Floats, Floats]:
+    """Coefficients (U, k), inverse of x'x (k, k) and residual variance (U,) at one rho."""
+    xw, _ = _whiten(x, steps, rho)
+    yw, _ = _whiten(y.T, steps, rho)
+    q, r = np.linalg.qr(xw)
+    inverse = np.linalg.inv(r)
+    coefficients = (inverse @ (q.T @ yw)).T
+    variance = ((yw - xw @ coefficients.T) ** 2).sum(axis=0) / (len(x) - x.shape[1])
+    return coefficients, inverse @ inverse.T, variance
 
 
 def _whiten(values: Floats, steps: Ints, rho: float) -> tuple[Floats, float]:
@@ -63,8 +96,8 @@ def _whiten(values: Floats, steps: Ints, rho: float) -> tuple[Floats, float]:
     return white, float(2 * np.log(left).sum())
 
 
-def _score(y: Floats, x: Floats, steps: Ints, rho: float) -> tuple[Floats, Floats]:
-    """Restricted log-likelihood (without constants) and residual variance of each series, shape (U,)."""
+def _score(y: Floats, x: Floats, steps: Ints, rho: float) -> Floats:
+    """Restricted log-likelihood (without constants) of each series, shape (U,)."""
     n, k = x.shape
     xw, logdet = _whiten(x, steps, rho)
     yw, _ = _whiten(y.T, steps, rho)
@@ -72,7 +105,7 @@ def _score(y: Floats, x: Floats, steps: Ints, rho: float) -> tuple[Floats, Float
     rss = (yw**2).sum(axis=0) - ((q.T @ yw) ** 2).sum(axis=0)
     variance = np.maximum(rss, 1e-300) / (n - k)
     logdet_x = 2 * np.log(np.abs(np.diag(r))).sum()
-    return -0.5 * ((n - k) * np.log(variance) + logdet + logdet_x), variance
+    return np.asarray(-0.5 * ((n - k) * np.log(variance) + logdet + logdet_x))
 
 
 def _refined(y: Floats, x: Floats, steps: Ints, best: Floats) -> Floats:
@@ -81,7 +114,7 @@ def _refined(y: Floats, x: Floats, steps: Ints, best: Floats) -> Floats:
     for value in np.unique(best):
         rows = best == value
         fine = np.clip(value + FINE, -0.99, 0.99)
-        scores = np.stack([_score(y[rows], x, steps, at)[0] for at in fine])
+        scores = np.stack([_score(y[rows], x, steps, at) for at in fine])
         top = np.clip(scores.argmax(axis=0), 1, len(fine) - 2)
         left, middle, right = (np.take_along_axis(scores, (top + d)[None], 0)[0] for d in (-1, 0, 1))
         bend = left - 2 * middle + right

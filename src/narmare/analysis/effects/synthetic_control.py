@@ -231,7 +231,9 @@ def _placebo(
 ) -> Fit:
     """A donor as if it were treated; its pool is the other donors, its search starts at the treated unit's weights too."""
     pool = np.array([at for at in range(1, len(y)) if at != place])
-    starts = [] if x is None else [np.log(np.maximum(first.importance, 1e-8)), *_starts(x, y, before, rng, 2)]
+    starts = (
+        [] if x is None else [np.log(np.maximum(first.importance, 1e-8)), *_starts(x, y, before, rng, 2)[1:]]
+    )
     return _fit(y, x, place, pool, before, after, starts)
 
 

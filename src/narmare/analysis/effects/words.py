@@ -77,6 +77,10 @@ SENTENCES = {
     "one_unit_decides": "Without {unit} the effect turns.",
     "methods_disagree": "{method} finds an effect the other way.",
     "negative_control_moved": "An indicator that the change cannot move has moved too ({estimate:.3g}).",
+    "hidden_cells": "{share} per cent of the unit-months are hidden because they rest on too few. Hidden months are not missing at random, so the answer may be askew.",
+    "mostly_hidden": "{share} per cent of the unit-months are hidden because they rest on too few. The effect cannot be computed from the rest.",
+    "nothing_published": "The measure has no published numbers by unit.",
+    "not_started": "No unit has started yet. The study is registered and is computed when there are numbers after a start.",
     "no_event_path": "There are no effects with errors on both sides of the start.",
     # remedies
     "remedy_stepped_wedge": "Next time, let the units start one after the other; `narmare effects plan` proposes an order and says what can be measured with it. This time, bring units from another region that did not start.",
