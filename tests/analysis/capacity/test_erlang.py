@@ -5,6 +5,8 @@ import math
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from narmare.analysis.capacity.staffing.erlang import (
     Unstable,
@@ -120,6 +122,30 @@ def test_shares_add_up_and_waits_fall_with_agents_and_patience():
     assert patient.p90_wait == pytest.approx(endless.p90_wait, rel=2e-3)
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    arrivals=st.floats(1e-9, 1e3), service=st.floats(1e-3, 1e5), patience=st.none() | st.floats(1e-3, 1e8),
+    spare=st.floats(0.01, 3), within=st.floats(0, 1e5),
+)  # fmt: skip
+def test_any_line_has_sound_measures(arrivals, service, patience, spare, within):
+    agents = int(arrivals * service * spare) + 1
+    assume(arrivals * service < 10_000 and agents < 10_000)
+    if patience is None and agents <= arrivals * service:
+        with pytest.raises(Unstable, match="grows without end"):
+            measures(arrivals=arrivals, service=service, agents=agents, within=within)
+        return
+    found = measures(arrivals=arrivals, service=service, agents=agents, patience=patience, within=within)
+
+    for share in (found.waits, found.abandon, found.answered_within):
+        assert 0 <= share <= 1 + 1e-9
+    assert found.abandon <= found.waits + 1e-9
+    assert 0 <= found.occupancy <= 1 + 1e-6
+    assert found.mean_queue == pytest.approx(arrivals * found.mean_wait)
+    assert patience is None or found.mean_wait <= patience * (1 + 1e-9)
+    assert math.isfinite(found.p90_wait)
+    assert found.p90_wait >= 0
+
+
 def test_nobody_calls_and_nobody_answers():
     assert measures(arrivals=0, service=60, agents=3).mean_wait == 0
     assert measures(arrivals=0, service=60, agents=3, patience=9).abandon == 0
@@ -134,6 +160,8 @@ def test_nobody_calls_and_nobody_answers():
         ({"arrivals": 1, "service": 0, "agents": 60}, "service is 0 seconds"),
         ({"arrivals": 1, "service": 60, "agents": -1}, "agents is -1"),
         ({"arrivals": 1, "service": 60, "agents": 2, "patience": -5}, "patience is -5"),
+        ({"arrivals": 1e300, "service": 1e7, "agents": 2, "patience": 60}, "Check the unit of arrivals"),
+        ({"arrivals": 1, "service": 60, "agents": 70, "patience": 1e12}, "Leave patience out"),
         ({"arrivals": math.nan, "service": 60, "agents": 2}, "arrivals is nan"),
     ],
 )

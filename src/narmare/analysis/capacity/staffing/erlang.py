@@ -15,6 +15,8 @@ from functools import lru_cache
 
 
 MOST_AGENTS = 1_000_000
+LONGEST = 1e8  # seconds of patience or service; three years
+FAR = 1e6  # terms beyond which Palm's sum is its limit
 TAIL = 0.1  # the tenth that waits longest
 
 
@@ -103,6 +105,10 @@ def measures(
     """
     _check(arrivals=arrivals, agents=agents, within=within or 0.0)
     _positive(service=service)
+    if arrivals * service > MOST_AGENTS or agents > MOST_AGENTS:
+        raise Unstable(
+            f"More than {MOST_AGENTS} agents' work is no line of callers. Check the unit of arrivals and service."
+        )
     if patience is None:
         return _without_patience(arrivals, service, agents, within)
     _positive(patience=patience)
@@ -212,7 +218,11 @@ def _log_palm(x: float, y: float) -> float:
 
     A(x, y) = 1 + y/(x+1) A(x+1, y), taken from far out, where the terms have died away, inwards: nothing grows too large.
     """
+    if y - x > FAR:  # the incomplete gamma function is whole then
+        return math.log(x) + y - x * math.log(y) + math.lgamma(x)
     far = int(max(0.0, y - x) + 10 * math.sqrt(y) + 100)
+    if 0 < y < x:  # terms shrink at least by y/x each
+        far = min(far, int(40 / math.log(x / y)) + 10)
     log_a = 0.0
     for k in range(far, 0, -1):
         if y == 0:
@@ -243,6 +253,10 @@ def agents_needed(
     Raises:
         Unstable: no promise is given, or no number of agents keeps it.
     """
+    _check(arrivals=arrivals, mean_wait=mean_wait or 0.0, within=within or 0.0)
+    _positive(service=service)
+    if arrivals * service > MOST_AGENTS:
+        raise Unstable(f"The work of {arrivals * service:.3g} people is no line of callers. Check the unit of arrivals and service.")  # fmt: skip
     if (within is None) is not (share is None):
         raise Unstable(
             "A promise needs both: the share of callers and the time within which they are answered."
@@ -323,3 +337,7 @@ def _positive(**values: float) -> None:
     for name, value in values.items():
         if not (math.isfinite(value) and value > 0):
             raise Unstable(f"{name} is {value:g} seconds; it must be above 0.")
+        if value > LONGEST:
+            raise Unstable(
+                f"{name} is {value:g} seconds, more than three years. Leave patience out if nobody gives up."
+            )
