@@ -38,9 +38,8 @@ def live_rollouts() -> list[Row]:
     """What the pages hold: every roll-out that has begun, paused ones too, because they did begin."""
     begun = Rollout.objects.filter(started_on__isnull=False).order_by("-started_on", "pk")
     rows = begun.values_list("initiative__rollout", "unit__code", "started_on")
-    first = {
-        (name, unit): day for name, unit, day in rows
-    }  # two initiatives may share a name there: the first day counts
+    # two initiatives may share a name there: the first day counts
+    first = {(name, unit): day for name, unit, day in rows if day is not None}
     return [(name, unit, day) for (name, unit), day in first.items()]
 
 
