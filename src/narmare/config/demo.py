@@ -17,7 +17,7 @@ from narmare.followup import actions as followup
 from narmare.followup import queries
 from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
-from narmare.programme import demo as decisions
+from narmare.programme import decided_demo as decisions
 from narmare.programme import demo as invented
 from narmare.programme.actions.decided import import_decided
 from narmare.programme.content import programme_path, read_programme
