@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from narmare.programme.editable import ANSWERS, BENEFIT
 from narmare.programme.models import Benefit, EffectPlan, Initiative
 from narmare.programme.plain import snapshot
 from narmare.programme.policies import benefits as policies
@@ -21,12 +22,6 @@ from narmare.region.models import Account
 
 
 State = Benefit.State
-ANSWERS = (*EffectPlan.QUESTIONS, *EffectPlan.DESCRIPTIONS)
-EDITABLE = (
-    "title", "category", "payout", "group", "profession", "chain", "unit", "realiser", "follower", "starts_on", "ramp_months",
-    "indicator", "manual_measure", "manual_source", "baseline", "baseline_period", "baseline_snapshot", "target", "target_on",
-    "natural_unit", "low", "mid", "high", "sek_each", "hours_each", "price_year", "disbenefit", "double_count_group",
-)  # fmt: skip
 # A baseline that an effect has been measured against does not move.
 FROZEN = ("indicator", "manual_measure", "manual_source", "baseline", "baseline_period", "baseline_snapshot")
 
@@ -65,7 +60,7 @@ def add_benefit(*, initiative: Initiative, values: Mapping[str, Any], by: Accoun
     fresh = locked(initiative)
     check(over_refusal(fresh))
     last = fresh.benefits.aggregate(last=Max("number"))["last"] or 0
-    given = {name: values[name] for name in EDITABLE if name in values}
+    given = {name: values[name] for name in BENEFIT if name in values}
     benefit = Benefit.objects.create(
         initiative=fresh, number=last + 1, changed_at=now, changed_by=by, **given
     )
@@ -88,7 +83,7 @@ def edit_benefit(
     """
     fresh = locked(benefit, seen)
     check(policies.settled_refusal(fresh))
-    given = {name: values[name] for name in EDITABLE if name in values}
+    given = {name: values[name] for name in BENEFIT if name in values}
     check(policies.frozen_refusal(fresh, {name: given[name] for name in FROZEN if name in given}))
     put(fresh, given, action="edited", by=by, now=now, only=True)
     record(

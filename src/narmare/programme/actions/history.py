@@ -7,27 +7,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from narmare.programme.actions import benefits, initiatives, rollouts
+from narmare.programme.actions import benefits, initiatives
+from narmare.programme.editable import FIELDS, can_restore
 from narmare.programme.models import Benefit, EffectPlan, Initiative, Revision, Rollout
 from narmare.programme.plain import NotReadable, from_plain
 from narmare.programme.steps import Versioned, locked, put
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account
-
-
-# What may be taken back; a stage or a state moves by its own step and its own rules.
-FIELDS: dict[str, tuple[str, ...]] = {
-    Revision.Kind.INITIATIVE: initiatives.EDITABLE,
-    Revision.Kind.EFFECT_PLAN: benefits.ANSWERS,
-    Revision.Kind.BENEFIT: benefits.EDITABLE,
-    Revision.Kind.ROLLOUT: tuple(name for name in rollouts.PLAN if name not in ("status", "started_on")),
-}
-
-
-def can_restore(revision: Revision) -> bool:
-    """Whether there is anything in the change that may be taken back."""
-    return bool(set(FIELDS.get(revision.kind, ())) & set(revision.before))
 
 
 def _row(revision: Revision) -> Versioned | None:

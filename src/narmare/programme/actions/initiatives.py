@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from narmare.programme.checklists import checklist_of
+from narmare.programme.editable import INITIATIVE
 from narmare.programme.models import Area, Dependency, Gate, Goal, Initiative, Rollout, Support
 from narmare.programme.plain import snapshot, to_plain
 from narmare.programme.policies import initiatives as policies
@@ -21,9 +22,6 @@ from narmare.region.models import Account, Unit
 
 
 Stage = Initiative.Stage
-# What a form may change; everything else moves by its own step.
-EDITABLE = ("title_sv", "title_en", "area", "activities", "why", "groups", "prepare_from", "introduce_from", "effects_from",
-            "close_on", "learning")  # fmt: skip
 
 
 @transaction.atomic
@@ -105,7 +103,7 @@ def edit_initiative(
     check(policies.over_refusal(fresh))
     put(
         fresh,
-        {name: values[name] for name in EDITABLE if name in values},
+        {name: values[name] for name in INITIATIVE if name in values},
         action="edited",
         by=by,
         now=now,

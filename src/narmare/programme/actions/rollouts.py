@@ -9,11 +9,13 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.programme.checklists import DEFAULT, checklist_of, checklists
+from narmare.design.language import active_language
+from narmare.programme.checklists import checklist_of
 from narmare.programme.models import Initiative, Rollout, RolloutStep
 from narmare.programme.plain import snapshot
 from narmare.programme.policies import rollouts as policies
 from narmare.programme.policies.initiatives import over_refusal
+from narmare.programme.queries.rollouts import checklist_for, undone_before_start
 from narmare.programme.steps import check, locked, put, write
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
@@ -79,15 +81,8 @@ def _refusal(rollout: Rollout, given: Mapping[str, Any], today: date) -> str | N
     after = Rollout(initiative=rollout.initiative, unit=rollout.unit, started_on=rollout.started_on, to_train=to_train, trained=trained)  # fmt: skip
     started_on = given.get("started_on", rollout.started_on)
     return policies.live_refusal(
-        after, started_on=started_on, undone=undone_before_start(rollout), today=today
+        after, started_on=started_on, undone=undone_before_start(rollout, active_language()), today=today
     )
-
-
-def undone_before_start(rollout: Rollout) -> list[str]:
-    """Titles (Swedish) of the steps that must be done before the start and are not."""
-    done = set(rollout.steps.values_list("step", flat=True))
-    steps = checklists().get(rollout.checklist, checklists()[DEFAULT]).steps
-    return [step.title.sv for step in steps if step.before_start and step.id not in done]
 
 
 @transaction.atomic
@@ -95,7 +90,7 @@ def tick_steps(*, rollout: Rollout, done: Sequence[str], by: Account, now: datet
     """Let exactly these steps of the checklist be done; those that were not get today's date."""
     fresh = locked(rollout)
     check(over_refusal(fresh.initiative))
-    known = {step.id for step in checklists().get(fresh.checklist, checklists()[DEFAULT]).steps}
+    known = {step.id for step in checklist_for(fresh).steps}
     wanted, had = known & set(done), set(fresh.steps.values_list("step", flat=True))
     fresh.steps.exclude(step__in=wanted).delete()
     for step in sorted(wanted - had):

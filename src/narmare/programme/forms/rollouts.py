@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from narmare.design import format as formats
 from narmare.design.forms import Form, Option
 from narmare.design.language import active_language
-from narmare.programme.checklists import DEFAULT, Checklist, checklists
 from narmare.programme.forms.fields import SeenForm, area_text, place_choices, unit_choices
 from narmare.programme.models import Rollout
+from narmare.programme.queries.rollouts import checklist_for
 
 
 class PlanForm(Form):
@@ -62,8 +62,3 @@ class StepsForm(Form):
             )))))
             for step in checklist_for(rollout).steps
         ]  # fmt: skip
-
-
-def checklist_for(rollout: Rollout) -> Checklist:
-    """The checklist of a roll-out."""
-    return checklists().get(rollout.checklist, checklists()[DEFAULT])

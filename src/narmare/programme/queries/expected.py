@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from narmare.design.language import active_language
-from narmare.programme.checklists import DEFAULT, checklists
 from narmare.programme.models import Benefit, Expectation, Initiative, Mandate, Rollout
+from narmare.programme.queries.rollouts import checklist_for
 from narmare.region.models import Unit
 
 
@@ -103,7 +103,7 @@ def _of_rollout(rollout: Rollout, today: date) -> Iterator[Item]:
             _("Starta: %(title)s") % {"title": rollout.initiative.title}, start, rollout.initiative, url
         )
     done = {step.step for step in rollout.steps.all()}
-    for step in checklists().get(rollout.checklist, checklists()[DEFAULT]).steps:
+    for step in checklist_for(rollout).steps:
         if step.id not in done and (
             rollout.started_on is None or _recent(rollout.started_on, step.days, today)
         ):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from narmare.programme.checklists import DEFAULT, checklists
 from narmare.programme.models import Rollout
+from narmare.programme.queries.rollouts import checklist_for
 from narmare.region.models import Unit
 
 
@@ -39,7 +39,7 @@ def busy_between(rollout: Rollout) -> tuple[date, date] | None:
     start = rollout.started_on or rollout.planned_on
     if start is None:
         return None
-    first, last = checklists().get(rollout.checklist, checklists()[DEFAULT]).span
+    first, last = checklist_for(rollout).span
     return start + timedelta(days=first), start + timedelta(days=last)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from narmare.programme import actions
-from narmare.programme.actions.benefits import EDITABLE
+from narmare.programme.editable import BENEFIT
 from narmare.programme.forms.benefits import BenefitForm, MoveForm
 from narmare.programme.models import Benefit, Initiative
 from narmare.programme.views.common import below, get_initiative, keep_typed, sent
@@ -56,7 +56,7 @@ def edit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Change a row."""
     initiative, status = get_initiative(request, code), 200
     benefit = _benefit(initiative, number)
-    begin = {name: getattr(benefit, name) for name in EDITABLE}
+    begin = {name: getattr(benefit, name) for name in BENEFIT}
     form = BenefitForm(sent(request), initial={"seen": benefit.version, **begin})
     if request.method == "POST":
         status = 422

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from narmare.design.language import active_language
 from narmare.programme import actions
-from narmare.programme.actions.history import can_restore
+from narmare.programme.editable import can_restore
 from narmare.programme.forms.fields import measure_title
 from narmare.programme.method import natures, phases
 from narmare.programme.models import EffectPlan, Group, Revision

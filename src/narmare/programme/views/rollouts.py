@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 from narmare.design.language import active_language
 from narmare.programme import actions
 from narmare.programme.forms.fields import units_of
-from narmare.programme.forms.rollouts import PlanForm, RolloutForm, StepsForm, checklist_for
+from narmare.programme.forms.rollouts import PlanForm, RolloutForm, StepsForm
 from narmare.programme.models import Initiative, Rollout
+from narmare.programme.queries.rollouts import checklist_for
 from narmare.programme.views.common import frame, get_initiative, keep_typed, sent
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
