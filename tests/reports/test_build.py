@@ -211,3 +211,16 @@ def test_an_answer_to_auditors_has_their_questions_and_the_four_parts(cast: Cast
         "Vidtagna åtgärder": "Mäts varje månad.", "Planerade åtgärder": "Inte besvarad än.", "Tidplan": "Inte besvarad än.",
         "Övriga synpunkter": "Inga.", "Ansvarig": "Direktören",
     }  # fmt: skip
+
+
+def test_only_what_the_report_shows_is_defined_in_it(published: Published) -> None:
+    def defined(*sections: str) -> set[str]:
+        document = build.build(
+            choice(published.snapshot, "year", "2025-12", sections=(*sections, "underlag"))
+        )
+        return {row[0].url for row in tables(document)["Definitionerna bakom siffrorna"].rows}
+
+    goals, everything = defined("mal"), defined("matetal")
+    assert f"/matetal/{PHONE}" in goals
+    assert goals < everything
+    assert "/matetal/vakansgrad_lakare" in everything - goals

@@ -55,11 +55,17 @@ def build(choice: Choice, progress: Callable[[int, int, str], None] = _silent) -
         narmare.reports.document.DocumentError: what was chosen makes no document; the message says why.
     """
     with override(choice.language):
-        source = Source(
-            choice.kind, choice.period, choice.snapshot, choice.place, choice.indicators, choice.subject
-        )
         wanted = choice.sections or choice.kind.chosen
-        pieces = [piece for piece in choice.kind.sections if piece.id in wanted]
+        pieces = tuple(piece for piece in choice.kind.sections if piece.id in wanted)
+        source = Source(
+            choice.kind,
+            choice.period,
+            choice.snapshot,
+            choice.place,
+            choice.indicators,
+            choice.subject,
+            pieces,
+        )
         sections = [_summary(choice)] if choice.summary.strip() else []
         for number, piece in enumerate(pieces):
             progress(number, len(pieces), piece.title.inn(choice.language))

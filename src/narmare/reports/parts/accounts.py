@@ -147,7 +147,7 @@ def _recommendation(one: AnsweredRecommendation) -> Section:
     """One recommendation: the four parts of the answer, what it can be seen on, what has happened since."""
     said = (
         (_("Vidtagna åtgärder"), one.done), (_("Planerade åtgärder"), one.planned), (_("Tidplan"), one.time_plan),
-        (_("Övriga synpunkter"), one.views or _("Inga.")), (_("Ansvarig"), one.owner),
+        (_("Övriga synpunkter"), one.views or _("Inga.")), (_("Ansvarig"), one.owner or _("Ingen utsedd")),
     )  # fmt: skip
     blocks: list[Block] = [
         Facts(tuple(Fact(label, text.strip() or _("Inte besvarad än.")) for label, text in said))

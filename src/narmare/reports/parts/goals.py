@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from narmare.design.format import NBSP
 from narmare.followup.cards import measure_title
 from narmare.followup.drawings import target_words
 from narmare.followup.judgement import Judged, Tally, tally, total
@@ -23,7 +24,9 @@ def plain(number: Number | None, judged: Judged) -> Cell:
     if number is not None and number.suppressed:
         return Cell(_("döljs"))
     value = number.value if number else None
-    return Cell(shown(value, judged.indicator), value, pattern_of(judged.indicator))
+    # "41,5 per 1 000" may break before "per": a narrow column has no room for all of it
+    text = shown(value, judged.indicator).replace(f"{NBSP}per", " per")
+    return Cell(text, value, pattern_of(judged.indicator))
 
 
 def verdict(status: Status) -> Cell:

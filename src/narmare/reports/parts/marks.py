@@ -27,7 +27,9 @@ def reached(judged: Judged) -> Status:
     kinds: dict[Assurance, tuple[str, Tone]] = {
         Assurance.PASS: ("✓", "good"), Assurance.INCONSISTENT: ("◐", "mixed"), Assurance.FAIL: ("✕", "bad"),
     }  # fmt: skip
-    symbol, tone = kinds.get(judged.chart.assurance, ("–", "plain"))
+    if judged.chart.assurance not in kinds:
+        return Status(_("Går inte att säga"), "–", "plain")
+    symbol, tone = kinds[judged.chart.assurance]
     return Status(judged.assurance_words, symbol, tone)
 
 

@@ -17,7 +17,7 @@ from narmare.followup.places import Place
 from narmare.followup.queries import Cell, Series
 from narmare.programme import queries as programme
 from narmare.programme.models import Goal, Strategy
-from narmare.reports.kinds import Kind
+from narmare.reports.kinds import Kind, Piece
 from narmare.reports.periods import Period
 
 
@@ -36,6 +36,7 @@ class Source:
     """The numbers and the programme behind a report.
 
     subject: the code of the grant or audit that the report is about, where its kind is about one.
+    pieces: the sections that the report has.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Source:
     place: Place
     indicators: tuple[str, ...] = ()
     subject: str = ""
+    pieces: tuple[Piece, ...] = ()
     _kept: dict[str, Judged | None] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -88,6 +90,19 @@ class Source:
         """The indicators that have a number for the last month of the period: the strategy's first."""
         ordered = dict.fromkeys([*self.goals, *self.definitions])
         return (name for name in ordered if self.judged(name) is not None)
+
+    def named(self) -> Iterator[str]:
+        """The indicators that the report's sections show, with a number for the period: the strategy's first."""
+        shows = {piece.part: piece for piece in self.pieces}
+        wanted = {name for piece in self.pieces for name in piece.indicators} | set(self.indicators)
+        if {"overall", "goals"} & set(shows):
+            wanted |= set(self.goals)
+        drawn = shows.get("indicators")
+        beside = shows.get("units") if self.place.level == "unit" else None
+        everything = (
+            any(one is not None and not one.indicators for one in (drawn, beside)) and not self.indicators
+        )
+        return (name for name in self.measured() if everything or name in wanted)
 
     def year_before(self, indicator: str) -> Cell | None:
         """The same month of the year before."""

@@ -42,13 +42,13 @@ def _command(source: Source) -> str:
 
 
 def _definitions(source: Source) -> Table | None:
-    """The definition of every indicator that has a number in the period."""
+    """The definition of every indicator that the report shows."""
     columns = (
         Column(_("Mätetal"), share=3), Column(_("Version"), share=0.9), Column(_("Källa"), share=3),
         Column(_("Säkerhet"), share=1), Column(_("Granskad"), share=1.4),
     )  # fmt: skip
     rows = []
-    for name in source.measured():
+    for name in source.named():
         one = source.definitions[name]
         version = source.snapshot.versions.get(name, one.version)
         rows.append((linked(name, words(one.title), source), Cell(version), Cell(one.source), Cell(one.confidence),
