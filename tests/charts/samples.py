@@ -8,7 +8,7 @@ from narmare.analysis.indicators.attributes import Month
 from narmare.analysis.indicators.attributes import p_chart as p_of
 from narmare.analysis.indicators.funnel import Share, funnel
 from narmare.analysis.indicators.spc import Assurance, Rebase, Variation, xmr
-from narmare.charts import bars, icons, multiples, spark, tilemap
+from narmare.charts import bars, icons, multiples, spark, tilemap, uptake
 from narmare.charts import funnel as funnels
 from narmare.charts import xmr as charts
 from narmare.charts.svg import Svg
@@ -101,6 +101,20 @@ def tile_map() -> Svg:
     return tilemap.draw(tiles, title="Per kommun", summary="Högst i Ljungby.", key="map")
 
 
+def uptake_chart(narrow: bool = False) -> Svg:
+    observed = {24_300 + i: share for i, share in enumerate([2, 3, 6, 12, 21, 33, 45, 55, 62, 66, 69, 70])}
+    curve = {m: 72 / (1 + 2.718 ** (-0.7 * (m - 24_305.5))) for m in range(24_300, 24_324)}
+    points = uptake.Points(
+        observed=observed, curve=curve, band={m: (share - 4, share + 4) for m, share in curve.items()}, target=80,
+        arrival=(24_315, 24_318, None),
+    )  # fmt: skip
+    words = uptake.Words(
+        "Taligenkänning", "Nås troligen.", "Mål 80 %", "okt 2026", "juli 2026",
+        {m: f"{m}: {share}" for m, share in observed.items()}, {24_300: "jan 2025", 24_312: "jan 2026"},
+    )  # fmt: skip
+    return uptake.draw(points, words=words, percent=number, key="uptake", narrow=narrow)
+
+
 def bar_chart(narrow: bool = False) -> Svg:
     made = [
         bars.Bar("0–64 år", 31.0, "31 %"),
@@ -132,6 +146,8 @@ DRAWINGS: dict[str, Callable[[], Svg]] = {
     "funnel-narrow": lambda: funnel_chart(narrow=True),
     "multiples": small_multiples,
     "multiples-narrow": lambda: small_multiples(narrow=True),
+    "uptake": uptake_chart,
+    "uptake-narrow": lambda: uptake_chart(narrow=True),
     "tilemap": tile_map,
     "bars": bar_chart,
     "bars-narrow": lambda: bar_chart(narrow=True),

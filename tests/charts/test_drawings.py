@@ -6,11 +6,20 @@ import pytest
 
 from narmare.analysis.indicators.funnel import Share, funnel
 from narmare.analysis.indicators.spc import Rebase, xmr
-from narmare.charts import bars, multiples, spark, tilemap
+from narmare.charts import bars, multiples, spark, tilemap, uptake
 from narmare.charts import funnel as funnels
 from narmare.charts import xmr as charts
 from narmare.charts.svg import Svg, n, text
-from tests.charts.samples import SERIES, bar_chart, funnel_chart, number, tile_map, xmr_chart
+from tests.charts.samples import (
+    SERIES,
+    bar_chart,
+    funnel_chart,
+    number,
+    p_chart,
+    tile_map,
+    uptake_chart,
+    xmr_chart,
+)
 
 
 def test_words_are_escaped():
@@ -137,3 +146,23 @@ def test_coordinates_are_short():
 def test_a_drawing_is_text_of_its_own_type():
     assert isinstance(xmr_chart(), Svg)
     assert not isinstance("<svg></svg>", Svg)
+
+
+def test_a_curve_of_adoption_is_whole_where_there_are_months_and_broken_ahead():
+    drawn = uptake_chart()
+    whole, ahead = re.findall(
+        r'<path d="(M[^"]*)" class="c-brand"[^>]*stroke-width="2.25"( stroke-dasharray)?', drawn
+    )
+    assert (bool(whole[1]), bool(ahead[1])) == (False, True)
+    assert whole[0].count("L") + 1 == 12
+    assert drawn.count("<g><title>") == 12
+    assert "juli 2026" in drawn
+    with pytest.raises(ValueError, match="at least one month"):
+        uptake.draw(uptake.Points({}, {}, {}), words=None, percent=number, key="x")
+
+
+def test_limits_that_follow_the_size_go_in_steps():
+    band = re.search(r'<path d="(M[^"]*z)" class="c-common"[^>]*fill-opacity', p_chart())
+    assert band is not None
+    heights = {pair.split()[1] for pair in re.findall(r"[ML]([\d.]+ [\d.]+)", band[1])}
+    assert len(heights) > 10

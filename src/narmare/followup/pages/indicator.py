@@ -106,8 +106,14 @@ def indicator_page(
     known = places.by_key()
     below = _below(definition, snapshot, place, known)
     below_breaks = {key: there for (level, key), there in moved.items() if level == BELOW.get(place.level)}
-    months_compared = view.compared if drawings.poolable(definition) else 1
-    compared = drawings.funnel_chart(definition, snapshot, place, known, months=months_compared)
+    if not drawings.poolable(definition):
+        view = replace(view, compared=1)
+    compared = drawings.funnel_chart(definition, snapshot, place, known, months=view.compared)
+    if (
+        compared is None and view.compared > 1
+    ):  # too much is hidden over a year: the latest month is better than nothing
+        view = replace(view, compared=1)
+        compared = drawings.funnel_chart(definition, snapshot, place, known)
     changes = {**rollouts(goal, snapshot, place), **{one.cause: one.month for one in breaks}}
     return IndicatorPage(
         indicator=definition,
