@@ -139,3 +139,27 @@ def test_an_account_that_is_not_here_becomes_the_one_who_brings(full):
 def test_a_file_that_is_something_else_is_refused(name, raw, said):
     with pytest.raises(exchange.NotAnExport, match=said):
         exchange.read(name, raw)
+
+
+def test_the_command_line_exports_checks_and_imports(full, tmp_path):
+    from click.testing import CliRunner
+
+    from narmare.cli import main
+
+    def ran(*words, code=0):
+        result = CliRunner().invoke(main, ["programme", *map(str, words)])
+        assert result.exit_code == code, result.output
+        return result.output
+
+    out = tmp_path / "program.yaml"
+    assert "16 tables written" in ran("export", out)
+    out.write_text(out.read_text(encoding="utf-8").replace("Strategin", "Planen"), encoding="utf-8")
+    assert "Would change: strategies 1, directions 1." in ran("import", out, "--check")
+    assert Strategy.objects.get().title_sv == "Strategin"
+    assert '"strategies": 1' in ran("import", out, "--json")
+    assert Strategy.objects.get().title_sv == "Planen"
+    assert "neither YAML nor Excel" in ran("export", tmp_path / "a.csv", code=1)
+    out.write_text(
+        out.read_text(encoding="utf-8").replace("stage: proposed", "stage: soon"), encoding="utf-8"
+    )
+    assert "initiatives, row" in ran("import", out, code=1)

@@ -19,6 +19,7 @@ COMMANDS = {
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
+    "programme": ("narmare.cli.programme", "Export and import the whole programme."),
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
     "staffing": ("narmare.cli.staffing", "How many people it takes to keep a promised wait."),
     "report": ("narmare.cli.report", "List and build reports to boards."),
@@ -26,7 +27,7 @@ COMMANDS = {
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"demo", "extract", "messages", "publish", "report", "tick"}
+WEB = {"demo", "extract", "messages", "programme", "publish", "report", "tick"}
 
 
 class Late(click.Group):
