@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from narmare.followup.models import Snapshot
 from narmare.region.models import AuditEvent
-from narmare.reports import actions, kinds, periods, queries, stored
+from narmare.reports import actions, demo, kinds, periods, queries, stored
 from narmare.reports.actions import Refused
 from narmare.reports.document import Remark
 from narmare.reports.models import Question, Report
@@ -314,3 +314,15 @@ def test_the_database_refuses_what_cannot_be(cast: Cast, broken: dict[str, Any])
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.filter(pk=draft.pk).update(**broken)
+
+
+def test_the_demo_has_a_sent_report_and_a_draft_that_waits_and_only_once(cast: Cast) -> None:
+    for _time in range(2):
+        demo.seed(now=NOW)
+
+    assert sorted(Report.objects.values_list("kind", "state")) == [
+        ("half_year", "sent"),
+        ("monthly", "draft"),
+    ]
+    assert Question.objects.filter(asked=cast["unit_manager"], answered_at=None).count() == 1
+    assert "Påhittat exempel" in Report.objects.get(state="sent").content

@@ -161,6 +161,7 @@ def _prepare(*, seed: int, scale: float) -> None:
     _step("Units, people and programme", demo.seed)
     if not demo.has_numbers():
         _step("Indicators", demo.publish)
+    demo.show_reports()
 
 
 def _step(name: str, work: Callable[[], object]) -> None:

@@ -25,6 +25,7 @@ from narmare.programme.decided import decided_path, read_decided
 from narmare.programme.extract import stored_rollouts
 from narmare.region import actions as region
 from narmare.region import demo as people
+from narmare.reports import demo as reports
 
 
 def migrate() -> None:
@@ -64,6 +65,11 @@ def seed() -> None:
     programme.bring_rollouts(rows=stored_rollouts(settings.NARMARE_DATA), by=system, now=now)
     invented.seed(region=settings.NARMARE_REGION, now=now)
     cases.seed(now=now)
+
+
+def show_reports() -> None:
+    """Examples of what is made of the numbers.  Doing it twice changes nothing."""
+    reports.seed(now=timezone.now())
 
 
 def has_numbers() -> bool:
