@@ -12,6 +12,7 @@ from narmare import __version__
 
 # name -> (module, one line for --help); the module has a click command or group called `command`
 COMMANDS = {
+    "audit": ("narmare.cli.audit", "Seal the logs, and verify that nobody has changed them."),
     "demo": ("narmare.cli.demo", "Start the product with a synthetic region."),
     "docs": ("narmare.cli.docs", "Write the page of all commands."),
     "effects": ("narmare.cli.effects", "Estimate what a roll-out changed; plan one that can be measured."),
@@ -27,7 +28,7 @@ COMMANDS = {
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"demo", "extract", "messages", "programme", "publish", "report", "tick"}
+WEB = {"audit", "demo", "extract", "messages", "programme", "publish", "report", "tick"}
 
 
 class Late(click.Group):

@@ -42,6 +42,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # Where this installation keeps its files: care tables, snapshots, the embedded database.
 NARMARE_HOME = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
 NARMARE_DATA = Path(os.environ.get("NARMARE_DATA", NARMARE_HOME / "care")).resolve()
+# Where the heads of the sealed logs are written as well; best on a disk that the database's owner cannot change.
+NARMARE_SEALS = Path(os.environ.get("NARMARE_SEALS", NARMARE_HOME / "seals")).resolve()
 NARMARE_REGION = os.environ.get("NARMARE_REGION", "kronoberg")
 
 # Sign-in as an invented person.  Refused by a system check where hosts other than this machine are served.

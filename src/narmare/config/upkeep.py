@@ -24,7 +24,7 @@ from narmare.meetings import actions as meetings
 from narmare.meetings import jobs as notices
 from narmare.programme.actions.assignments import remind
 from narmare.programme.extract import extract_rollouts
-from narmare.region import limits
+from narmare.region import limits, seals
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
 
@@ -110,12 +110,18 @@ def _extract(now: datetime) -> str:
     )
 
 
+def _seals(now: datetime) -> str:
+    done = seals.seal(now=now)
+    return ", ".join(f"{one.log} {one.rows} rows as seal {one.number}" for one in done) or "nothing new"
+
+
 MINUTE = timedelta(minutes=1) - SECOND  # a loop that sleeps a minute must not miss every other one
 JOBS: tuple[Job, ...] = (
     Job("notices", SECOND, _notices),
     Job("late calls", MINUTE, _late_calls),
     Job("absent owners", MINUTE, _absent),
     Job("presence", MINUTE, _presence),
+    Job("seals", timedelta(minutes=5), _seals),
     Job("extract", timedelta(hours=1), _extract),
     Job("reminders", timedelta(hours=1), _reminders),
     Job("old drafts", timedelta(hours=1), _drafts),
@@ -159,7 +165,7 @@ def _run(job: Job, clock: Callable[[], datetime]) -> Done:
         ok, said = True, job.run(began)
     except imports.Refused as refused:
         ok, said = False, "The care tables do not take the rows. " + " ".join(refused.sentences())
-    except imports.Busy as busy:
+    except (imports.Busy, seals.Busy) as busy:
         ok, said = False, str(busy)
     except Exception as error:
         # Only the kind: the text of an error may hold a person's data.  Where it happened goes to the log.

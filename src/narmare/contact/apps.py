@@ -13,8 +13,10 @@ class ContactConfig(AppConfig):
 
     def ready(self) -> None:
         from narmare.design import nav
+        from narmare.region import seals
         from narmare.region.permissions import Permission
 
+        seals.register("contact_caseevent")
         nav.register(_("Kontakta vården"), "ask", permission=Permission.CASE_SEND, order=3)
         nav.register(_("Mina ärenden"), "my-cases", permission=Permission.CASE_SEND, order=4)
         nav.register(_("Kö"), "queue", permission=Permission.CASE_READ, order=5)

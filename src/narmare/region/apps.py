@@ -13,9 +13,14 @@ class RegionConfig(AppConfig):
 
     def ready(self) -> None:
         from narmare.design import nav
-        from narmare.region import checks  # noqa: F401  registers narmare.E001 ... when imported
+        from narmare.region import (
+            checks,  # noqa: F401  registers narmare.E001 ... when imported
+            seals,
+        )
         from narmare.region.permissions import Permission
 
+        seals.register("region_accesslog")
+        seals.register("region_auditevent")
         nav.register(_("Mina uppgifter"), "my-data", permission=Permission.OWN_DATA_READ, order=50)
         nav.register(_("Åtkomstlogg"), "access-log", permission=Permission.ACCESS_LOG_REVIEW, order=70)
         nav.register(_("Roller"), "roles", permission=Permission.ROLE_GRANT, order=80)

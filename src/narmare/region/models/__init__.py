@@ -3,6 +3,7 @@
 from narmare.region.models.account import Account, RoleGrant
 from narmare.region.models.people import Agency, Block, CareRelation, Listing, NamedContact, Person
 from narmare.region.models.reading import Ground, Purpose
+from narmare.region.models.seal import LogSeal
 from narmare.region.models.traces import AccessLog, AuditEvent
 from narmare.region.models.unit import Unit
 from narmare.region.models.upkeep import AttemptCount, JobRun
@@ -19,6 +20,7 @@ __all__ = [
     "Ground",
     "JobRun",
     "Listing",
+    "LogSeal",
     "NamedContact",
     "Person",
     "Purpose",
