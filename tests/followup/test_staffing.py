@@ -114,6 +114,14 @@ def test_what_is_filled_in_is_what_is_computed(unit_with_calls, cast, client_of)
     assert re.search(r'name="service" value="4,5"', html)
 
 
+@pytest.mark.parametrize(("language", "typed"), [("sv", "4.5"), ("en", "4,5")])
+def test_an_address_can_be_opened_in_the_other_language(unit_with_calls, cast, client_of, language, typed):
+    client = client_of(cast, "controller")
+    client.cookies["django_language"] = language
+
+    assert client.get("/bemanning/vc-01", {"service": typed}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [({"early": "-1"}, "0"), ({"service": ""}, "Fyll i: Minuter per samtal"), ({"share": "100"}, "99"), ({"early": "9" * 5000}, "60"),

@@ -116,7 +116,7 @@ def test_shares_add_up_and_waits_fall_with_agents_and_patience():
         assert found.waits == pytest.approx(sum(weights[agents:]) / total)
         assert found.abandon == pytest.approx(queue / patience / arrivals)
         assert 1 - found.waits < found.answered_within < 1 - found.abandon
-    patient = measures(arrivals=arrivals, service=service, agents=10, patience=1e7, within=6.0)
+    patient = measures(arrivals=arrivals, service=service, agents=10, patience=1e6, within=6.0)
     endless = measures(arrivals=arrivals, service=service, agents=10, within=6.0)
     assert patient.answered_within == pytest.approx(endless.answered_within, abs=1e-3)
     assert patient.p90_wait == pytest.approx(endless.p90_wait, rel=2e-3)
@@ -124,7 +124,7 @@ def test_shares_add_up_and_waits_fall_with_agents_and_patience():
 
 @settings(max_examples=40, deadline=None)
 @given(
-    arrivals=st.floats(1e-9, 1e3), service=st.floats(1e-3, 1e5), patience=st.none() | st.floats(1e-3, 1e8),
+    arrivals=st.floats(1e-9, 1e3), service=st.floats(1e-3, 1e5), patience=st.none() | st.floats(1e-3, 1e6),
     spare=st.floats(0.01, 3), within=st.floats(0, 1e5),
 )  # fmt: skip
 def test_any_line_has_sound_measures(arrivals, service, patience, spare, within):
@@ -160,8 +160,8 @@ def test_nobody_calls_and_nobody_answers():
         ({"arrivals": 1, "service": 0, "agents": 60}, "service is 0 seconds"),
         ({"arrivals": 1, "service": 60, "agents": -1}, "agents is -1"),
         ({"arrivals": 1, "service": 60, "agents": 2, "patience": -5}, "patience is -5"),
-        ({"arrivals": 1e300, "service": 1e7, "agents": 2, "patience": 60}, "Check the unit of arrivals"),
-        ({"arrivals": 1, "service": 60, "agents": 70, "patience": 1e12}, "Leave patience out"),
+        ({"arrivals": 1e300, "service": 1e5, "agents": 2, "patience": 60}, "Check the unit of arrivals"),
+        ({"arrivals": 1, "service": 60, "agents": 70, "patience": 1e7}, "Leave patience out"),
         ({"arrivals": math.nan, "service": 60, "agents": 2}, "arrivals is nan"),
     ],
 )

@@ -108,6 +108,15 @@ def test_a_roster_fills_every_shift_and_keeps_every_rule():
     assert MONDAY not in found.work["away"]
 
 
+def test_nobody_works_on_a_closed_day():
+    asked = planning(people(4), closed=frozenset({MONDAY + timedelta(days=7)}))
+    found = roster(asked, {"monday": {("nurses", "early"): 2}})
+
+    assert found.left_open == ()
+    days = sorted(day for work in found.work.values() for day in work)
+    assert days == sorted([MONDAY + timedelta(days=n) for n in (0, 14, 21)] * 2)
+
+
 def test_a_roster_would_rather_leave_a_shift_open_than_a_rest_out():
     asked = planning(people(1), days=WEEK, weeks=1)
     found = roster(asked, {day: {("nurses", "early"): 1} for day in WEEK})

@@ -26,9 +26,17 @@ def percent(label: Any, least: int = 0, most: int = 100, **more: Any) -> forms.I
     return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
 
 
+class Minutes(forms.FloatField):
+    """A length with comma or point before its tenths, whatever the language: an address may be opened in another."""
+
+    def to_python(self, value: Any) -> float | None:
+        """The number."""
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
+
+
 def minutes(label: Any, least: float = 0, most: float = 480, **more: Any) -> forms.FloatField:
-    """A length; tenths are allowed, with the decimal sign of the language."""
-    return forms.FloatField(label=label, min_value=least, max_value=most, localize=True, **more)
+    """A length, shown with the decimal sign of the language."""
+    return Minutes(label=label, min_value=least, max_value=most, localize=True, **more)
 
 
 class StaffingForm(Form):

@@ -3,7 +3,7 @@
 Sources: A. K. Erlang (1917) for B and C; C. Palm (1957) and O. Garnett, A. Mandelbaum, M. Reiman, "Designing a call center
 with impatient customers", MSOM 4 (2002) 208-227, for A; S. Halfin, W. Whitt, "Heavy-traffic limits for queues with many
 exponential servers", Operations Research 29 (1981) 567-588.  Times are in seconds, arrivals per second, unless said.
-Everything is computed by recursions whose terms stay between 0 and 1 or by logarithms, so thousands of agents are no trouble.
+Everything is computed by recursions whose terms stay between 0 and 1, or by logarithms, so thousands of agents are no trouble.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+
 
 MOST_AGENTS = 1_000_000
-LONGEST = 1e8  # seconds of patience or service; three years
+LONGEST = 1e6  # seconds of patience or service; eleven days
 FAR = 1e6  # terms beyond which Palm's sum is its limit
 TAIL = 0.1  # the tenth that waits longest
 
@@ -216,20 +218,18 @@ class _Impatient:
 def _log_palm(x: float, y: float) -> float:
     """The logarithm of Palm's A(x, y) = 1 + y/(x+1) + y²/((x+1)(x+2)) + ...
 
-    A(x, y) = 1 + y/(x+1) A(x+1, y), taken from far out, where the terms have died away, inwards: nothing grows too large.
+    Terms are added as logarithms, the largest taken out, as far as they have died away: nothing grows too large.
     """
+    if y == 0:
+        return 0.0
     if y - x > FAR:  # the incomplete gamma function is whole then
         return math.log(x) + y - x * math.log(y) + math.lgamma(x)
     far = int(max(0.0, y - x) + 10 * math.sqrt(y) + 100)
-    if 0 < y < x:  # terms shrink at least by y/x each
+    if y < x:  # terms shrink at least by y/x each
         far = min(far, int(40 / math.log(x / y)) + 10)
-    log_a = 0.0
-    for k in range(far, 0, -1):
-        if y == 0:
-            return 0.0
-        term = log_a + math.log(y / (x + k))
-        log_a = term + math.log1p(math.exp(-term)) if term > 0 else math.log1p(math.exp(term))
-    return log_a
+    terms = np.cumsum(math.log(y) - np.log(x + np.arange(1, far + 1)))
+    largest = max(0.0, float(terms.max()))
+    return largest + math.log(math.exp(-largest) + float(np.exp(terms - largest).sum()))
 
 
 def agents_needed(
@@ -308,7 +308,7 @@ def _first_below(share: Callable[[float], float], level: float, scale: float) ->
     low, high = 0.0, scale
     while share(high) > level:
         low, high = high, high * 2
-    for _ in range(60):
+    for _ in range(45):
         middle = (low + high) / 2
         low, high = (middle, high) if share(middle) > level else (low, middle)
     return (low + high) / 2
@@ -339,5 +339,5 @@ def _positive(**values: float) -> None:
             raise Unstable(f"{name} is {value:g} seconds; it must be above 0.")
         if value > LONGEST:
             raise Unstable(
-                f"{name} is {value:g} seconds, more than three years. Leave patience out if nobody gives up."
+                f"{name} is {value:g} seconds, more than eleven days. Leave patience out if nobody gives up."
             )

@@ -106,7 +106,10 @@ class Rules:
 
 @dataclass(frozen=True)
 class Planning:
-    """Which weeks, how busy their days are (a factor on the scenario's arrivals), who works what, and the rules."""
+    """Which weeks, how busy their days are (a factor on the scenario's arrivals), who works what, and the rules.
+
+    Weekdays that are left out of `weekdays` and the dates in `closed` have no shifts.
+    """
 
     start: date
     weekdays: Mapping[str, float]
@@ -114,6 +117,7 @@ class Planning:
     people: tuple[Person, ...]
     weeks: int = 4
     rules: Rules = field(default_factory=Rules)
+    closed: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if wrong := tuple(self._wrong()):
@@ -147,9 +151,9 @@ class Planning:
         """Every day of the plan."""
         return tuple(self.start + timedelta(days=n) for n in range(7 * self.weeks))
 
-    def busy(self, day: date) -> float:
-        """The factor of a day; 0 when closed."""
-        return self.weekdays.get(DAYS[day.weekday()], 0.0)
+    def on[T](self, day: date, of_weekdays: Mapping[str, Mapping[T, int]]) -> Mapping[T, int]:
+        """What a plan of weekdays says of a day; nothing when it is closed."""
+        return {} if day in self.closed else of_weekdays.get(DAYS[day.weekday()], {})
 
     def of_pool(self, pool: str) -> tuple[Person, ...]:
         """The people of a pool."""

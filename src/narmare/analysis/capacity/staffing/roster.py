@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from narmare.analysis.capacity.staffing.planning import DAYS, Person, Planning, Rules, WorkShift
+from narmare.analysis.capacity.staffing.planning import Person, Planning, Rules, WorkShift
 from narmare.analysis.capacity.staffing.programme import Programme
 from narmare.analysis.capacity.staffing.scenario import DAY, HOUR
 
@@ -85,7 +85,7 @@ def _fill(
 ) -> None:  # fmt: skip
     length = {shift.id: shift.hours for shift in planning.shifts}
     for day in planning.dates:
-        for (of_pool, shift), people in wanted.get(DAYS[day.weekday()], {}).items():
+        for (of_pool, shift), people in planning.on(day, wanted).items():
             if of_pool != pool or not people:
                 continue
             terms = []
@@ -105,9 +105,9 @@ def _spread(
     length = {shift.id: shift.hours for shift in planning.shifts}
     people = planning.of_pool(pool)
     asked = sum(
-        length[shift] * count * planning.weeks
-        for of_day in wanted.values()
-        for (of_pool, shift), count in of_day.items()
+        length[shift] * count
+        for day in planning.dates
+        for (of_pool, shift), count in planning.on(day, wanted).items()
         if of_pool == pool
     )
     total = sum(person.hours for person in people)
@@ -218,7 +218,7 @@ def _between(early: WorkShift, late: WorkShift, days: int) -> float:
 
 def _all_open(planning: Planning, wanted: Wanted) -> Iterator[Open]:
     for day in planning.dates:
-        for (pool, shift), people in wanted.get(DAYS[day.weekday()], {}).items():
+        for (pool, shift), people in planning.on(day, wanted).items():
             if people:
                 yield Open(day, pool, shift, people)
 

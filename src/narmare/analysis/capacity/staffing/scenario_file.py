@@ -352,7 +352,7 @@ def _move_contacts(row: _Entry) -> MoveContacts | None:
 
 
 def _planning(row: _Entry) -> Planning | None:
-    row.only("start", "weeks", "weekdays", "shifts", "people", "rules")
+    row.only("start", "weeks", "weekdays", "shifts", "people", "rules", "closed")
     weekdays = row.entry("weekdays")
     if weekdays is None:
         row.fault(
@@ -367,7 +367,7 @@ def _planning(row: _Entry) -> Planning | None:
     rules = row.entry("rules")
     return row.build(
         Planning, start=row.day("start"), weeks=row.whole("weeks", 4), weekdays=busy, shifts=tuple(shifts),
-        people=tuple(people), rules=(_rules(rules) if rules else Rules()),
+        people=tuple(people), rules=(_rules(rules) if rules else Rules()), closed=frozenset(row.days("closed")),
     )  # fmt: skip
 
 
