@@ -125,6 +125,11 @@ def explain(name: str, dialect: str, as_json: bool) -> None:
     help="Only this indicator; may be repeated.",
 )
 @click.option("--engine", type=click.Choice(["duckdb", "reference"]), default="duckdb", show_default=True)
+@click.option(
+    "--state",
+    type=FOLDER,
+    help="Folder that keeps what was computed: only what new rows can have changed is computed again.",
+)
 @click.option("--first", metavar="YYYY-MM", help="First month; the first of the data if left out.")
 @click.option("--last", metavar="YYYY-MM", help="Last month; the last of the data if left out.")
 @as_json_option
@@ -133,6 +138,7 @@ def compute_command(
     out: Path,
     only: tuple[str, ...],
     engine: Engine,
+    state: Path | None,
     first: str | None,
     last: str | None,
     as_json: bool,
@@ -144,7 +150,13 @@ def compute_command(
         _tell_refused()
         with _progress(quiet=as_json) as tell:
             result = compute(
-                data, only=only or None, engine=engine, progress=tell, first=ends[0], last=ends[1]
+                data,
+                only=only or None,
+                engine=engine,
+                progress=tell,
+                first=ends[0],
+                last=ends[1],
+                state=state,
             )
         files.write(result.table, out, {name: catalogue.load()[name] for name in result.coverage})
     if as_json:

@@ -62,7 +62,11 @@ type Asked = tuple[Condition | None, ...]
 
 
 def build(
-    indicator: Indicator, *, index_runs: str | None = None, scanned: tuple[str, int] | None = None
+    indicator: Indicator,
+    *,
+    index_runs: str | None = None,
+    scanned: tuple[str, int] | None = None,
+    back: int | None = None,
 ) -> exp.Select:
     """The query of an indicator's base cells.
 
@@ -70,11 +74,12 @@ def build(
         indicator: the definition.
         index_runs: a table that already holds what `_index_runs` computes (see `kernels`); only for a continuity index.
         scanned: the table of a pass over the events that has counted them already, and the number of the part (see `fuse`).
+        back: as in `Steps`.
 
     Returns:
         A SQLGlot tree with the columns m, unit_id, age_band, sex, n, d, q, only rows in `periods` where n or d is not 0.
     """
-    steps = Steps()
+    steps = Steps(back)
     counted = _scanned_cells(steps, *scanned) if scanned else None
     match indicator.measure:
         case Share(of=Events() as events, meeting=meeting):
@@ -157,6 +162,7 @@ def _waiting_cells(steps: Steps, waiting: StillWaiting) -> str:
         .from_(f"{waiting.table} AS r")
         .where(f"r.{waiting.start} IS NOT NULL")
     )
+    query = steps.recent(query, f"r.{waiting.end}", empty=True)
     if waiting.where:
         query = with_unit(query, waiting.where, "r").where(row_condition(waiting.where, "r"))
     waits = cells_of(steps, steps.add("waits", query), "waiting_cells", "m_long")
@@ -206,9 +212,9 @@ def _listed_counts(steps: Steps, above: Asked, below: Asked, people: str | None 
     return _along(steps, stack(counted_below, counted_above))
 
 
-def continuity_visits(continuity: Continuity) -> exp.Select:
-    """The visits that an index counts: person_id, clinician_id (may be empty) and m."""
-    steps = Steps()
+def continuity_visits(continuity: Continuity, *, back: int | None = None) -> exp.Select:
+    """The visits that an index counts: person_id, clinician_id (may be empty) and m; `back` as in `Steps`."""
+    steps = Steps(None if back is None else back + continuity.window_months)
     visits = event_rows(steps, continuity.visits, None, "person_id", "clinician_id", attributed=False)
     return steps.finish(select("person_id", "clinician_id", "m").from_(visits))
 

@@ -90,9 +90,14 @@ def part_of(indicator: Indicator) -> tuple[Events, Part] | None:
     return replace(events, where=None), part
 
 
-def build_scan(scan: Scan) -> exp.Select:
-    """The query of a pass: m, unit_id, age_band, sex, and n_i, d_i, q_i of every part; only months in `periods`."""
-    steps = Steps()
+def build_scan(scan: Scan, *, back: int | None = None) -> exp.Select:
+    """The query of a pass: m, unit_id, age_band, sex, and n_i, d_i, q_i of every part; only months in `periods`.
+
+    Args:
+        scan: the pass.
+        back: as in `Steps`.
+    """
+    steps = Steps(back)
     counted = steps.add("counted", _counted(steps, scan))
     month = exp.cast(exp.IntDiv(this=exp.column("cell", "c"), expression=exp.Literal.number(100)), "int")
     query = (

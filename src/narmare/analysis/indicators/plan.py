@@ -10,8 +10,8 @@ steps, it does not change them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sqlglot import exp
@@ -66,6 +66,15 @@ class Plan:
     ]  # care table -> the statements that pass over it, one name for every time
     kernels: tuple[IndexRuns, ...] = ()  # made first
 
+    def only(self, indicators: Collection[str]) -> Plan:
+        """What some of the indicators need.  The shared steps stay as they are, also where they count for others too."""
+        if len(indicators) == len(self.queries):
+            return self
+        queries = {name: query for name, query in self.queries.items() if name in indicators}
+        shared = tuple(step for step in self.shared if not set(indicators).isdisjoint(step.used_by))
+        kernels = tuple(one for one in self.kernels if any(one.table in query for query in queries.values()))
+        return replace(self, shared=shared, queries=queries, kernels=kernels)
+
     def steps_of(self, indicator: str) -> list[str]:
         """The names of the shared steps of an indicator."""
         return [step.name for step in self.shared if indicator in step.used_by]
@@ -92,23 +101,28 @@ class _Last:
     passes: tuple[str, ...]
 
 
-def plan(indicators: Iterable[Indicator]) -> Plan:
-    """The plan for these indicators, in DuckDB's SQL.  It takes a thirtieth of a second each, once."""
-    return _plan(tuple(indicators))
+def plan(indicators: Iterable[Indicator], *, since: bool = False) -> Plan:
+    """The plan for these indicators, in DuckDB's SQL.  It takes a thirtieth of a second each, once.
+
+    Args:
+        indicators: what is computed together.
+        since: leave events before the first month unread; `sqlparts.from_day` puts the day into every statement.
+    """
+    return _plan(tuple(indicators), 0 if since else None)
 
 
 @lru_cache(maxsize=16)
-def _plan(chosen: tuple[Indicator, ...]) -> Plan:
+def _plan(chosen: tuple[Indicator, ...], back: int | None) -> Plan:
     steps: dict[str, _Step] = {}
-    scanned = _take_scans(chosen, steps)
+    scanned = _take_scans(chosen, steps, back)
     last: dict[str, _Last] = {}
     tables: dict[str, list[str]] = {}
     kernels: dict[str, IndexRuns] = {}
     for one in chosen:
-        runs = _index_runs(one)
+        runs = _index_runs(one, back)
         if runs:
             kernels[runs.table] = runs
-        tree = build(one, index_runs=runs.table if runs else None, scanned=scanned.get(one.id))
+        tree = build(one, index_runs=runs.table if runs else None, scanned=scanned.get(one.id), back=back)
         last[one.id] = _take(tree, (one.id,), steps)
         _note_reader(one.id, last[one.id].reads, steps)
         for name in sorted(reads(one)):
@@ -126,11 +140,13 @@ def _plan(chosen: tuple[Indicator, ...]) -> Plan:
     )
 
 
-def _take_scans(chosen: Sequence[Indicator], steps: dict[str, _Step]) -> dict[str, tuple[str, int]]:
+def _take_scans(
+    chosen: Sequence[Indicator], steps: dict[str, _Step], back: int | None
+) -> dict[str, tuple[str, int]]:
     """Add the passes over events to the steps; indicator -> the table of its pass and its part of it."""
     found: dict[str, tuple[str, int]] = {}
     for scan in scans(chosen):
-        of = _take(build_scan(scan), tuple(scan.users), steps)
+        of = _take(build_scan(scan, back=back), tuple(scan.users), steps)
         table = _name_of(of.text)
         steps[table] = _Step(_called(scan), of.text, of.reads, of.passes, costly=True, always=True)
         steps[table].used_by.update(scan.users)
@@ -179,10 +195,10 @@ def _passes(
     return {table: tuple(names) for table, names in sorted(found.items())}
 
 
-def _index_runs(one: Indicator) -> IndexRuns | None:
+def _index_runs(one: Indicator, back: int | None) -> IndexRuns | None:
     if not isinstance(one.measure, Continuity):
         return None
-    tree = continuity_visits(one.measure)
+    tree = continuity_visits(one.measure, back=back)
     visits = tree.sql("duckdb")
     asked = f"{visits} {one.measure.window_months} {one.measure.at_least}"
     table = f"k_{hashlib.sha256(asked.encode()).hexdigest()[:12]}"

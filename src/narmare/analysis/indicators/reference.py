@@ -314,7 +314,7 @@ class Reference:
     def _levels(self, counts: Counts, indicator: Indicator) -> dict[tuple[int, str, str], Tally]:
         """Each base cell added to every level that it belongs to."""
         homes = self.homes()
-        several = len(self._regions(counts, homes, indicator) - {"unknown"}) > 1
+        several = len({home.region for home in homes.values()} - {"unknown"}) > 1
         added: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
         for (m, (unit, band, sex)), tally in counts.items():
             if not self.periods.first <= m <= self.periods.last or not (tally[0] or tally[1]):
@@ -329,17 +329,6 @@ class Reference:
                 for place, number in enumerate(tally):
                     added[m, level, key][place] += number
         return {place: Tally(*tally) for place, tally in added.items()}
-
-    def _regions(self, counts: Counts, homes: Mapping[str, Home], indicator: Indicator) -> set[str]:
-        """The regions in which something was counted in a month that is asked for."""
-        units = {
-            unit
-            for (m, (unit, _, _)), tally in counts.items()
-            if self.periods.first <= m <= self.periods.last and (tally[0] or tally[1])
-        }
-        if not indicator.by_unit:
-            return {unit[:2] for unit in units}
-        return {homes[unit].region for unit in units if unit in homes}
 
     # The rows --------------------------------------------------------------------------------------------------------
 

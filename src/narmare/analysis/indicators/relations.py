@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -56,7 +57,7 @@ def hidden(
     calendar = [grain.name for grain in CALENDAR if grain.name in windows]
     if indicator.year.rule == "last_month":
         calendar = ["month"]  # longer periods show the same cell as their last month
-    shape = Shape(shown.places, homes)
+    shape = _shape(shown.places, tuple(homes[place.key] for place in shown.places if place.level == "unit"))
     for year in range(shown.first // 12, (shown.first + shown.months - 1) // 12 + 1):
         _hide_year(found, shape, {name: (windows[name], counts[name]) for name in calendar}, year, indicator)
     if indicator.year.rule == "last_month":
@@ -78,7 +79,8 @@ def guarded(indicator: Indicator, of: Window) -> Integers:
 class Shape:
     """What adds up in a calendar year of these places.  A cell is the number slot * places + place."""
 
-    def __init__(self, places: Sequence[Place], homes: Homes) -> None:
+    def __init__(self, places: Sequence[Place], homes: Sequence[Home]) -> None:
+        """`homes` are those of the units, in their order."""
         self.places = len(places)
         levels = list(_levels(places, homes))
         sums: list[Sum[int]] = []
@@ -97,6 +99,12 @@ class Shape:
                 needs.append([cell for cell in (*cells.whole, *cells.parts) if cell >= 12 * self.places])
         self.sums = Sums(sums, len(SLOTS) * self.places)
         self.needs = needs  # cells longer than a month that must be there for the sum to be one
+
+
+@lru_cache(maxsize=64)
+def _shape(places: tuple[Place, ...], homes: tuple[Home, ...]) -> Shape:
+    """Most indicators have the same places."""
+    return Shape(places, homes)
 
 
 def _hide_year(
@@ -184,7 +192,7 @@ def _open_at(shown: Tallies, of: Window, closed: Flags) -> Flags:
     return begins
 
 
-def _levels(places: Sequence[Place], homes: Homes) -> Iterator[Sum[int]]:
+def _levels(places: Sequence[Place], homes: Sequence[Home]) -> Iterator[Sum[int]]:
     """Which places add up to which."""
     rows: dict[str, dict[str, int]] = defaultdict(dict)
     for row, place in enumerate(places):
@@ -197,8 +205,8 @@ def _levels(places: Sequence[Place], homes: Homes) -> Iterator[Sum[int]]:
             yield Sum(regions, tuple(rows[level].values()))
     for number, level in enumerate(Home._fields):
         groups: dict[str, list[int]] = defaultdict(list)
-        for unit, row in rows["unit"].items():
-            groups[homes[unit][number]].append(row)
+        for home, row in zip(homes, rows["unit"].values(), strict=True):
+            groups[home[number]].append(row)
         for key, units in groups.items():
             if key in rows[level]:
                 yield Sum((rows[level][key],), tuple(units))

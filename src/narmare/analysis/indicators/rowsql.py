@@ -111,7 +111,8 @@ def dated(steps: Steps, events: Events) -> str:
     """The table's rows that have the time, with their month and day."""
     query = select("e.*").select(month_of(f"e.{events.at}").as_("m"), day_of(f"e.{events.at}").as_("day"))
     query = query.from_(f"{events.table} AS e").where(f"e.{events.at} IS NOT NULL")
-    return steps.add(f"{events.table}dated", query)
+    query = steps.recent(query, f"e.{events.at}")
+    return steps.add(f"{events.table}_dated", query)
 
 
 def _attributed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:

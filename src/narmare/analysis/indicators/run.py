@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,12 +13,13 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from narmare.analysis.indicators import catalogue, results
+from narmare.analysis.indicators import catalogue, incremental, results
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN, first_day
 from narmare.analysis.indicators.plan import Plan, plan
 from narmare.analysis.indicators.source import DataError, Periods, Source, rows_of_periods
+from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
 
 
@@ -60,6 +61,7 @@ def compute(
     first: date | None = None,
     last: date | None = None,
     indicators: Mapping[str, Indicator] | None = None,
+    state: Path | None = None,
 ) -> Result:
     """Compute indicators from a folder of care tables.
 
@@ -70,6 +72,7 @@ def compute(
         progress: called before each indicator and once at the end.
         first, last: a day in the first and in the last month; from the data when None.
         indicators: definitions by id; the catalogue's when None.
+        state: a folder that keeps what was computed; only what new rows can have changed is computed again (`incremental`).
 
     Raises:
         DataError: the folder, a table or a column is missing, or the months cannot be told.
@@ -80,15 +83,65 @@ def compute(
     source = Source.of(Path(data), chosen)
     periods = source.periods(first, last)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
-    monthly, homes = _engine(engine)(source, chosen, periods, progress or _silent)
-    shown = {one.id: monthly[one.id].between(periods.of(one)) for one in chosen}
+    if state is not None and engine == "duckdb":
+        table = _again(source, chosen, periods, snapshot_id, state, progress or _silent)
+    else:
+        monthly, homes = _engine(engine)(source, chosen, periods, progress or _silent)
+        table = results.join(
+            [
+                results.rows(one, monthly[one.id].between(periods.of(one)), homes, snapshot_id)
+                for one in chosen
+            ]
+        )
     return Result(
-        table=results.join([results.rows(one, shown[one.id], homes, snapshot_id) for one in chosen]),
+        table=table,
         snapshot_id=snapshot_id,
         first=first_day(periods.first),
         last=first_day(periods.last),
         coverage={one.id: coverage(one, periods) for one in chosen},
     )
+
+
+def _again(
+    source: Source,
+    chosen: Sequence[Indicator],
+    periods: Periods,
+    snapshot_id: str,
+    folder: Path,
+    progress: Progress,
+) -> pa.Table:
+    """The rows of all indicators, from what a state keeps and what must be counted again; the state is kept anew."""
+    before = incremental.read(folder)
+    since = incremental.changed_from(before, source, chosen, periods, ENGINE_VERSION)
+    counts = (
+        {} if before is None else {one.id: before.counts[one.id] for one in chosen if one.id in before.counts}
+    )
+    homes: Homes = {}
+    for start, some in incremental.grouped(since, chosen, periods):
+        since_then = Periods(start, periods.last)
+        found, homes = _duckdb(
+            source, some, since_then, progress, since=start > periods.first, planned=chosen
+        )
+        for one in some:
+            counts[one.id] = incremental.updated(counts.get(one.id), start, found[one.id], periods.all)
+    if not homes:
+        with connect(source, periods) as connection:
+            homes = _homes(connection)
+    tables = {}
+    for one in chosen:
+        shown = counts[one.id].within(periods.all).between(periods.of(one))
+        known = (
+            None
+            if before is None or since[one.id] <= periods.first
+            else before.rows.get(one.id, results.join([]))
+        )
+        first = since[one.id] if before is None else min(since[one.id], before.periods.of(one).stop)
+        tables[one.id] = incremental.rows_again(one, shown, homes, snapshot_id, known, first)
+    definitions = {one.id: incremental.digest_of(one) for one in chosen}
+    incremental.write(
+        folder, incremental.State(ENGINE_VERSION, source.digests, definitions, periods, counts, tables)
+    )
+    return results.join(list(tables.values()))
 
 
 def coverage(indicator: Indicator, periods: Periods) -> Coverage:
@@ -115,30 +168,51 @@ def connect(source: Source, periods: Periods) -> duckdb.DuckDBPyConnection:
 
 
 def _duckdb(
-    source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress
+    source: Source,
+    chosen: Sequence[Indicator],
+    periods: Periods,
+    progress: Progress,
+    *,
+    since: bool = False,
+    planned: Sequence[Indicator] | None = None,
 ) -> tuple[Monthly, Homes]:
+    """Counts of indicators.
+
+    Args:
+        source, chosen, periods, progress: which indicators, of which data and months.
+        since: events before the first month are not even read.
+        planned: all that are ever computed together, so that the plan need be made only once.
+    """
     monthly: Monthly = {}
+    together = plan(planned or chosen, since=since).only([one.id for one in chosen])
     with connect(source, periods) as connection:
         homes = _homes(connection)
-        together = plan(chosen)
-        prepare(connection, together)
+        prepare(connection, together, periods.first)
         for done, indicator in enumerate(chosen):
             progress(indicator.id, done, len(chosen))
-            cells = connection.sql(together.queries[indicator.id]).to_arrow_table()
-            monthly[indicator.id] = _added_up(indicator, cells, homes, periods)
+            query = from_day(together.queries[indicator.id], periods.first)
+            monthly[indicator.id] = _added_up(
+                indicator, connection.sql(query).to_arrow_table(), homes, periods
+            )
         progress("", len(chosen), len(chosen))
     return monthly, homes
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, together: Plan) -> None:
-    """Make what a plan's queries read: index runs from the kernel, and shared steps."""
+def prepare(connection: duckdb.DuckDBPyConnection, together: Plan, first: int = 0) -> None:
+    """Make what a plan's queries read: index runs from the kernel, and shared steps.
+
+    Args:
+        connection: has the care tables and `periods`.
+        together: the plan.
+        first: the first month asked for, in a plan that leaves earlier events unread.
+    """
     if together.kernels:
         from narmare.analysis.indicators import kernels  # numba takes half a second to load
 
         for asked in together.kernels:
-            kernels.make(connection, asked)
+            kernels.make(connection, replace(asked, visits=from_day(asked.visits, first)))
     for step in together.shared:
-        connection.execute(f"CREATE TEMP TABLE {step.table} AS {step.sql}")
+        connection.execute(f"CREATE TEMP TABLE {step.table} AS {from_day(step.sql, first)}")
 
 
 @cache

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -146,14 +147,17 @@ class Source:
         return periods
 
     def _ends(self, name: str, column: str) -> tuple[date, date] | None:
-        files = [str(file) for file in self.files(name) if column in _columns(file)]
+        files = [file for file in self.files(name) if column in _columns(file)]
+        told = [_told_ends(file, column) for file in files]
         if not files:
             return None
+        if all(ends is not None for ends in told):
+            return min(ends[0] for ends in told if ends), max(ends[1] for ends in told if ends)
         with duckdb.connect() as connection:
             query = (
                 f'SELECT min(CAST("{column}" AS DATE)), max(CAST("{column}" AS DATE)) FROM read_parquet($1)'  # noqa: S608  constants
             )
-            row = connection.execute(query, [files]).fetchone()
+            row = connection.execute(query, [[str(file) for file in files]]).fetchone()
         return (row[0], row[1]) if row and row[0] else None
 
     def fingerprint(self, indicators: Iterable[Indicator], engine_version: str, periods: Periods) -> str:
@@ -162,15 +166,37 @@ class Source:
         Those are the care tables' files (names in the folder and contents), the definitions, the engine's version and the months.
         """
         digest = hashlib.sha256()
-        for name in sorted(TABLES):
-            for file in self.files(name):
-                digest.update(f"{name}/{file.name}\n".encode())
-                with file.open("rb") as stream:
-                    digest.update(hashlib.file_digest(stream, "sha256").digest())
+        for name, content in self.digests.items():
+            digest.update(f"{name}\n{content}\n".encode())
         for indicator in sorted(indicators, key=lambda one: one.id):
             digest.update(f"{indicator!r}\n".encode())
         digest.update(f"{engine_version}\n{periods.first}\n{periods.last}\n".encode())
         return f"{label(periods.last)}-{digest.hexdigest()[:10]}"
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of every file of care tables, by `table/file`: looked at once."""
+        return {f"{name}/{file.name}": _digest(file) for name in sorted(TABLES) for file in self.files(name)}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _told_ends(file: Path, column: str) -> tuple[date, date] | None:
+    """The first and the last day of a column as the file itself tells them; None when it does not for every part."""
+    about = pq.read_metadata(file)
+    place = about.schema.to_arrow_schema().get_field_index(column)
+    parts = [about.row_group(number).column(place).statistics for number in range(about.num_row_groups)]
+    if not parts or not all(part is not None and part.has_min_max for part in parts):
+        return None
+    days = [
+        moment.date() if isinstance(moment, datetime) else moment
+        for part in parts
+        for moment in (part.min, part.max)
+    ]
+    return (min(days), max(days)) if all(isinstance(one, date) for one in days) else None
 
 
 def _columns(file: Path) -> set[str]:

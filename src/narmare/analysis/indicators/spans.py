@@ -212,6 +212,7 @@ def _active(steps: Steps, span: ActiveSpan) -> str:
         .select(exp.func("COALESCE", month_of(f"r.{span.end}"), exp.Literal.number(FOREVER)).as_("m_to"))
         .from_(f"{span.table} AS r")
     )
+    query = steps.recent(query, f"r.{span.end}", empty=True)
     return merged(steps, steps.add(span.table + "_spans", _asked(query, span.where)))
 
 
@@ -223,6 +224,7 @@ def _had(steps: Steps, had: Had) -> str:
         .from_(f"{had.table} AS r")
         .where(f"r.{had.at} IS NOT NULL")
     )
+    query = steps.recent(query, f"r.{had.at}", had.months)
     return merged(steps, steps.add(had.table + "_lately", _asked(query, had.where)))
 
 

@@ -6,11 +6,12 @@ SQLGlot passes those through unchanged to engines that do not know them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sqlglot import exp, select
 
-from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN
+from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN, first_day
 from narmare.analysis.tables import SEXES
 
 
@@ -18,10 +19,18 @@ FOREVER = 1_000_000  # a month index beyond every calendar
 NEVER_ENDS = "9999-12-31"
 
 
+SINCE = "since"  # stands where a date will stand: see `Steps.back`
+
+
 @dataclass
 class Steps:
-    """Named steps of a query, in order; the same step is written once."""
+    """Named steps of a query, in order; the same step is written once.
 
+    back: events that are further back than so many months before the first month asked for are not read; all are when None.
+        The query then holds the text 'since <back>' where the day must be put (`from_day`): a plan is made once, for all days.
+    """
+
+    back: int | None = None
     named: dict[str, exp.Query] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
 
@@ -37,11 +46,29 @@ class Steps:
         self.seen[text] = unique
         return unique
 
+    def recent(self, query: exp.Select, column: str, months: int = 0, *, empty: bool = False) -> exp.Select:
+        """Only rows whose day is not further back than is read, and so many months; `empty` keeps those without a day."""
+        if self.back is None:
+            return query
+        day = exp.cast(exp.Literal.string(f"{SINCE} {self.back + months}"), "date")
+        kept: exp.Condition = exp.GTE(this=exp.column(*reversed(column.split("."))), expression=day)
+        return query.where(exp.or_(f"{column} IS NULL", kept) if empty else kept)
+
     def finish(self, query: exp.Select) -> exp.Select:
         """The query with every step before it."""
         for name, step in self.named.items():
             query = query.with_(name, as_=step, copy=False)
         return query
+
+
+def from_day(sql: str, first: int) -> str:
+    """A query that was built with `Steps.back`, with the day put in from which events are read.
+
+    Args:
+        sql: the query.
+        first: the first month that is asked for, as month index.
+    """
+    return re.sub(rf"'{SINCE} (\d+)'", lambda found: f"'{first_day(first - int(found[1]))}'", sql)
 
 
 def month_of(column: str) -> exp.Expression:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN
@@ -107,6 +108,58 @@ class Tallies:
         places = tuple(self.places[row] for row in kept)
         return Tallies(max(months.start, self.first), places, n, d, q, there[kept])
 
+    def within(self, months: range) -> Tallies:
+        """The same with these months as columns; what lies outside is left out."""
+        start, stop = max(months.start, self.first), min(months.stop, self.first + self.months)
+        counts = np.zeros((4, len(self.places), len(months)), np.int64)
+        if start < stop:
+            for part, of in zip(counts, (self.n, self.d, self.q, self.there), strict=True):
+                part[:, start - months.start : stop - months.start] = of[
+                    :, start - self.first : stop - self.first
+                ]
+        return _of_counts(months.start, self.places, counts)
+
+    def table(self, indicator: str) -> pa.Table:
+        """The cells that are there, one a row: indicator, m, level, key, n, d and q."""
+        row, month = np.nonzero(self.there)
+        level, key = (pa.array([place[part] for place in self.places], pa.string()) for part in (0, 1))
+        columns = {
+            "indicator": pa.repeat(pa.scalar(indicator, pa.string()), len(row)),
+            "m": pa.array(month + self.first, pa.int64()),
+            "level": level.take(pa.array(row)),
+            "key": key.take(pa.array(row)),
+            **{
+                name: pa.array(of[row, month], pa.int64())
+                for name, of in (("n", self.n), ("d", self.d), ("q", self.q))
+            },
+        }
+        return pa.table(columns)
+
+    @classmethod
+    def of_table(cls, cells: pa.Table, months: range) -> Tallies:
+        """Back from `table`."""
+        level, key = (cells[name].combine_chunks() for name in ("level", "key"))
+        coded = pc.binary_join_element_wise(level, key, "|").dictionary_encode()
+        found = [Place(*text.split("|", 1)) for text in coded.dictionary.to_pylist()]
+        places = tuple(sorted(found, key=_order))
+        row = np.array([places.index(place) for place in found], np.int64)
+        at = row[coded.indices.to_numpy()], cells["m"].to_numpy() - months.start
+        counts = np.zeros((4, len(places), len(months)), np.int64)
+        for part, name in zip(counts, ("n", "d", "q"), strict=False):
+            part[at] = cells[name].to_numpy()
+        counts[3][at] = 1
+        return _of_counts(months.start, places, counts)
+
+    @classmethod
+    def joined(cls, one: Tallies, other: Tallies) -> Tallies:
+        """Two of the same months, no cell of which is there in both."""
+        places = tuple(sorted({*one.places, *other.places}, key=_order))
+        number = {place: row for row, place in enumerate(places)}
+        counts = np.zeros((4, len(places), one.months), np.int64)
+        for of in (one, other):
+            counts[:, [number[place] for place in of.places]] += np.stack((of.n, of.d, of.q, of.there))
+        return _of_counts(one.first, places, counts)
+
 
 @dataclass(frozen=True)
 class BaseCells:
@@ -157,11 +210,15 @@ def add_up(
     ]
     found.sort(key=lambda pair: _order(pair[0]))
     sums = np.array([summed for _, summed in found], np.int64).reshape(len(found), 4, len(months))
-    there = sums[:, 3] > 0
-    kept = there.any(axis=1)
-    places = tuple(place for (place, _), keep in zip(found, kept, strict=True) if keep)
-    n, d, q = (sums[kept, part] for part in range(3))
-    return Tallies(months.start, places, n, d, q, there[kept])
+    return _of_counts(months.start, tuple(place for place, _ in found), sums.transpose(1, 0, 2))
+
+
+def _of_counts(first: int, places: tuple[Place, ...], counts: Integers) -> Tallies:
+    """From n, d, q and how many base cells there were; places without any are left out."""
+    there = counts[3] > 0
+    kept = np.flatnonzero(there.any(axis=1))
+    n, d, q = (part[kept] for part in counts[:3])
+    return Tallies(first, tuple(places[row] for row in kept), n, d, q, there[kept])
 
 
 def _level(
@@ -175,10 +232,7 @@ def _level(
         return
     units = dense.sum(axis=(3, 4))
     keys = [key_of(level, unit, homes, by_unit) for unit in names[0]]
-    if (
-        level == "nation"
-        and len({key_of("region", unit, homes, by_unit) for unit in names[0]} - {UNKNOWN}) < 2
-    ):
+    if level == "nation" and len({home.region for home in homes.values()} - {UNKNOWN}) < 2:
         return  # the numbers of one region are not the nation's
     for key in sorted(set(keys)):
         yield key, units[:, :, [number for number, of in enumerate(keys) if of == key]].sum(axis=2)

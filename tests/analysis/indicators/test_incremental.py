@@ -1,0 +1,199 @@
+"""Computed again after new rows have come, the numbers are those of a computation of everything."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
+
+from narmare.analysis.indicators import catalogue, incremental, run
+from narmare.analysis.indicators.months import month_index
+from narmare.analysis.indicators.run import compute
+from narmare.analysis.indicators.spec import fill
+from narmare.analysis.indicators.touched import Touch, touches
+from narmare.analysis.tables import TABLES
+
+
+SOME = (  # at least one of every measure, every kind of condition and every rule for a year
+    "akutbesok_80plus", "aterinskrivning_30d_65plus_nasta", "avvisade_remisser", "besok_egenmonitorering", "egenmonitorering_nya",
+    "fast_lakarkontakt_befolkning", "fast_vardkontakt_samordning", "forsta_besok_60_dagar", "halsosamtal_50ar_andel",
+    "kontinuitetsindex_lakare_18m", "patientkontrakt_eller_sip", "taligenkanning_andel", "telefontillganglighet_samma_dag",
+    "utskrivningsklara_dagar",
+)  # fmt: skip
+TWICE = settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+type Care = dict[str, list[dict[str, Any]]]
+
+
+def late(row: Mapping[str, Any], since: date) -> bool:
+    """Whether every day of a row is in `since` or later."""
+    days = [value for value in row.values() if isinstance(value, date)]
+    return bool(days) and all((one.year, one.month) >= (since.year, since.month) for one in days)
+
+
+def split(care: Care, random: Random, since: date | None) -> tuple[Care, Care]:
+    """Rows that are there first, and new ones: some from `since` on, or any."""
+    old: Care = {}
+    new: Care = {}
+    for name, rows in care.items():
+        for row in rows:
+            is_new = name != "unit" and random.random() < 0.3 and (since is None or late(row, since))
+            (new if is_new else old).setdefault(name, []).append(row)
+        old.setdefault(name, [])
+    return old, new
+
+
+def add(folder: Path, rows: Care) -> None:
+    for name, content in rows.items():
+        pq.write_table(fill(TABLES[name], content), folder / name / "part-001.parquet")
+
+
+def known(minimum: int) -> dict[str, Any]:
+    return {name: replace(catalogue.load()[name], minimum_cell=minimum) for name in SOME}
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    since=st.sampled_from([None, date(2025, 3, 1), date(2025, 6, 1)]),
+    minimum=st.sampled_from([1, 3]),
+)
+@TWICE
+def test_after_new_rows_the_numbers_are_those_of_a_full_run(
+    seed: int, since: date | None, minimum: int
+) -> None:
+    random = Random(seed)
+    old, new = split(full_care(seed, times=2), random, since)
+    with tempfile.TemporaryDirectory() as place:
+        data, state = Path(place) / "care", Path(place) / "state"
+        save(data, old)
+        asked: dict[str, Any] = {"first": FIRST, "indicators": known(minimum)}
+        before = compute(data, state=state, last=date(2025, 5, 1), **asked)
+        add(data, new)
+        after = compute(data, state=state, last=LAST, **asked)
+        full = compute(data, last=LAST, **asked)
+    assert after.table.equals(full.table)
+    assert after.snapshot_id == full.snapshot_id != before.snapshot_id
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, tuple[str, ...]]]:
+    """What is counted in SQL, and from which month on."""
+    told: list[tuple[int, tuple[str, ...]]] = []
+    real = run._duckdb
+
+    def watched(source: Any, chosen: Any, periods: Any, progress: Any, **more: Any) -> Any:
+        told.append((periods.first, tuple(one.id for one in chosen)))
+        return real(source, chosen, periods, progress, **more)
+
+    monkeypatch.setattr(run, "_duckdb", watched)
+    return told
+
+
+FEW = ("akutbesok_80plus", "taligenkanning_andel", "telefontillganglighet_samma_dag")
+
+
+@pytest.fixture
+def again(tmp_path: Path, counted: list[Any]) -> Callable[..., Any]:
+    """again(change): compute a few, change the data, and compute again."""
+    care = full_care(2)
+    save(tmp_path / "care", care)
+
+    def both(change: Callable[[Path], None], **asked: Any) -> Any:
+        few = {name: catalogue.load()[name] for name in FEW}
+        more: dict[str, Any] = {"state": tmp_path / "state", "first": FIRST, "last": LAST}
+        compute(tmp_path / "care", indicators=few, **more)
+        change(tmp_path / "care")
+        counted.clear()
+        found = compute(tmp_path / "care", **({"indicators": few} | more | asked))
+        assert found.table.equals(
+            compute(tmp_path / "care", **({"indicators": few} | more | asked | {"state": None})).table
+        )
+        return counted[:-1]
+
+    return both
+
+
+def call(at: datetime) -> dict[str, Any]:
+    return {"contact_id": 9_999, "person_id": 1, "unit_id": "north", "channel": "phone", "asked_at": at}
+
+
+def test_nothing_is_counted_when_nothing_has_come(again: Any) -> None:
+    assert again(lambda data: None) == []
+
+
+def test_only_what_a_new_row_touches_is_counted_and_from_its_month_on(again: Any) -> None:
+    told = again(lambda data: add(data, {"contact": [call(datetime(2025, 5, 20, 9))]}))  # noqa: DTZ001  local time
+    assert told == [(month_index(date(2025, 5, 1)), ("telefontillganglighet_samma_dag",))]
+
+
+def test_a_row_that_comes_late_is_counted_from_long_ago(again: Any) -> None:
+    ((since, names),) = again(lambda data: add(data, {"contact": [call(datetime(2023, 9, 20, 9))]}))  # noqa: DTZ001  local time
+    assert since <= month_index(date(2023, 9, 1))
+    assert names == ("telefontillganglighet_samma_dag",)
+
+
+def test_a_new_person_whom_nobody_mentions_changes_nothing(again: Any) -> None:
+    born = {
+        "person_id": 777,
+        "birth_month": date(2025, 5, 1),
+        "sex": "female",
+        "resident_from": date(2025, 5, 3),
+    }
+    assert again(lambda data: add(data, {"person": [born]})) == []
+
+
+def test_a_new_person_whom_old_rows_mention_is_counted_from_the_start(again: Any) -> None:
+    ten = {
+        "person_id": 10,
+        "birth_month": date(1940, 5, 1),
+        "sex": "female",
+        "resident_from": date(2000, 5, 3),
+    }
+    ((since, names),) = again(lambda data: add(data, {"person": [ten]}))
+    assert since == month_index(FIRST)
+    assert names == ("akutbesok_80plus", "telefontillganglighet_samma_dag")
+
+
+def test_a_new_unit_is_counted_from_the_start(again: Any) -> None:
+    told = again(lambda data: add(data, {"unit": [{"unit_id": "lost", "region": "07"}]}))
+    assert told == [(month_index(FIRST), FEW)]
+
+
+def test_a_file_that_was_written_anew_is_counted_from_the_start(again: Any) -> None:
+    def shorten(data: Path) -> None:
+        file = data / "contact" / "part-000.parquet"
+        pq.write_table(pq.read_table(file).slice(1), file)
+
+    assert again(shorten) == [(month_index(FIRST), ("telefontillganglighet_samma_dag",))]
+
+
+def test_a_definition_with_another_version_is_counted_from_the_start(again: Any) -> None:
+    known = {name: catalogue.load()[name] for name in FEW}
+    other = known | {FEW[0]: replace(known[FEW[0]], version="9.0")}
+    assert again(lambda data: None, indicators=other) == [(month_index(FIRST), FEW[:1])]
+
+
+def test_a_state_that_cannot_be_read_is_made_anew(again: Any, tmp_path: Path) -> None:
+    def spoil(data: Path) -> None:
+        (tmp_path / "state" / "state.json").write_text("{")
+
+    assert again(spoil) == [(month_index(FIRST), FEW)]
+    assert incremental.read(tmp_path / "state") is not None
+
+
+def test_an_event_is_touched_by_what_comes_after_it() -> None:
+    found = touches(catalogue.load()["aterinskrivning_30d_65plus"])
+    assert found == {
+        Touch("admission", "discharged_at"), Touch("admission", "admitted_at", 30), Touch("listing", "valid_from"),
+    }  # fmt: skip
