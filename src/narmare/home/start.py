@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -101,8 +102,13 @@ def _own_units(account: Account, snapshot: Snapshot | None) -> Block | None:
             continue
         place = places.place_of(grant.unit)
         if cards := worst(snapshot, place, goals, CARDS):
+            mine = Link(
+                _("%(unit)s den här månaden") % {"unit": place.name},
+                f"{reverse('my-unit')}?{urlencode({'enhet': place.key})}",
+                _("Vad som har ändrats, vad som inte når målet och vad du kan titta på"),
+            )
             more = Link(_("Alla mätetal för %(unit)s") % {"unit": place.name}, place.url)
-            return Block(place.name, cards=cards, links=(more,))
+            return Block(place.name, cards=cards, links=(mine, more))
     return None
 
 
@@ -128,6 +134,7 @@ def _numbers(account: Account, snapshot: Snapshot | None) -> Block | None:
     )
     links = (
         Link(_("Alla mätetal"), reverse("indicators"), _("Mål och trend tillsammans")),
+        Link(_("Införande"), reverse("adoption"), _("Hur nya arbetssätt sprids, och när målet nås")),
         Link(
             _("Var siffrorna kommer från"), reverse("snapshots"), _("Ögonblicksbilder och hur de räknas om")
         ),
