@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from narmare.design import nav
 
@@ -14,4 +15,4 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         nav.register(_("Program"), "portfolio", permission="programme_read", order=25)
-        nav.register(_("Beslut"), "decisions", permission="decision_read", order=26)
+        nav.register(pgettext_lazy("plural", "Beslut"), "decisions", permission="decision_read", order=26)

@@ -256,7 +256,7 @@ class DecideForm(RowForm):
     )
     approved = forms.TypedChoiceField(
         label=_("Vad blev det?"), choices=[("yes", _("Uppgiften flyttas")), ("no", _("Uppgiften flyttas inte"))],
-        coerce=lambda value: value == "yes", empty_value=None,
+        coerce=lambda value: value == "yes", empty_value=None, widget=forms.RadioSelect,
     )  # fmt: skip
     starts_on = forms.DateField(label=_("Från och med"), required=False)
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.design.public import public
@@ -111,7 +111,7 @@ def _page(
         "events": row.events.select_related("by"),
         "offers": offers(acts, row, lambda key: reverse("assignment-do", args=[row.pk, key]), failed),
         "form": failed and failed[1],
-        "breadcrumbs": [(_("Uppdrag"), reverse("assignments")), (row.title, "")],
+        "breadcrumbs": [(pgettext("plural", "Uppdrag"), reverse("assignments")), (row.title, "")],
     }
     return render(request, "programme/assignment.html", context, status=status)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.programme.actions import assignments, meetings
@@ -103,7 +103,7 @@ def _page(request: SignedInRequest, row: Decision, failed: Failed = None, status
         "today": timezone.localdate(),
         "offers": shown if request.user.has(Permission.DECISION_WRITE) else [],
         "form": failed and failed[1],
-        "breadcrumbs": [(_("Beslut"), reverse("decisions")), (row.title, "")],
+        "breadcrumbs": [(pgettext("plural", "Beslut"), reverse("decisions")), (row.title, "")],
     }
     return render(request, "programme/decision.html", context, status=status)
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.charts import bars
@@ -165,7 +165,7 @@ def _page(request: SignedInRequest, row: Grant, failed: Failed = None, status: i
         "sums": _sums(page), "conditions": row.conditions.all(), "reports": row.reports.prefetch_related("lines__activity"),
         "offers": offers(ACTS, row, lambda key: reverse("grant-do", args=[row.code, key]), failed) if writes else [],
         "form": failed and failed[1],
-        "breadcrumbs": [(_("Bidrag"), reverse("grants")), (row.title, "")],
+        "breadcrumbs": [(pgettext("plural", "Bidrag"), reverse("grants")), (row.title, "")],
     }  # fmt: skip
     return render(request, "programme/grant.html", context, status=status)
 
@@ -216,7 +216,10 @@ def _money(request: SignedInRequest, failed: Failed = None, status: int = 200) -
         "unfunded": sum(max(row.unfunded, 0) for row in ledger),
         "offers": _new(request, "kostnad", failed),
         "form": failed and failed[1],
-        "breadcrumbs": [(_("Bidrag"), reverse("grants")), (_("Följer pengarna uppgiften?"), "")],
+        "breadcrumbs": [
+            (pgettext("plural", "Bidrag"), reverse("grants")),
+            (_("Följer pengarna uppgiften?"), ""),
+        ],
     }
     return render(request, "programme/money.html", context, status=status)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.programme import register as files
@@ -50,7 +51,7 @@ def bring(request: SignedInRequest) -> HttpResponse:
 
 
 def _page(request: SignedInRequest, form: RegisterForm, status: int = 200) -> HttpResponse:
-    crumbs = [(_("Beslut"), reverse("decisions")), (_("Allt som fil"), "")]
+    crumbs = [(pgettext("plural", "Beslut"), reverse("decisions")), (_("Allt som fil"), "")]
     context = {
         **section("decisions"), "form": form, "writes": request.user.has(Permission.DECISION_WRITE), "breadcrumbs": crumbs,
     }  # fmt: skip

@@ -196,7 +196,7 @@ def _work_table(calculation: Calculation) -> Table:
         ]  # fmt: skip
         if calculation.lines(side):
             total = calculation.side(side)
-            rows.append((_("%(side)s, summa") % {"side": names[side]}, "", "", "", "", "", _hours(total.hours), kronor(total.cost)))  # fmt: skip
+            rows.append((_("%(side)s, summa") % {"side": names[side]}, *["–"] * 5, _hours(total.hours), kronor(total.cost)))  # fmt: skip
     columns = [Column(_("Sida")), Column(_("Yrke")), *(Column(words, number=True) for words in (
         _("Gånger om året"), _("Minuter"), _("I timmen"), _("Annat varje gång"), _("Timmar om året"), _("Kostar om året")))]  # fmt: skip
     return table(_("Ekonomisk kalkyl, båda sidor"), columns, rows)
