@@ -65,3 +65,18 @@ def test_faults_are_told_with_their_line(file):
     file.write_text(WHOLE.split("plan:")[0], encoding="utf-8")
     assert "It holds no plan" in run("plan", file).output
     assert "Correct the name" in run("simulate", file.with_name("none.yaml")).output
+
+
+def test_an_example_can_be_printed_and_simulated(tmp_path):
+    names = run("example").output.split()
+    file = tmp_path / "mine.yaml"
+    for name in names:
+        file.write_text(run("example", name).output, encoding="utf-8")
+        assert run("simulate", file, "--replications", 3).exit_code == 0
+    missing = run("example", "none")
+
+    assert "vardcentral" in names
+    assert (missing.exit_code, missing.output.strip()) == (
+        1,
+        f"Error: There is no example none. There are: {', '.join(names)}.",
+    )

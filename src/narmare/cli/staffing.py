@@ -16,6 +16,7 @@ import click
 from rich.console import Console
 from rich.table import Table as Grid
 
+import narmare.content
 from narmare.analysis.capacity.staffing import erlang
 from narmare.analysis.capacity.staffing.faults import Refused, ScenarioError
 from narmare.analysis.capacity.staffing.scenario import QUARTER, clock
@@ -201,6 +202,21 @@ def forecast_command(*, data: Path, unit: str, channels: tuple[str, ...], days: 
         f"Held against {past.days} days that it had not seen: error {100 * past.error:.1f} % "
         f"({100 * past.naive_error:.1f} % had one guessed the last four weeks), {100 * past.inside:.0f} % inside the interval."
     )
+
+
+@command.command("example")
+@click.argument("name", required=False)
+def example_command(name: str | None) -> None:
+    """Print the scenario NAME that the product comes with, to begin from; without NAME the list of them."""
+    shipped = {
+        file.stem: file
+        for file in sorted((Path(narmare.content.__file__).parent / "staffing").glob("*.yaml"))
+    }
+    if name is None:
+        return click.echo("\n".join(shipped))
+    if name not in shipped:
+        raise click.ClickException(f"There is no example {name}. There are: {', '.join(shipped)}.")
+    click.echo(shipped[name].read_text(encoding="utf-8"), nl=False)
 
 
 def _day(one: Any) -> dict[str, Any]:

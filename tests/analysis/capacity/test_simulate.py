@@ -49,7 +49,7 @@ def within_two(estimate, truth):
 def test_impatient_callers_fare_as_erlang_a_says():
     """Garnett, Mandelbaum and Reiman's example, round the clock; the first hour, when the line fills, is left out."""
     calls = kind(arrivals=(Rate(0, DAY, 48 * 60),), service=60.0, patience=120.0, promise=Promise(20, 0.8))
-    found = simulate(day([calls], [pool(people=50, windows=((0, DAY),))]), replications=60, seed=7, skip=HOUR)
+    found = simulate(day([calls], [pool(people=50, windows=((0, DAY),))]), replications=30, seed=7, skip=HOUR)
     theory = measures(arrivals=48 / 60, service=60, agents=50, patience=120, within=20)
     phone = found.kind("phone")
 
@@ -57,7 +57,7 @@ def test_impatient_callers_fare_as_erlang_a_says():
     assert within_two(phone.gave_up, theory.abandon)
     assert within_two(phone.kept, theory.answered_within)
     assert phone.p90_wait == pytest.approx(theory.p90_wait, rel=0.05)
-    assert phone.mean_wait.se < 0.05
+    assert phone.mean_wait.se < 0.07
     assert found.pools[0].occupancy.value == pytest.approx(theory.occupancy, abs=0.005)
 
 
