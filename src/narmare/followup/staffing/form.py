@@ -29,7 +29,7 @@ def percent(label: Any, least: int = 0, most: int = 100, **more: Any) -> forms.I
 class Minutes(forms.FloatField):
     """A length with comma or point before its tenths, whatever the language: an address may be opened in another."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """The number."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
