@@ -5,11 +5,13 @@ from collections import Counter
 import pytest
 
 from narmare.programme import actions
+from narmare.programme import demo as invented
 from narmare.programme.content import programme_path, read_programme
 from narmare.programme.method import natures, phases
-from narmare.programme.models import Goal, Initiative, Promise, Strategy
+from narmare.programme.models import Benefit, Goal, Initiative, Promise, Revision, Strategy
 from narmare.region import demo
 from tests.cast import NOW
+from tests.published import import_kronoberg
 
 
 # Kronoberg: the action plan of 2022 (areas and initiatives) and the audit 24RV25 of 2024 (directions, promises, goals).
@@ -82,3 +84,20 @@ def test_both_regions_may_be_stored_beside_each_other(brought):
 def test_every_nature_and_phase_has_its_words():
     assert set(natures()) == set(Initiative.Complexity.values)
     assert set(phases()) == {"preparing", "introducing", "effects"}
+
+
+def test_the_demos_invented_state_goes_through_the_rules_and_only_once(cast):
+    import_kronoberg(cast)
+    lone = cast.units["vc-01"].code
+    rows = [("patientportalen", lone, NOW.date()), ("nara_vard_i_hemmet", lone, NOW.date())]
+    actions.bring_rollouts(rows=rows, by=cast.system, now=NOW)
+    invented.seed(region="kronoberg", now=NOW)
+    stages = Counter(Initiative.objects.values_list("stage", flat=True))
+    revisions = Revision.objects.count()
+    invented.seed(region="kronoberg", now=NOW)
+
+    assert (stages["proposed"], stages["assessed"], stages["decided"]) == (1, 1, 21)
+    assert Initiative.objects.get(code="patientportalen").stage == "introducing"
+    assert Benefit.objects.get(initiative__code="egenmonitorering").state == "identified"
+    assert Revision.objects.count() == revisions
+    assert Initiative.objects.filter(imported=False).count() == 2
