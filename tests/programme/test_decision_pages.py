@@ -75,6 +75,32 @@ def test_a_decision_of_confirmed_minutes_cannot_be_changed_and_the_page_says_wha
     assert Decision.objects.get().title == "Införs i hela länet"
 
 
+def test_two_who_move_the_same_meeting_the_later_is_told_and_can_go_on(cast, lead):
+    meeting = make.meeting(make.arena(), TODAY + timedelta(days=7))
+    url, seen = reverse("meeting-do", args=[meeting.pk, "flytta"]), meeting.version
+    meetings.change_meeting(
+        meeting=meeting,
+        on=meeting.on,
+        starts=None,
+        ends=None,
+        place="Stora salen",
+        present="",
+        by=cast["controller"],
+        now=NOW,
+    )
+    response = lead.post(
+        url,
+        {"flytta-seen": seen, "flytta-on": TODAY.isoformat(), "flytta-place": "Hemma", "flytta-present": ""},
+    )
+    page = response.content.decode()
+
+    assert response.status_code == 409
+    assert "Mikael Åberg ändrade texten" in page
+    assert "Stora salen" in page
+    assert lead.post(url, response.context["form"].data).status_code == 302
+    assert Meeting.objects.get().place == "Hemma"
+
+
 def test_a_replaced_decision_says_so_and_leads_to_the_new_one(cast, sign_in):
     old = make.decision(make.meeting(make.arena()))
     meetings.confirm_minutes(meeting=old.meeting, by=cast.system, now=NOW)

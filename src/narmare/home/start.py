@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -25,11 +25,13 @@ from narmare.followup.pages.board import worst
 from narmare.programme import queries as programme
 from narmare.programme.models import Assignment
 from narmare.programme.queries import decisions as decided
+from narmare.programme.queries import grants
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission
 
 
 CARDS = 4  # as many as a reader takes in at once
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,9 @@ def _loose_ends(today: date) -> list[Link]:
     """Counts of what may get lost, without those that are zero."""
     standing, unconfirmed = decided.standing(today), decided.unconfirmed(today).count()
     late = f"{reverse('assignments')}?vy=sena"
+    soon = grants.open_conditions().filter(due__lte=today + SOON).count()
     counted = (
+        (soon, ngettext("%(n)s villkor för bidrag är nära eller sent", "%(n)s villkor för bidrag är nära eller sena", soon), reverse("grants")),
         (standing.overdue, ngettext("%(n)s uppdrag är sent", "%(n)s uppdrag är sena", standing.overdue), late),
         (standing.loose, _("%(n)s uppdrag saknar sista dag eller någon som kan svara"), f"{reverse('assignments')}?vy=losa"),
         (unconfirmed, ngettext("%(n)s protokoll väntar på justering", "%(n)s protokoll väntar på justering", unconfirmed), reverse("meetings")),

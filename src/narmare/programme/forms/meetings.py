@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from narmare.programme.forms.rows import ClockField, RowForm, open_units, staff_who_read, text
-from narmare.programme.models import AgendaItem, Arena, Decision, Initiative
+from narmare.programme.models import AgendaItem, Arena, Decision, Initiative, Meeting
 from narmare.region.models import Account, Unit
 
 
@@ -80,6 +80,15 @@ class MinutesForm(RowForm):
     background = text(_("Underlag"), required=False)
     notes = text(_("Vad som sades"), required=False, rows=8)
 
+    def prepare(self, row: Any) -> None:
+        for name in ("title", "background", "notes"):
+            self.initial.setdefault(name, getattr(row, name))
+
+    def version_of(self, row: Any) -> int | None:
+        """That of the minutes."""
+        version: int = row.meeting.version
+        return version
+
 
 class WordingForm(RowForm):
     """A decision's number and words."""
@@ -93,7 +102,11 @@ class WordingForm(RowForm):
     def prepare(self, row: Any) -> None:
         for name in ("reference", "title", "text"):
             self.initial.setdefault(name, getattr(row, name))
-        self.initial["seen"] = row.meeting.version
+
+    def version_of(self, row: Any) -> int | None:
+        """That of the minutes, whether the row is a decision in them or the meeting itself."""
+        version: int = row.version if isinstance(row, Meeting) else row.meeting.version
+        return version
 
 
 class DecisionForm(WordingForm):

@@ -15,22 +15,31 @@ from narmare.region.permissions import ROLES, Permission
 
 
 class RowForm(Form):
-    """A form about `row`.  `seen` is the version of the row that the page showed."""
+    """A form about `row`.  `seen` is the version of the row that the page showed; `stale` if it has been changed since."""
 
+    stale = False
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
-        self.initial.setdefault("seen", getattr(row, "version", None))
+        self.initial.setdefault("seen", self.version_of(row))
         self.prepare(row)
 
     def prepare(self, row: Any) -> None:
         """Fill in the choices that `row` gives, and what the fields begin with."""
 
-    def see(self, version: int) -> None:
-        """Let the sent form carry `version` when it is shown again: its page tells what stands there now."""
-        self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix("seen"): version}
+    def version_of(self, row: Any) -> int | None:
+        """The version that what the form changes has in `row`."""
+        version: int | None = getattr(row, "version", None)
+        return version
+
+    def catch_up(self, row: Any) -> None:
+        """The form is refused and shown again beside the `row` as it stands now: sent once more, it knows of that."""
+        sent, current = self.cleaned_data.get("seen"), self.version_of(row)
+        if sent is not None and current is not None and sent != current:
+            self.stale = True
+            self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix("seen"): current}
 
     @property
     def values(self) -> dict[str, Any]:

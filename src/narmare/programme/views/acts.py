@@ -94,6 +94,9 @@ def perform(
         done = act.do(row, form, request.user, timezone.now())
     except Refused as refused:
         form.add_error(None, str(refused))
+        if row is not None:
+            row.refresh_from_db()
+            form.catch_up(row)
         return page((key, form), 409)
     messages.success(request, str(act.said))
     return redirect(home if act.goes_to is None else act.goes_to(done))

@@ -197,9 +197,6 @@ def _recommendation_page(
     shown = next((one for one in answered if one.number == row.number), None)
     if shown is None:
         raise Http404("No such recommendation.")
-    if failed is not None and status == 409 and failed[0] == "svara":
-        # saved once more, the page has seen what stands there now
-        failed[1].see(row.version)
     address = [row.audit.code, row.number]
     crumbs = [(_("Granskningar"), reverse("audits")), (row.audit.title, _opened(row.audit)), (_("Rekommendation %(number)s") % {"number": row.number}, "")]  # fmt: skip
     writes = request.user.has(Permission.DECISION_WRITE)

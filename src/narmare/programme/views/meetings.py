@@ -175,10 +175,7 @@ MINUTES: Acts = {
 def item(request: SignedInRequest, pk: int, order: int) -> HttpResponse:
     """Write what was said under a point.  Of two who write at once, the later keeps the text and is told."""
     row = get_object_or_404(_meeting(pk).items.select_related("meeting__arena"), order=min(order, 32_767))
-    form = forms.MinutesForm(
-        row=row, prefix="skriv",
-        initial={"seen": row.meeting.version, "title": row.title, "background": row.background, "notes": row.notes},
-    )  # fmt: skip
+    form = forms.MinutesForm(row=row, prefix="skriv")
     if request.method == "POST":
         return perform(
             request, MINUTES, "skriv", row, home=_opened(row.meeting),
@@ -188,14 +185,10 @@ def item(request: SignedInRequest, pk: int, order: int) -> HttpResponse:
 
 
 def _item(request: SignedInRequest, row: AgendaItem, form: Any, status: int = 200) -> HttpResponse:
-    row.refresh_from_db()
-    stale = form.is_bound and str(form["seen"].value() or "") not in ("", str(row.meeting.version))
-    if stale:  # saved once more, the page has seen what stands there now
-        form.see(row.meeting.version)
     crumbs = [
         (_("Möten"), reverse("meetings")),
         (row.meeting.arena.title, _opened(row.meeting)),
         (row.title, ""),
     ]
-    context = {"item": row, "form": form, "stale": stale, "breadcrumbs": crumbs, "density": "staff"}
+    context = {"item": row, "form": form, "stale": form.stale, "breadcrumbs": crumbs, "density": "staff"}
     return render(request, "programme/agenda_item.html", context, status=status)
