@@ -60,7 +60,7 @@ MODELS: Sequence[type[models.Model]] = (
 BY_NAME: Mapping[str, type[models.Model]] = {model.__name__.lower(): model for model in MODELS}
 # Rows of other apps and of the programme, by what every installation calls them.
 OUTSIDE: Mapping[type[models.Model], str] = {Account: "key", Unit: "code", Initiative: "code"}
-MANY = {Audit: "boards"}  # the one relation of many to many
+MANY: Mapping[type[models.Model], str] = {Audit: "boards"}  # the one relation of many to many
 
 type Rows = list[dict[str, Any]]
 type Tables = dict[str, Rows]

@@ -80,7 +80,7 @@ def _store(
 def _value(field: models.Field[Any, Any], value: Any, numbers: Numbers, by: Account) -> Any:
     empty = value is None or value == ""
     target = field.related_model
-    if target in OUTSIDE:
+    if target is not None and target in OUTSIDE:
         found = None if empty else target._default_manager.filter(**{OUTSIDE[target]: str(value)}).first()
         return by if found is None and target is Account and not empty else found
     if target is not None:

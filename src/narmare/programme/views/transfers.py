@@ -185,7 +185,7 @@ def _hours(value: Any) -> str:
 
 def _work_table(calculation: Calculation) -> Table:
     names = {Side.GIVER: _("Lämnar"), Side.TAKER: _("Tar emot")}
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for side in Side:
         rows += [
             (
