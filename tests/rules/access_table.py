@@ -16,10 +16,11 @@ from narmare.contact import actions as contact
 from narmare.contact.actions import save_draft
 from narmare.contact.content import default_values
 from narmare.contact.tables import source_of_file
-from narmare.followup.actions import write_interpretation
+from narmare.followup.actions import register_study, write_interpretation
 from narmare.followup.models import Snapshot
 from narmare.programme import calendars
 from narmare.programme.actions import assignments as programme_assignments
+from narmare.programme.models import Initiative
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
@@ -135,7 +136,24 @@ def _interpretation(cast: Cast) -> Mapping[str, Any]:
     return {"pk": note.pk}
 
 
+def _study(cast: Cast) -> Mapping[str, Any]:
+    """A registered effect study of the patient portal, where there is a programme."""
+    if initiative := Initiative.objects.filter(code="patientportalen").first():
+        register_study(
+            initiative=initiative, indicator=PHONE["indicator"], secondary=[], untouched="", method="auto", before=24, after=24,
+            anticipation=0, smallest=2.0, by=cast["programme_lead"], now=NOW,
+        )  # fmt: skip
+    return {"code": "patientportalen", **PHONE}
+
+
 FOLLOWUP: Mapping[str, Entry] = {
+    "effects": Entry(signed_in()),
+    "effect-study": Entry(signed_in(), parts=_study),
+    "effect-study#not registered": Entry(
+        signed_in(404), parts=lambda cast: {"code": "patientportalen", **PHONE}
+    ),
+    "effect-register": Entry(only("programme_lead"), parts=lambda cast: {"code": "patientportalen"}),
+    "effect-deviation": Entry(only("programme_lead", status=422), "post", parts=_study),
     "strategy": Entry(signed_in()),
     "direction": Entry(signed_in(), parts=lambda cast: {"code": "R2"}),
     "initiatives": Entry(signed_in()),
@@ -177,7 +195,9 @@ FOLLOWUP: Mapping[str, Entry] = {
     "staffing": Entry(
         only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}
     ),
-    "staffing-file": Entry(only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}),
+    "staffing-file": Entry(
+        only("unit_manager", "controller", "programme_lead"), parts=lambda cast: {"code": "vc-01"}
+    ),
     "staffing-file#of another manager": Entry(
         only("controller", "programme_lead", unit_manager=404), parts=lambda cast: {"code": "vc-02"}
     ),

@@ -191,3 +191,41 @@ def _told_in_one_line() -> Iterator[None]:
         raise click.ClickException(str(fault)) from None
     except OSError as fault:
         raise click.ClickException(f"{fault.filename or 'File'}: {fault.strerror or fault}") from None
+
+
+@command.command("study")
+@click.argument("initiative")
+@click.argument("indicator")
+@click.option("--snapshot", "code", metavar="CODE", help="Which published numbers [default: the latest].")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def study_command(initiative: str, indicator: str, code: str | None, as_json: bool) -> None:
+    """Compute a registered study of INITIATIVE on INDICATOR again, from a published snapshot."""
+    from narmare.cli import site
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        told = _again(initiative, indicator, code)
+    if as_json:
+        return click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    _tell(told)
+
+
+def _again(initiative: str, indicator: str, code: str | None) -> dict[str, Any]:
+    from narmare.cli import site
+
+    site.set_up()
+    from narmare.followup.models import EffectStudy, Snapshot
+    from narmare.followup.study import answer
+
+    asked = EffectStudy.objects.filter(initiative__code=initiative, indicator=indicator).first()
+    snapshot = Snapshot.objects.filter(code=code).first() if code else Snapshot.objects.current()
+    if asked is None or snapshot is None:
+        missing = (
+            f"study of {initiative} on {indicator}" if asked is None else f"snapshot {code or ''}".strip()
+        )
+        raise click.ClickException(f"There is no {missing}.")
+    found = answer(asked, snapshot)
+    if found.found is None or found.checks is None or found.grade is None:
+        raise click.ClickException(" ".join(sentence(note) for note in found.refusals))
+    told = report.as_dict(found.found, found.design, report.Checked(found.checks, found.grade))
+    return told | {"initiative": initiative, "indicator": indicator, "snapshot": snapshot.code}

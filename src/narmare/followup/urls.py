@@ -4,6 +4,7 @@ from django.urls import path
 
 from narmare.followup.views import (
     adoption,
+    effects,
     indicators,
     initiatives,
     mine,
@@ -21,6 +22,10 @@ urlpatterns = [
     path("strategi/<slug:code>", strategy.direction, name="direction"),
     path("initiativ", initiatives.overview, name="initiatives"),
     path("initiativ/<slug:code>", initiatives.initiative, name="initiative"),
+    path("effekter", effects.overview, name="effects"),
+    path("effekter/<slug:code>/ny", effects.register, name="effect-register"),
+    path("effekter/<slug:code>/<slug:indicator>", effects.study, name="effect-study"),
+    path("effekter/<slug:code>/<slug:indicator>/avvikelse", effects.deviate, name="effect-deviation"),
     path("nyttor", programme_benefits.overview, name="benefits"),
     path("nyttor/<slug:code>/<int:number>", programme_benefits.benefit, name="programme-benefit"),
     path("matetal", indicators.overview, name="indicators"),

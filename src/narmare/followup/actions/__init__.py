@@ -7,6 +7,8 @@ from narmare.followup.actions.readings import (
     write_interpretation,
 )
 from narmare.followup.actions.snapshots import publish_snapshot
+from narmare.followup.actions.studies import note_deviation, register_study
 
 
-__all__ = ["end_break", "publish_snapshot", "set_break", "withdraw_interpretation", "write_interpretation"]
+__all__ = ["end_break", "note_deviation", "publish_snapshot", "register_study", "set_break", "withdraw_interpretation",
+           "write_interpretation"]  # fmt: skip

@@ -1,0 +1,415 @@
+"""The page of an effect study: the answer in a sentence, the drawings, the checks, the method and what was registered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from narmare.analysis.effects.estimate import Estimate, Row
+from narmare.analysis.indicators.definition import Indicator
+from narmare.charts import effects as chart
+from narmare.charts.svg import Svg
+from narmare.design.tables import Cell, Column, Table, table
+from narmare.followup import queries
+from narmare.followup.drawings import Drawing
+from narmare.followup.models import EffectStudy, Snapshot
+from narmare.followup.study import Answer, answer
+from narmare.followup.study_forms import method_name
+from narmare.followup.study_words import said
+from narmare.followup.words import bare_number, shortmonth, words
+from narmare.programme.models import Initiative
+
+
+type Draw = Callable[[bool, str], Svg]
+type Number = Callable[[float], str]
+MOST_UNITS = 40  # in the drawing of units; the table has all
+
+
+@dataclass(frozen=True)
+class Item:
+    """An assumption on the checklist; `kept` is None where it cannot be tested."""
+
+    text: str
+    kept: bool | None
+
+    @property
+    def word(self) -> str:
+        """How it stands, in a word."""
+        if self.kept is None:
+            return _("går inte att pröva")
+        return _("stämmer") if self.kept else _("stämmer inte")
+
+
+@dataclass(frozen=True)
+class StudyRow:
+    """A study in the overview."""
+
+    title: str
+    url: str
+    initiative: str
+    sentence: str
+    grade: str
+
+
+@dataclass(frozen=True)
+class StudyPage:
+    """Everything below the heading."""
+
+    study: EffectStudy
+    title: str
+    sentence: str
+    worth: str
+    grade: str
+    reasons: tuple[str, ...]
+    refusals: tuple[str, ...]
+    events: Drawing | None
+    paths: Drawing | None
+    forest: Drawing | None
+    numbers: Table | None
+    checks: Table | None
+    secondary: Table | None
+    method: tuple[str, ...]
+    checklist: tuple[Item, ...]
+    registered: tuple[tuple[str, str], ...]
+    command: str
+
+
+def overview(studies: Iterable[EffectStudy], snapshot: Snapshot) -> tuple[StudyRow, ...]:
+    """Every study with its answer."""
+    rows = []
+    for study in studies:
+        definition, found = queries.definitions().get(study.indicator), answer(study, snapshot)
+        title = words(definition.title) if definition else study.indicator
+        rows.append(
+            StudyRow(
+                title,
+                study_url(study),
+                study.initiative.title,
+                _sentence(found, definition),
+                found.grade.letter if found.grade else "",
+            )  # fmt: skip
+        )
+    return tuple(rows)
+
+
+def study_url(study: EffectStudy) -> str:
+    """The page of a study."""
+    return reverse("effect-study", args=[study.initiative.code, study.indicator])
+
+
+def waiting(initiatives: Iterable[Initiative], studies: Iterable[EffectStudy]) -> list[Initiative]:
+    """Initiatives that have a measure but no study."""
+    taken = {study.initiative_id for study in studies}
+    return [one for one in initiatives if one.pk not in taken and one.goals.all()]
+
+
+def study_page(study: EffectStudy, snapshot: Snapshot) -> StudyPage:
+    """Gather the page of a study."""
+    definition, found = queries.definitions().get(study.indicator), answer(study, snapshot)
+    shown = found.found
+    return StudyPage(
+        study=study,
+        title=words(definition.title) if definition else study.indicator,
+        sentence=_sentence(found, definition),
+        worth=_worth(study, shown, definition),
+        grade=found.grade.letter if found.grade else "",
+        reasons=tuple(said(note) for note in found.grade.why) if found.grade else (),
+        refusals=tuple(said(note) for note in found.refusals),
+        events=_event_drawing(shown, definition) if shown and shown.events else None,
+        paths=_path_drawing(found, definition) if shown and shown.series else None,
+        forest=_forest_drawing(shown, definition) if shown and shown.unit_rows else None,
+        numbers=_numbers(shown, definition) if shown else None,
+        checks=_checks(found, definition),
+        secondary=_secondary(found),
+        method=_method(found),
+        checklist=_checklist(study, found),
+        registered=_registered(study, definition),
+        command=f"narmare effects study {study.initiative.code} {study.indicator} --snapshot {snapshot.code} --json",
+    )
+
+
+# ---- sentences
+
+
+def _decimals(definition: Indicator | None) -> int:
+    return definition.decimals if definition else 2
+
+
+def amount(value: float | None, definition: Indicator | None) -> str:
+    """A difference in the indicator's unit: 1,9 procentenheter."""
+    figure = bare_number(value, _decimals(definition))
+    return (
+        _("%(figure)s procentenheter") % {"figure": figure}
+        if definition and definition.unit == "percent"
+        else figure
+    )
+
+
+def _interval(row: Row | Estimate, definition: Indicator | None, sign: int = 1) -> str:
+    if row.low is None or row.high is None:
+        return _("inget intervall")
+    low, high = sorted((sign * row.low, sign * row.high))
+    figures = {
+        "low": bare_number(low, _decimals(definition)),
+        "high": bare_number(high, _decimals(definition)),
+    }
+    return _("%(low)s till %(high)s") % figures
+
+
+def _sentence(found: Answer, definition: Indicator | None) -> str:
+    """The answer in one sentence."""
+    shown = found.found
+    if shown is None:
+        return " ".join(said(note) for note in found.refusals[:1])
+    title = words(definition.title) if definition else ""
+    if not shown.significant:
+        text = _("Effekten på ”%(title)s” går inte att skilja från slumpen: %(amount)s (%(interval)s).")
+        return text % {
+            "title": title,
+            "amount": amount(shown.estimate, definition),
+            "interval": _interval(shown, definition),
+        }
+    sign = 1 if shown.estimate > 0 else -1
+    text = (
+        _(
+            "Sedan införandet, enhet för enhet, är ”%(title)s” %(amount)s högre än det annars hade varit (%(interval)s)."
+        )
+        if sign > 0
+        else _(
+            "Sedan införandet, enhet för enhet, är ”%(title)s” %(amount)s lägre än det annars hade varit (%(interval)s)."
+        )
+    )
+    return text % {"title": title, "amount": amount(sign * shown.estimate, definition), "interval": _interval(shown, definition, sign)}  # fmt: skip
+
+
+def _worth(study: EffectStudy, shown: Estimate | None, definition: Indicator | None) -> str:
+    """The interval against the smallest effect worth having."""
+    if shown is None or shown.low is None or shown.high is None:
+        return ""
+    sign = 1 if study.smallest > 0 else -1
+    low, high = sorted((sign * shown.low, sign * shown.high))
+    smallest = {"smallest": amount(abs(study.smallest), definition)}
+    if low >= abs(study.smallest):
+        return _("Hela intervallet är minst den minsta effekt som är värd något (%(smallest)s).") % smallest
+    if high < abs(study.smallest):
+        return _("Effekten når inte den minsta som är värd något (%(smallest)s).") % smallest
+    return (
+        _("Intervallet når den minsta effekt som är värd något (%(smallest)s), men kan också vara mindre.")
+        % smallest
+    )
+
+
+def _method(found: Answer) -> tuple[str, ...]:
+    if found.found is None or found.design is None:
+        return ()
+    used = _("Metod: %(method)s.") % {"method": method_name(found.found.method)}
+    rests = _("%(units)s enheter, varav %(treated)s har startat, i %(periods)s månader.") % {
+        "units": found.found.units, "treated": found.found.treated, "periods": found.found.periods,
+    }  # fmt: skip
+    return (
+        used,
+        rests,
+        *(said(note) for note in found.design.reasons),
+        *(said(note) for note in found.found.notes),
+    )
+
+
+# ---- drawings
+
+
+def _point(at: float, row: Row, name: str, definition: Indicator | None) -> chart.Point:
+    title = f"{name}: {amount(row.estimate, definition)} ({_interval(row, definition)})"
+    return chart.Point(at, row.estimate, row.low, row.high, title)
+
+
+def _event_drawing(shown: Estimate, definition: Indicator | None) -> Drawing:
+    points = [
+        _point(float(row.key), row, _("%(n)s månader från start") % {"n": row.key}, definition)
+        for row in shown.events
+    ]
+    says = chart.Words(
+        title=_("Effekten månad för månad från start"), below=_("Månader från enhetens start"),
+        summary=_("Punkterna före start ska ligga vid noll."),
+    )  # fmt: skip
+    return _both(lambda narrow, key: chart.events(points, words=says, number=_axis(definition), key=key, narrow=narrow), "effekt-tid")  # fmt: skip
+
+
+def _path_drawing(found: Answer, definition: Indicator | None) -> Drawing | None:
+    shown, held = found.found, found.panel
+    if shown is None or held is None or shown.series is None:
+        return None
+    series = shown.series
+    observed = {at: value for at, value in enumerate(series.observed) if value is not None}
+    otherwise = {at: value for at, value in enumerate(series.counterfactual) if value is not None}
+    if not observed or not otherwise:
+        return None
+    start = int(min(held.begins))
+    every = max(1, len(series.periods) // 5)
+    axis = {
+        at: shortmonth(date.fromisoformat(f"{series.periods[at]}-01"))
+        for at in range(0, len(series.periods), every)
+    }
+    says = chart.Words(
+        title=_("Vad som hände och vad som annars hade hänt"), summary=said_series(observed, otherwise, definition), axis=axis,
+        observed=_("uppmätt"), otherwise=_("utan arbetssättet"), start=_("första starten"),
+    )  # fmt: skip
+
+    def draw(narrow: bool, key: str) -> Svg:
+        few = {at: text for place, (at, text) in enumerate(axis.items()) if not narrow or place % 2 == 0}
+        return chart.paths(observed, otherwise, words=replace(says, axis=few), number=_axis(definition), key=key, start=start, narrow=narrow)  # fmt: skip
+
+    return _both(draw, "effekt-bana")
+
+
+def said_series(observed: dict[int, float], otherwise: dict[int, float], definition: Indicator | None) -> str:
+    """The last month of both lines, for readers who do not see them."""
+    last = max(set(observed) & set(otherwise), default=None)
+    if last is None:
+        return ""
+    return _("Sist: uppmätt %(observed)s, utan arbetssättet %(otherwise)s.") % {
+        "observed": bare_number(observed[last], _decimals(definition)), "otherwise": bare_number(otherwise[last], _decimals(definition)),
+    }  # fmt: skip
+
+
+def _forest_drawing(shown: Estimate, definition: Indicator | None) -> Drawing:
+    rows = sorted(shown.unit_rows, key=lambda row: row.estimate)[:MOST_UNITS]
+    named = [(str(row.key), _point(0, row, str(row.key), definition)) for row in rows]
+    mean = chart.Point(
+        0,
+        shown.estimate,
+        shown.low,
+        shown.high,
+        _("Alla: %(amount)s") % {"amount": amount(shown.estimate, definition)},
+    )
+    says = chart.Words(
+        title=_("Effekten enhet för enhet"), summary=_("Den streckade linjen är snittet för alla.")
+    )
+    return _both(lambda narrow, key: chart.forest(named, mean, words=says, number=_axis(definition), key=key, narrow=narrow), "effekt-enheter")  # fmt: skip
+
+
+def _both(draw: Draw, key: str) -> Drawing:
+    return Drawing(draw(False, key), draw(True, f"{key}-smal"))
+
+
+def _axis(definition: Indicator | None) -> Number:
+    return lambda value: bare_number(value, 0 if float(value).is_integer() else max(1, _decimals(definition)))
+
+
+# ---- tables
+
+
+def _row(kind: str, name: str, row: Row | Estimate, definition: Indicator | None) -> Sequence[str | Cell]:
+    p = "" if row.p is None else bare_number(row.p, 3)
+    return (kind, name, bare_number(row.estimate, _decimals(definition)), _interval(row, definition), p)
+
+
+def _columns() -> list[Column]:
+    return [Column(_("Vad")), Column(_("Var eller när")), Column(_("Effekt"), True), Column(_("95 % osäkerhet"), True), Column(_("p"), True)]  # fmt: skip
+
+
+def _numbers(shown: Estimate, definition: Indicator | None) -> Table:
+    rows = [_row(_("Alla"), "", shown, definition)]
+    rows += [_row(_("Start"), _start_words(row.key), row, definition) for row in shown.groups]
+    rows += [_row(_("Månad från start"), str(row.key), row, definition) for row in shown.events]
+    rows += [_row(_("Enhet"), str(row.key), row, definition) for row in shown.unit_rows]
+    return table(_("Alla siffror i studien"), _columns(), rows)
+
+
+def _start_words(key: str | int) -> str:
+    try:
+        return shortmonth(date.fromisoformat(f"{key}-01"))
+    except ValueError:
+        return str(key)
+
+
+def _checks(found: Answer, definition: Indicator | None) -> Table | None:
+    checks = found.checks
+    if checks is None:
+        return None
+    rows = [
+        _row(_("Start lagd tidigare"), _("%(n)s månader") % {"n": -int(row.key)}, row, definition)
+        for row in checks.placebo_dates
+    ]
+    rows += [_row(_("Utan en enhet"), str(row.key), row, definition) for row in checks.left_out]
+    rows += [
+        _row(_("Effekt redan före start"), _("%(n)s månader") % {"n": row.key}, row, definition)
+        for row in checks.anticipation
+    ]
+    rows += [
+        _row(_("Annan metod"), method_name(str(row.key)), row, definition) for row in checks.other_methods
+    ]
+    if found.untouched is not None:
+        rows.append(_row(_("Mätetal som inte ska röra sig"), "", found.untouched, definition))
+    for one in checks.bounds:
+        as_row = Row("", (one.low + one.high) / 2, None, one.low, one.high, None)
+        rows.append(
+            _row(
+                _("Avvikande trend tillåten"),
+                _("%(m)s gånger den före start") % {"m": bare_number(one.m, 1)},
+                as_row,
+                definition,
+            )
+        )
+    return table(_("Vad skulle ändra svaret?"), _columns(), rows) if rows else None
+
+
+def _secondary(found: Answer) -> Table | None:
+    rows = []
+    for one in found.secondary:
+        definition = queries.definitions().get(one.indicator)
+        title = words(definition.title) if definition else one.indicator
+        if one.found is None:
+            rows.append((title, said(one.refusal) if one.refusal else "", "", ""))
+        else:
+            adjusted = "" if one.adjusted is None else bare_number(one.adjusted, 3)
+            rows.append(
+                (title, amount(one.found.estimate, definition), _interval(one.found, definition), adjusted)
+            )
+    columns = [
+        Column(_("Mätetal")),
+        Column(_("Effekt"), True),
+        Column(_("95 % osäkerhet"), True),
+        Column(_("p, justerat"), True),
+    ]
+    return table(_("Andra mätetal, justerade för att de är flera (Holm)"), columns, rows) if rows else None
+
+
+# ---- what was registered, and the checklist
+
+
+def _registered(study: EffectStudy, definition: Indicator | None) -> tuple[tuple[str, str], ...]:
+    others = [words(one.title) for name in study.secondary if (one := queries.definitions().get(name))]
+    untouched = queries.definitions().get(study.untouched)
+    return (
+        (_("Registrerad"), f"{study.registered_at:%Y-%m-%d}"),
+        (_("Enheter som hade startat då"), str(study.started)),
+        (_("Minsta effekt som är värd något"), amount(study.smallest, definition)),
+        (_("Metod"), method_name(study.method)),
+        (_("Fönster"), _("%(before)s månader före första starten till %(after)s efter sista") % {"before": study.before, "after": study.after}),
+        (_("Månader före starten som kan påverkas"), str(study.anticipation)),
+        (_("Andra mätetal"), ", ".join(others) or _("inga")),
+        (_("Mätetal som inte ska röra sig"), words(untouched.title) if untouched else _("inget")),
+    )  # fmt: skip
+
+
+def _checklist(study: EffectStudy, found: Answer) -> tuple[Item, ...]:
+    shown = found.found
+    if shown is None:
+        return (Item(_("Registrerad innan någon enhet startade"), study.ahead),)
+    against = {note.code for note in found.grade.why} if found.grade else set()
+    moved = found.untouched.p if found.untouched else None
+    return (
+        Item(_("Registrerad innan någon enhet startade"), study.ahead),
+        Item(_("Gjord som den registrerades"), not study.deviations.exists()),
+        Item(_("Enheter utan arbetssättet att jämföra med"), found.design.controlled if found.design else None),
+        Item(_("Före start rörde sig enheterna lika"), None if shown.pretrend is None else shown.pretrend.p >= 0.05),
+        Item(_("En låtsasstart visar ingen effekt"), "placebo_date_moved" not in against if found.checks and found.checks.placebo_dates else None),
+        Item(_("Ingen enskild enhet avgör"), "one_unit_decides" not in against if found.checks and found.checks.left_out else None),
+        Item(_("Andra metoder pekar åt samma håll"), "methods_disagree" not in against if found.checks and found.checks.other_methods else None),
+        Item(_("Mätetalet som inte ska röra sig står still"), None if moved is None else moved >= 0.05),
+        Item(_("Få månader är dolda"), not any(note.code == "hidden_cells" for note in shown.notes)),
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""The answer of a registered effect study, from the published numbers of units.
+
+Equal snapshot and study give an equal answer: nothing else is read, and what is drawn has a fixed seed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from narmare.analysis.effects import sensitivity, study
+from narmare.analysis.effects.design import Design
+from narmare.analysis.effects.estimate import Estimate, Row
+from narmare.analysis.effects.notes import EffectError, Note
+from narmare.analysis.effects.panel import Panel
+from narmare.analysis.effects.read import from_frame
+from narmare.followup import queries
+from narmare.followup.models import EffectStudy, Snapshot
+from narmare.region.models import Unit
+
+
+MOST_HIDDEN = 0.4  # share of unit-months: beyond it nothing is computed
+MANY_HIDDEN = 0.05  # beyond it the reader is warned
+
+
+def registered() -> QuerySet[EffectStudy]:
+    """Every study, with its initiative and deviations.  What is asked of public initiatives is open to all who sign in."""
+    return EffectStudy.objects.select_related("initiative").prefetch_related("deviations")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a study decides its answer."""
+
+    rollout: str
+    indicator: str
+    secondary: tuple[str, ...]
+    untouched: str
+    method: str
+    before: int
+    after: int
+    anticipation: int
+
+    @classmethod
+    def of(cls, one: EffectStudy) -> Asked:
+        """The question of a registered study."""
+        return cls(
+            one.initiative.rollout, one.indicator, tuple(one.secondary), one.untouched, one.method, one.before, one.after,
+            one.anticipation,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Secondary:
+    """A secondary measure: its answer and its p-value adjusted for their number."""
+
+    indicator: str
+    found: Estimate | None
+    refusal: Note | None
+    adjusted: float | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the study found, or why it found nothing (`refusals`, with what would help)."""
+
+    panel: Panel | None
+    found: Estimate | None
+    design: Design | None
+    checks: sensitivity.Checks | None
+    grade: sensitivity.Grade | None
+    secondary: tuple[Secondary, ...]
+    untouched: Row | None
+    refusals: tuple[Note, ...]
+
+
+def answer(one: EffectStudy, snapshot: Snapshot) -> Answer:
+    """The answer of a study with the numbers of a snapshot."""
+    return _answer(Asked.of(one), snapshot.pk)
+
+
+@lru_cache(maxsize=64)
+def _answer(asked: Asked, snapshot: int) -> Answer:
+    published = Snapshot.objects.get(pk=snapshot)
+    try:
+        held = panel_of(asked, asked.indicator, published)
+        options = study.Options(anticipation=asked.anticipation)
+        found, chosen = study.estimate(held, asked.method, options)
+    except EffectError as refusal:
+        return Answer(None, None, None, None, None, (), None, (refusal.note, *refusal.remedies))
+    untouched = _untouched(asked, published)
+    checks = sensitivity.run(held, found, options)
+    graded = sensitivity.grade(found, chosen, checks, untouched)
+    return Answer(held, found, chosen, checks, graded, _secondary(asked, published), untouched, ())
+
+
+def panel_of(asked: Asked, indicator: str, snapshot: Snapshot) -> Panel:
+    """Months of the units of the kinds that start, in the study's window.
+
+    Raises:
+        EffectError: nothing is published per unit, no unit has started, or too much is hidden.
+    """
+    started = {
+        unit: date.fromisoformat(day) for unit, day in snapshot.rollouts.get(asked.rollout, {}).items()
+    }
+    if not started:
+        raise EffectError("not_started")
+    kinds = set(Unit.objects.filter(code__in=started).values_list("kind", flat=True))
+    units = dict(Unit.objects.filter(kind__in=kinds).values_list("code", "name"))
+    first, last = _moved(min(started.values()), -asked.before), _moved(max(started.values()), asked.after)
+    rows = [
+        (key, cell.period, cell.value, cell.suppressed)
+        for key, series in queries.among_peers(snapshot, indicator, "unit").items() if key in units
+        for cell in series.cells if first <= cell.period <= last
+    ]  # fmt: skip
+    if not any(value is not None for _, _, value, _ in rows):
+        raise EffectError("nothing_published")
+    hidden = sum(suppressed for *_, suppressed in rows) / len(rows)
+    if hidden > MOST_HIDDEN:
+        raise EffectError("mostly_hidden", share=round(100 * hidden))
+    held = from_frame(
+        {"unit": [row[0] for row in rows], "month": [row[1] for row in rows], "value": [_number(row[2]) for row in rows]},
+        unit="unit", time="month", outcome="value", start=dict(started),
+    )  # fmt: skip
+    if hidden > MANY_HIDDEN:
+        held = held.with_notes(Note("hidden_cells", {"share": round(100 * hidden)}))
+    return replace(held, units=tuple(units[code] for code in held.units), name=indicator)
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value
+
+
+def _moved(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+def _alone(asked: Asked, indicator: str, snapshot: Snapshot) -> Estimate:
+    held = panel_of(asked, indicator, snapshot)
+    return study.estimate(held, asked.method, study.Options(anticipation=asked.anticipation))[0]
+
+
+def _secondary(asked: Asked, snapshot: Snapshot) -> tuple[Secondary, ...]:
+    found: list[tuple[str, Estimate | None, Note | None]] = []
+    for indicator in asked.secondary:
+        try:
+            found.append((indicator, _alone(asked, indicator, snapshot), None))
+        except EffectError as refusal:
+            found.append((indicator, None, refusal.note))
+    adjusted = sensitivity.holm([one.p if one else None for _, one, _ in found])
+    return tuple(Secondary(name, one, why, p) for (name, one, why), p in zip(found, adjusted, strict=True))
+
+
+def _untouched(asked: Asked, snapshot: Snapshot) -> Row | None:
+    if not asked.untouched:
+        return None
+    try:
+        return sensitivity.negative_control(_alone(asked, asked.untouched, snapshot))
+    except EffectError:
+        return None
+
+
+def forget() -> None:
+    """Empty the memory (tests that publish again with the same key)."""
+    _answer.cache_clear()

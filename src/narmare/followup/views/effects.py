@@ -1,0 +1,118 @@
+"""Effect studies: what was registered, what was found, and how far it can be relied on (M3)."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from narmare.followup import actions
+from narmare.followup.models import EffectStudy, Snapshot
+from narmare.followup.pages import effects as pages
+from narmare.followup.study import registered
+from narmare.followup.study_forms import DeviationForm, StudyForm
+from narmare.followup.views.common import as_file, file_links, lineage, needs_snapshot
+from narmare.programme import queries as programme
+from narmare.region.actions import Refused
+from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Strategi"), reverse("strategy")), (_("Effekter"), reverse("effects") if more else ""), *more]
+
+
+@require_safe
+@requires(Permission.INDICATOR_READ)
+@needs_snapshot
+def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
+    """Every study with its answer, and the initiatives that have none."""
+    studies = list(registered())
+    rest = pages.waiting(programme.initiatives(), studies)
+    context = {
+        "rows": pages.overview(studies, snapshot), "waiting": rest, "may_register": request.user.has(Permission.PROGRAMME_EDIT),
+        "breadcrumbs": _crumbs(), **lineage(snapshot),
+    }  # fmt: skip
+    return render(request, "followup/effects.html", context)
+
+
+@require_safe
+@requires(Permission.INDICATOR_READ)
+@needs_snapshot
+def study(request: SignedInRequest, snapshot: Snapshot, code: str, indicator: str) -> HttpResponse:
+    """One study."""
+    found = _study(code, indicator)
+    page = pages.study_page(found, snapshot)
+    if page.numbers is not None and (
+        file := as_file(request, page.numbers, f"effekt-{code}-{snapshot.code}")
+    ):
+        return file
+    return _show(request, snapshot, found, page)
+
+
+def _study(code: str, indicator: str) -> EffectStudy:
+    return get_object_or_404(registered(), initiative__code=code, indicator=indicator)
+
+
+def _show(
+    request: SignedInRequest,
+    snapshot: Snapshot,
+    found: EffectStudy,
+    page: pages.StudyPage,
+    form: DeviationForm | None = None,
+) -> HttpResponse:
+    context = {
+        "page": page, "form": form or DeviationForm(), "may_note": request.user.has(Permission.PROGRAMME_EDIT),
+        "files": file_links(request) if page.numbers else (), "breadcrumbs": _crumbs((page.title, "")), **lineage(snapshot),
+    }  # fmt: skip
+    return render(request, "followup/effect_study.html", context, status=422 if form else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PROGRAMME_EDIT)
+@needs_snapshot
+def register(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:
+    """Register what a study of an initiative is to answer."""
+    initiative = get_object_or_404(programme.initiatives(), code=code)
+    goals = tuple(goal.indicator for goal in initiative.goals.all())
+    form = StudyForm(request.POST or None, goals=goals)
+    if request.method == "POST" and form.is_valid():
+        asked = {"secondary": [], **form.cleaned_data}
+        try:
+            kept = actions.register_study(initiative=initiative, by=request.user, now=timezone.now(), **asked)
+            messages.success(
+                request, _("Studien är registrerad. Den ändras inte mer; avvikelser noteras på sidan.")
+            )
+            return redirect(pages.study_url(kept))
+        except Refused as refused:
+            form.add_error(None, str(refused))
+    context = {
+        "form": form,
+        "initiative": initiative,
+        "breadcrumbs": _crumbs((initiative.title, "")),
+        **lineage(snapshot),
+    }
+    return render(request, "followup/effect_register.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@requires(Permission.PROGRAMME_EDIT)
+@needs_snapshot
+def deviate(request: SignedInRequest, snapshot: Snapshot, code: str, indicator: str) -> HttpResponse:
+    """Note what was done otherwise."""
+    found = _study(code, indicator)
+    form = DeviationForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.note_deviation(
+                study=found, text=form.cleaned_data["text"], by=request.user, now=timezone.now()
+            )
+            messages.success(request, _("Avvikelsen är noterad."))
+            return redirect(pages.study_url(found))
+        except Refused as refused:
+            form.add_error("text", str(refused))
+    return _show(request, snapshot, found, pages.study_page(found, snapshot), form)
