@@ -194,6 +194,7 @@ class Figure(_Cleaned):
 
     data: a table of the numbers; it goes to the spreadsheet and, in the page, under the drawing.
     lines: the columns of `data` that a spreadsheet draws against its first one.
+    small: the same drawing for the screen of a phone.
     """
 
     title: str
@@ -202,6 +203,7 @@ class Figure(_Cleaned):
     data: Table | None = None
     lines: tuple[int, ...] = ()
     source: str = ""
+    small: Svg | None = None
 
     def _problems(self) -> Iterator[str]:
         if not _filled(self.title):
@@ -211,7 +213,7 @@ class Figure(_Cleaned):
             yield f"The figure {self.title!r} draws a column that its data lack. Name columns from 1 to {columns - 1}."
         if not _filled(self.alt):
             yield f"The figure {self.title!r} has no text in its place. Write what a reader would see in it."
-        if not isinstance(self.svg, Svg):
+        if not isinstance(self.svg, Svg) or not isinstance(self.small, Svg | None):
             yield f"The figure {self.title!r} was not drawn by narmare.charts. Draw it there: only that is escaped."
 
 

@@ -77,7 +77,8 @@ def _made(values: Any) -> Any:
 def _value(kind: str, name: str, value: Any) -> Any:
     if (kind, name) in DAYS and value is not None:
         return date.fromisoformat(value)
-    return Svg(value) if (kind, name) == ("figure", "svg") else _made(value)
+    drawn = kind == "figure" and name in ("svg", "small") and value is not None
+    return Svg(value) if drawn else _made(value)
 
 
 def canonical(document: Document) -> str:

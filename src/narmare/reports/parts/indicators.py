@@ -81,7 +81,7 @@ def _figure(name: str, judged: Judged, source: Source) -> Figure | None:
     }  # fmt: skip
     data = _numbers(title, judged)
     drawn = (1, 5, 7) if judged.target is not None else (1, 5)
-    return Figure(title, alt, drawing.wide, data, drawn)
+    return Figure(title, alt, drawing.wide, data, drawn, small=drawing.narrow)
 
 
 def _rollouts(name: str, source: Source) -> dict[str, date]:
