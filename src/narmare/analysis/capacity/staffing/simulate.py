@@ -176,18 +176,42 @@ def _offers(kinds: Sequence[Kind]) -> tuple[Any, ...]:
     )
 
 
+@dataclass(frozen=True)
+class _Met:
+    """The contacts of one kind from all replications in a row: of which replication, when, what became of them."""
+
+    replications: int
+    of: NDArray[np.int64]
+    times: NDArray[np.float64]
+    begun: NDArray[np.float64]
+    state: NDArray[np.int8]
+    patience: NDArray[np.float64]
+    accepts: NDArray[np.float64]
+
+    @classmethod
+    def of_kind(cls, walked: Walked, place: int, skip: int) -> _Met:
+        draws = walked.draws
+        which = np.flatnonzero(draws.real & (draws.kinds == place) & (draws.times >= skip))
+        every = (draws.times, walked.begun, walked.state, draws.patience, draws.accepts)
+        return cls(
+            len(draws.counts), which // draws.times.shape[1], *(array.ravel()[which] for array in every)
+        )
+
+    def by_replication(self, weights: NDArray[Any] | None = None) -> NDArray[np.float64]:
+        """Counts, or sums of `weights`, of each replication."""
+        return np.bincount(self.of, weights, minlength=self.replications).astype(float)
+
+
 def _kind_result(place: int, kind: Kind, walked: Walked, last: int, step: int, skip: int) -> KindResult:
-    draws = walked.draws
-    mine = draws.real & (draws.kinds == place) & (draws.times >= skip)
-    came = mine.sum(axis=1)
-    waited = np.where(np.isfinite(walked.begun), walked.begun, np.maximum(last, draws.times)) - draws.times
-    taken = (walked.state == ANSWERED) | (walked.state == CALLED_BACK)
-    in_time = taken & (waited <= kind.promise.within + 1e-9) if kind.promise else None
+    met = _Met.of_kind(walked, place, skip)
+    came = met.by_replication()
+    waits = np.where(np.isfinite(met.begun), met.begun, np.maximum(last, met.times)) - met.times
+    taken = (met.state == ANSWERED) | (met.state == CALLED_BACK)
+    in_time = taken & (waits <= kind.promise.within + 1e-9) if kind.promise else None
 
     def share(state: int) -> Estimate:
-        return _ratio((mine & (walked.state == state)).sum(axis=1), came)
+        return _ratio(met.by_replication(met.state == state), came)
 
-    waits = waited[mine]
     middle, most = np.quantile(waits, [0.5, 0.9]) if len(waits) else (0.0, 0.0)
     return KindResult(
         kind=kind.id,
@@ -196,22 +220,22 @@ def _kind_result(place: int, kind: Kind, walked: Walked, last: int, step: int, s
         called_back=share(CALLED_BACK),
         gave_up=share(GAVE_UP),
         left=share(LEFT),
-        mean_wait=_ratio(np.where(mine, waited, 0).sum(axis=1), came),
-        on_line=_ratio(np.where(mine, _on_line(kind, walked, waited), 0).sum(axis=1), came),
+        mean_wait=_ratio(met.by_replication(waits), came),
+        on_line=_ratio(met.by_replication(_on_line(kind, met, waits)), came),
         p50_wait=float(middle),
         p90_wait=float(most),
-        kept=None if in_time is None else _ratio((mine & in_time).sum(axis=1), came),
-        quarters=_quarters(kind, draws.times[mine], waits, in_time[mine] if in_time is not None else None, len(came), step),
-    )  # fmt: skip
+        kept=None if in_time is None else _ratio(met.by_replication(in_time), came),
+        quarters=_quarters(kind, met.times, waits, in_time, len(came), step),
+    )
 
 
-def _on_line(kind: Kind, walked: Walked, waited: NDArray[np.float64]) -> NDArray[np.float64]:
+def _on_line(kind: Kind, met: _Met, waits: NDArray[np.float64]) -> NDArray[np.float64]:
     """The wait, cut where somebody took the offer of a call."""
-    offer, draws = kind.call_back, walked.draws
+    offer = kind.call_back
     if offer is None:
-        return waited
-    was_offered = (walked.begun - draws.times > offer.after) & (draws.patience > offer.after)
-    return np.where(was_offered & (draws.accepts < offer.accepted), np.minimum(waited, offer.after), waited)
+        return waits
+    was_offered = (met.begun - met.times > offer.after) & (met.patience > offer.after)
+    return np.where(was_offered & (met.accepts < offer.accepted), np.minimum(waits, offer.after), waits)
 
 
 def _quarters(
@@ -220,7 +244,7 @@ def _quarters(
     """The day by steps, from the first to the last in which anybody may come."""
     first = min(rate.start for rate in kind.arrivals) // step
     end = -(-max(rate.end for rate in kind.arrivals) // step)
-    which = (times // step).astype(np.int64)
+    which = (times / step).astype(np.int16)  # small whole numbers are sorted in one pass
     order = np.argsort(which, kind="stable")
     cuts = np.searchsorted(which[order], np.arange(first, end + 1))
     rows = []
@@ -241,15 +265,20 @@ def _quarters(
 
 def _pool_results(scenario: Scenario, walked: Walked) -> tuple[PoolResult, ...]:
     places = _places(scenario)
-    pool_of = np.array([scenario.pools.index(pool) for pool, _ in places] + [-1])
-    stretch = np.array([pool.stretch if pool.at_once > 1 else 1.0 for pool, _ in places] + [0.0])
-    busy = np.where(walked.by >= 0, walked.draws.service * stretch[walked.by], 0.0)
-    taken_by = pool_of[walked.by]
+    pool_of = np.array([scenario.pools.index(pool) for pool, _ in places])
+    stretch = np.array([pool.stretch if pool.at_once > 1 else 1.0 for pool, _ in places])
+    taken = np.flatnonzero(walked.by.ravel() >= 0)
+    by = walked.by.ravel()[taken]
+    replications, pools = len(walked.draws.counts), len(scenario.pools)
+    cell = taken // walked.by.shape[1] * pools + pool_of[by]
+    busy = np.bincount(
+        cell, walked.draws.service.ravel()[taken] * stretch[by], minlength=replications * pools
+    )
     found = []
     for number, pool in enumerate(scenario.pools):
-        seconds = np.where(taken_by == number, busy, 0.0).sum(axis=1)
-        there = np.full(len(seconds), max(pool.hours * HOUR * pool.at_once, 1e-9))
-        found.append(PoolResult(pool.id, pool.hours, _ratio(seconds, there), pool.hours * pool.cost))
+        there = np.full(replications, max(pool.hours * HOUR * pool.at_once, 1e-9))
+        occupancy = _ratio(busy[number::pools], there)
+        found.append(PoolResult(pool.id, pool.hours, occupancy, pool.hours * pool.cost))
     return tuple(found)
 
 
