@@ -14,7 +14,7 @@ from narmare.analysis.indicators import run
 from narmare.analysis.twin import generate
 from narmare.contact import demo as cases
 from narmare.followup import actions as followup
-from narmare.followup import queries
+from narmare.followup import queries, study_demo
 from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
 from narmare.programme import decided_demo as decisions
@@ -64,6 +64,7 @@ def seed() -> None:
     decisions.seed(now=now)
     programme.bring_rollouts(rows=stored_rollouts(settings.NARMARE_DATA), by=system, now=now)
     invented.seed(region=settings.NARMARE_REGION, now=now)
+    study_demo.seed(now=now)
     cases.seed(now=now)
 
 
