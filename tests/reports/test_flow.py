@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from narmare.followup.models import Snapshot
 from narmare.region.models import AuditEvent
@@ -260,6 +260,20 @@ def test_the_database_itself_refuses_to_change_what_is_sent(cast: Cast) -> None:
     ):  # fmt: skip
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
+
+
+def test_what_has_been_changed_past_the_database_is_not_shown_as_sent(cast: Cast) -> None:
+    sent = a_sent(cast)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # the trigger can only be taken away with nothing pending
+        cursor.execute("ALTER TABLE reports_report DISABLE TRIGGER sent_is_frozen")
+        cursor.execute("UPDATE reports_report SET content = replace(content, 'framåt', 'bakåt')")
+        cursor.execute("ALTER TABLE reports_report ENABLE TRIGGER sent_is_frozen")
+
+    with pytest.raises(queries.GoneError, match="kontrollsumma"):
+        queries.document_of(Report.objects.get(pk=sent.pk), on=NOW.date())
 
 
 @pytest.mark.parametrize("act", ["change", "ask", "reopen", "discard", "send", "review"])

@@ -41,6 +41,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
         "content/regions/kronoberg.yaml",
         "followup/templates/followup/strategy.html",
         "region/migrations/0001_organisation_people_roles.py",
+        "content/reports/half_year.yaml",
+        "reports/render/report.typ",
+        "reports/render/report.css",
+        "reports/static/reports/preview.js",
         "licenses/LICENSE",
     ],
 )

@@ -25,7 +25,7 @@ from narmare.reports.periods import Period
 
 
 class GoneError(Exception):
-    """The report's kind is no longer among the content files; the message says what to do."""
+    """The report's kind is no longer among the content files, or what was sent is not what is stored; the message says so."""
 
 
 def kind_of(report: Report) -> Kind:
@@ -50,10 +50,14 @@ def document_of(
     """The report's document: as it was sent, or built now with the day `on`.  A draft says that it is one, unless `sending`.
 
     Raises:
-        GoneError: the kind of a draft is gone.
+        GoneError: the kind of a draft is gone, or what is stored of a sent report is not what was sent.
         narmare.reports.document.DocumentError: what is chosen makes no document.
     """
     if report.is_sent:
+        if stored.fingerprint_of(report.content) != report.fingerprint:
+            raise GoneError(
+                _("Rapportens innehåll stämmer inte med dess kontrollsumma. Någon har ändrat i databasen.")
+            )
         return stored.read(report.content)
     return build.build(choice_of(report, on=on, sending=sending), progress)
 

@@ -88,9 +88,14 @@ def canonical(document: Document) -> str:
 
 def fingerprint(document: Document) -> str:
     """SHA-256 of the content, without the day that it carries: equal content has an equal fingerprint on any day."""
-    values = {**to_values(document), "day": ""}
-    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return fingerprint_of(canonical(document))
+
+
+def fingerprint_of(text: str) -> str:
+    """The fingerprint of a canonical text, whatever version of the model wrote it."""
+    values = {**json.loads(text), "day": ""}
+    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8")).hexdigest()
 
 
 def read(text: str) -> Document:
