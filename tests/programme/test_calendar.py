@@ -76,6 +76,7 @@ def test_meetings_stand_with_day_or_time_and_cancelled_ones_say_so(cast, link):
     timed = meetings.plan_meeting(
         arena=board, on=TODAY, starts=time(9), ends=time(10, 30), place="Salen", by=by, now=NOW
     )
+    make.item(timed, "Fast läkarkontakt")
     whole = make.meeting(board, TODAY + timedelta(days=1))
     cancelled = meetings.cancel_meeting(
         meeting=make.meeting(board, TODAY + timedelta(days=2)), by=by, now=NOW
@@ -87,6 +88,7 @@ def test_meetings_stand_with_day_or_time_and_cancelled_ones_say_so(cast, link):
         -1,
         "Salen",
     )
+    assert str(first["description"]) == "1. Fast läkarkontakt"
     assert (first.end - first.start) == timedelta(hours=1, minutes=30)
     assert first.start.utcoffset() == timedelta(0)
     assert found[f"meeting-{whole.pk}@narmare"].start == whole.on

@@ -69,7 +69,7 @@ def _calendar(account: Account, now: datetime, base: str) -> bytes:
 
 def _events(account: Account, now: datetime, base: str) -> Iterator[icalendar.Event]:
     today = timezone.localdate(now)
-    for meeting in meetings().filter(on__gte=today - BACK):
+    for meeting in meetings().filter(on__gte=today - BACK).prefetch_related("items"):
         yield _meeting(meeting, base)
     if account.has(Permission.DECISION_WRITE, on=today):
         waiting = assignments().unanswered()
@@ -87,6 +87,8 @@ def _events(account: Account, now: datetime, base: str) -> Iterator[icalendar.Ev
 def _meeting(meeting: Meeting, base: str) -> icalendar.Event:
     event = _event(f"meeting-{meeting.pk}", meeting.arena.title, meeting.changed_at, meeting.version)
     event.add("url", urljoin(base, reverse("meeting", args=[meeting.pk])))
+    if agenda := [f"{item.order}. {item.title}" for item in meeting.items.all()]:
+        event.add("description", "\n".join(agenda))
     if meeting.place:
         event.add("location", meeting.place)
     if meeting.starts is None:
