@@ -236,3 +236,13 @@ def test_an_empty_day_has_no_waits():
     assert found.pools[0].occupancy.value == 0
     with pytest.raises(LookupError, match="no kind fax"):
         found.kind("fax")
+
+
+@pytest.mark.parametrize("priority", [1, 2])
+def test_with_nobody_at_work_everybody_gives_up_or_is_left(priority):
+    some = [kind(), kind("web", 5.0, patience=None, written=True, priority=priority)]
+    found = simulate(day(some, [pool(takes=("phone", "web"), people=0)]), replications=5)
+
+    assert found.kind("phone").gave_up.value > 0.95  # the last who call are left when it closes
+    assert found.kind("web").left.value == 1
+    assert found.pools[0].occupancy.value == 0

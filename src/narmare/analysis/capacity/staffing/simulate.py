@@ -265,7 +265,7 @@ def _quarters(
 
 def _pool_results(scenario: Scenario, walked: Walked) -> tuple[PoolResult, ...]:
     places = _places(scenario)
-    pool_of = np.array([scenario.pools.index(pool) for pool, _ in places])
+    pool_of = np.array([scenario.pools.index(pool) for pool, _ in places], np.int64)
     stretch = np.array([pool.stretch if pool.at_once > 1 else 1.0 for pool, _ in places])
     taken = np.flatnonzero(walked.by.ravel() >= 0)
     by = walked.by.ravel()[taken]
