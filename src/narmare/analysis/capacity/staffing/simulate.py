@@ -192,9 +192,14 @@ class _Met:
     def of_kind(cls, walked: Walked, place: int, skip: int) -> _Met:
         draws = walked.draws
         which = np.flatnonzero(draws.real & (draws.kinds == place) & (draws.times >= skip))
-        every = (draws.times, walked.begun, walked.state, draws.patience, draws.accepts)
         return cls(
-            len(draws.counts), which // draws.times.shape[1], *(array.ravel()[which] for array in every)
+            replications=len(draws.counts),
+            of=which // draws.times.shape[1],
+            times=draws.times.ravel()[which],
+            begun=walked.begun.ravel()[which],
+            state=walked.state.ravel()[which],
+            patience=draws.patience.ravel()[which],
+            accepts=draws.accepts.ravel()[which],
         )
 
     def by_replication(self, weights: NDArray[Any] | None = None) -> NDArray[np.float64]:
