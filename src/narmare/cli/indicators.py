@@ -101,7 +101,10 @@ def show(name: str, as_json: bool) -> None:
 @command.command()
 @indicator_argument
 @click.option(
-    "--dialect", type=click.Choice(["duckdb", "postgres", "spark"]), default="duckdb", show_default=True
+    "--dialect",
+    type=click.Choice(["duckdb", "postgres", "spark", "databricks", "trino"]),
+    default="duckdb",
+    show_default=True,
 )
 @as_json_option
 def explain(name: str, dialect: str, as_json: bool) -> None:
@@ -124,7 +127,14 @@ def explain(name: str, dialect: str, as_json: bool) -> None:
     callback=one_of_the_catalogue,
     help="Only this indicator; may be repeated.",
 )
-@click.option("--engine", type=click.Choice(["duckdb", "reference"]), default="duckdb", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark", "reference"]),
+    default="duckdb",
+    show_default=True,
+    help="Where it is counted; spark needs pyspark and Java, reference is slow plain Python.",
+)
+@click.option("--master", default="local[2]", show_default=True, help="Where Spark runs.")
 @click.option(
     "--state",
     type=FOLDER,
@@ -138,6 +148,7 @@ def compute_command(
     out: Path,
     only: tuple[str, ...],
     engine: Engine,
+    master: str,
     state: Path | None,
     first: str | None,
     last: str | None,
@@ -157,6 +168,7 @@ def compute_command(
                 first=ends[0],
                 last=ends[1],
                 state=state,
+                master=master,
             )
         files.write(result.table, out, {name: catalogue.load()[name] for name in result.coverage})
     if as_json:

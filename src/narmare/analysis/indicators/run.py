@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -25,7 +25,7 @@ from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies,
 
 ENGINE_VERSION = "2"  # raise it when the same data and definitions give other numbers
 
-type Engine = Literal["duckdb", "reference"]
+type Engine = Literal["duckdb", "spark", "reference"]
 type Progress = Callable[[str, int, int], None]  # indicator, how many are done, of how many
 type Monthly = dict[str, Tallies]  # indicator -> its counts
 
@@ -62,17 +62,19 @@ def compute(
     last: date | None = None,
     indicators: Mapping[str, Indicator] | None = None,
     state: Path | None = None,
+    master: str = "local[2]",
 ) -> Result:
     """Compute indicators from a folder of care tables.
 
     Args:
         data: `DATA/<table>/*.parquet`.
         only: ids; all of the catalogue when None.  The snapshot id is the same either way.
-        engine: "duckdb", or "reference": slow plain Python, to judge the other.
+        engine: "duckdb"; "spark", where pyspark is installed; or "reference": slow plain Python, to judge the others.
         progress: called before each indicator and once at the end.
         first, last: a day in the first and in the last month; from the data when None.
         indicators: definitions by id; the catalogue's when None.
-        state: a folder that keeps what was computed; only what new rows can have changed is computed again (`incremental`).
+        state: a folder that keeps what was computed; only what new rows can have changed is computed again (`incremental`, DuckDB only).
+        master: where Spark runs.
 
     Raises:
         DataError: the folder, a table or a column is missing, or the months cannot be told.
@@ -86,7 +88,8 @@ def compute(
     if state is not None and engine == "duckdb":
         table = _again(source, chosen, periods, snapshot_id, state, progress or _silent)
     else:
-        monthly, homes = _engine(engine)(source, chosen, periods, progress or _silent)
+        counting = partial(_spark, master=master) if engine == "spark" else _engine(engine)
+        monthly, homes = counting(source, chosen, periods, progress or _silent)
         table = results.join(
             [
                 results.rows(one, monthly[one.id].between(periods.of(one)), homes, snapshot_id)
@@ -250,6 +253,18 @@ class _Homes(dict[str, Home]):
         return Home(UNKNOWN, UNKNOWN, UNKNOWN)
 
 
+def _spark(
+    source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress, master: str
+) -> tuple[Monthly, Homes]:
+    from narmare.analysis.indicators import spark
+
+    with spark.session(master) as session:
+        spark.views(session, source, periods)
+        homes = _Homes(spark.homes(session))
+        found = spark.cells(session, chosen, progress)
+        return {one.id: _added_up(one, cells, homes, periods) for one, cells in found}, homes
+
+
 def _reference(
     source: Source, chosen: Sequence[Indicator], periods: Periods, progress: Progress
 ) -> tuple[Monthly, Homes]:
@@ -267,7 +282,7 @@ def _reference(
 def _engine(name: str) -> Callable[..., tuple[Monthly, Homes]]:
     engines = {"duckdb": _duckdb, "reference": _reference}
     if name not in engines:
-        raise LookupError(f"There is no engine {name}. There are: {', '.join(engines)}.")
+        raise LookupError(f"There is no engine {name}. There are: {', '.join((*engines, 'spark'))}.")
     return engines[name]
 
 
