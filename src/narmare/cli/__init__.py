@@ -13,6 +13,7 @@ from narmare import __version__
 # name -> (module, one line for --help); the module has a click command or group called `command`
 COMMANDS = {
     "audit": ("narmare.cli.audit", "Seal the logs, and verify that nobody has changed them."),
+    "backup": ("narmare.cli.backup", "Save the whole installation into a folder."),
     "demo": ("narmare.cli.demo", "Start the product with a synthetic region."),
     "docs": ("narmare.cli.docs", "Write the page of all commands."),
     "effects": ("narmare.cli.effects", "Estimate what a roll-out changed; plan one that can be measured."),
@@ -22,13 +23,14 @@ COMMANDS = {
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
     "programme": ("narmare.cli.programme", "Export and import the whole programme."),
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
+    "restore": ("narmare.cli.restore", "Bring a saved installation back."),
     "staffing": ("narmare.cli.staffing", "How many people it takes to keep a promised wait."),
     "report": ("narmare.cli.report", "List and build reports to boards."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"audit", "demo", "extract", "messages", "programme", "publish", "report", "tick"}
+WEB = {"audit", "backup", "restore", "demo", "extract", "messages", "programme", "publish", "report", "tick"}
 
 
 class Late(click.Group):
