@@ -257,6 +257,51 @@ def test_limits_that_follow_the_size_are_a_choice(board, cast, client_of):
     )
 
 
+# --- compared with what
+
+
+def test_a_part_of_the_region_is_shown_beside_the_region(board, cast, client_of):
+    client = client_of(cast, "controller")
+    shown = page(client, f"/matetal/{PHONE}", plats="vc-02").replace("\u00a0", " ")
+
+    assert "91,0 %" in shown
+    assert "Samma månad Regionen 60,0 %" in shown
+    assert ">Regionen 89,7</text>" in client.get(f"/matetal/{PHONE}", {"plats": "vc-02"}).content.decode()
+    assert "Regionen 60,0" not in page(client, f"/matetal/{PHONE}").replace("\u00a0", " ")
+    listed = client.get("/enheter/vc-02").content.decode()
+    assert 'data-label="Regionen">60,0' in listed
+    assert 'data-label="Regionen"' not in client.get("/matetal").content.decode()
+
+
+def test_places_of_a_level_are_drawn_on_one_scale(board, cast, client_of):
+    """The first unit fell to 60 %, so the plot of the second, always at 90 %, reaches down to 60 as well."""
+    body = client_of(cast, "controller").get(f"/matetal/{PHONE}", {"plats": "vc-02"}).content.decode()
+
+    assert ">60,0</text>" in body
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("ar", "2025"), ("halvar", "första halvåret 2025"), ("tertial", "tertial 2 2025"), ("12", "till och med december 2025"),
+        ("18", "till och med juni 2026"), ("x", "2025"),
+    ],
+)  # fmt: skip
+def test_longer_periods_are_a_choice(cast, publish_rows, client_of, asked, words):
+    spans = (
+        ("year", date(2025, 1, 1)), ("half_year", date(2025, 1, 1)), ("tertial", date(2025, 5, 1)), ("rolling_12", date(2025, 1, 1)),
+        ("rolling_18", date(2025, 1, 1)),
+    )  # fmt: skip
+    publish_rows(
+        cast,
+        [*months(STEADY, PHONE), *(number(PHONE, first, value=0.5, grain=grain) for grain, first in spans)],
+    )
+    body = client_of(cast, "resident").get(f"/matetal/{PHONE}", {"period": asked}).content.decode()
+    rows = re.findall(r'rowheader">([^<]+)</th><td[^>]*>50,0', body)
+
+    assert rows == [words]
+
+
 # --- snapshots compared
 
 

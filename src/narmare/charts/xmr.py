@@ -54,7 +54,15 @@ WIDE = Sheet(760, 340, 48, 104, 22, 30)
 NARROW = Sheet(360, 330, 40, 12, 22, 76)  # a phone: the labels of the lines stand under the plot
 
 
-def draw(chart: Xmr, *, words: Words, number: Callable[[float], str], key: str, narrow: bool = False) -> Svg:
+def draw(
+    chart: Xmr,
+    *,
+    words: Words,
+    number: Callable[[float], str],
+    key: str,
+    narrow: bool = False,
+    scale: tuple[float, float] | None = None,
+) -> Svg:
     """Draw a judged series.
 
     Args:
@@ -62,6 +70,7 @@ def draw(chart: Xmr, *, words: Words, number: Callable[[float], str], key: str, 
         number: how a value is printed on the axis and at the lines.
         key: unique among the drawings of a page.
         narrow: for a phone.
+        scale: lowest and highest value that the plot holds at least, so that several drawings can be compared.
 
     Raises:
         ValueError: the series has no value, or not one title for each point.
@@ -70,7 +79,7 @@ def draw(chart: Xmr, *, words: Words, number: Callable[[float], str], key: str, 
         raise ValueError(f"{len(chart.points)} points need as many titles, not {len(words.titles)}.")
     sheet = NARROW if narrow else WIDE
     x = Scale(0, max(1, len(chart.points) - 1), sheet.left + 8, sheet.width - sheet.right - 8)
-    y = Scale(*_span(chart, words), sheet.height - sheet.bottom, sheet.top)
+    y = Scale(*_span(chart, words, scale), sheet.height - sheet.bottom, sheet.top)
     body = _grid(sheet, y, number) + _months(sheet, x, words.axis)
     for _, points in groupby(chart.points, key=lambda point: point.group):
         body += _group(list(points), x, y)
@@ -92,9 +101,9 @@ def _level(sheet: Sheet, at: float, *, colour: str, dash: str) -> str:
     return path(line, colour=colour, width=2, dash=dash, extra=' stroke-linecap="round"')
 
 
-def _span(chart: Xmr, words: Words) -> tuple[float, float]:
+def _span(chart: Xmr, words: Words, scale: tuple[float, float] | None) -> tuple[float, float]:
     """The lowest and highest value that the plot must hold."""
-    known: list[float | None] = [point.value for point in chart.points]
+    known: list[float | None] = [*(point.value for point in chart.points), *(scale or ())]
     known += [chart.target, words.reference[0] if words.reference else None]
     for point in chart.points:
         if point.limits is not None:

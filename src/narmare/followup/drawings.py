@@ -80,11 +80,21 @@ def sparkline(judged: Judged) -> Svg | None:
 
 
 def xmr_chart(
-    judged: Judged, place: Place, goal: Goal | None, rollouts: Mapping[str, date]
+    judged: Judged,
+    place: Place,
+    goal: Goal | None,
+    rollouts: Mapping[str, date],
+    *,
+    region: queries.Series | None = None,
+    scale: tuple[float, float] | None = None,
 ) -> Drawing | None:
-    """The XmR chart of a judged series; None when every value is hidden or missing.
+    """The chart of a judged series; None when every value is hidden or missing.
 
-    `goal` gives what others reach; `rollouts` what changed at the place: the name of an initiative -> its first day there.
+    Args:
+        goal: gives what others reach.
+        rollouts: what changed at the place: the name of an initiative -> its first day there.
+        region: the region's series, for a place that is a part of it: its mean is drawn to compare with.
+        scale: lowest and highest value that the plot holds at least, so that places of a level can be held side by side.
     """
     if not any(point.value is not None for point in judged.chart.points):
         return None
@@ -92,17 +102,23 @@ def xmr_chart(
     def draw(narrow: bool) -> Svg:
         return xmr.draw(
             judged.chart,
-            words=_xmr_words(judged, place, narrow, goal, rollouts),
+            words=_xmr_words(judged, place, narrow, goal, rollouts, region),
             number=lambda value: bare(value, judged.indicator),
             key=f"{_key('xmr', judged)}-{'n' if narrow else 'w'}",
             narrow=narrow,
+            scale=scale,
         )
 
     return Drawing(draw(False), draw(True))
 
 
 def _xmr_words(
-    judged: Judged, place: Place, narrow: bool, goal: Goal | None, rollouts: Mapping[str, date]
+    judged: Judged,
+    place: Place,
+    narrow: bool,
+    goal: Goal | None,
+    rollouts: Mapping[str, date],
+    region: queries.Series | None,
 ) -> xmr.Words:
     cells, points = judged.series.cells, judged.chart.points
     titles = [
@@ -120,8 +136,16 @@ def _xmr_words(
         titles=titles,
         axis=_axis(cells, narrow),
         changes=_changes(cells, rollouts),
-        reference=(goal.reference, goal.reference_title) if goal and goal.reference is not None else None,
+        reference=_reference(goal, region, len(cells)),
     )
+
+
+def _reference(goal: Goal | None, region: queries.Series | None, months: int) -> tuple[float, str] | None:
+    """What the line is held against: in a part of the region its mean over the same months, else what others reach."""
+    values = [cell.value for cell in region.window(months).cells if cell.value is not None] if region else []
+    if values:
+        return math.fsum(values) / len(values), _("Regionen")
+    return (goal.reference, goal.reference_title) if goal and goal.reference is not None else None
 
 
 def _axis(cells: Sequence[queries.Cell], narrow: bool) -> dict[int, str]:

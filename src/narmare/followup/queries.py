@@ -79,6 +79,24 @@ def _at_place(snapshot: int, level: str, key: str, grain: str) -> Mapping[str, S
     return {indicator: series for (indicator, _), series in _series(level, rows.values_list(*FIELDS)).items()}
 
 
+def longer_periods(snapshot: Snapshot, indicator: str, level: str, key: str) -> Mapping[str, Series]:
+    """One indicator at one place over every kind of period but the month: kind -> series.  One query."""
+    return _longer_periods(snapshot.pk, indicator, level, key)
+
+
+@lru_cache(maxsize=256)
+def _longer_periods(snapshot: int, indicator: str, level: str, key: str) -> Mapping[str, Series]:
+    rows = (
+        Measurement.objects.filter(snapshot=snapshot, indicator=indicator, level=level, key=key)
+        .exclude(grain="month")
+        .order_by("grain", "period")
+    )
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for grain, *row in rows.values_list("grain", *FIELDS):
+        found.setdefault(grain, []).append(tuple(row))
+    return {grain: _series(level, inside)[indicator, key] for grain, inside in found.items()}
+
+
 def among_peers(snapshot: Snapshot, indicator: str, level: str, grain: str = "month") -> Mapping[str, Series]:
     """One indicator's series at every place of a level, by key."""
     return _among_peers(snapshot.pk, indicator, level, grain)
@@ -165,5 +183,5 @@ def interpretations_of(account: Account, indicator: str) -> list[Interpretation]
 
 def forget() -> None:
     """Empty the memory (tests that publish, roll back and publish again with the same key)."""
-    for kept in (_at_place, _among_peers, _months_of_units):
+    for kept in (_at_place, _among_peers, _longer_periods, _months_of_units):
         kept.cache_clear()

@@ -73,6 +73,7 @@ class Line:
     target: Sign | None
     sentence: str
     judged: Judged
+    beside: str = ""  # the region's value in the same month, where the line is about a part of it
 
 
 @dataclass(frozen=True)
@@ -153,8 +154,8 @@ class Board:
     all: int
 
 
-def line(judged: Judged, place: Place) -> Line:
-    """A judged series as one line of a list."""
+def line(judged: Judged, place: Place, region: Mapping[str, queries.Series] | None = None) -> Line:
+    """A judged series as one line of a list; with the region's series it says what the region has."""
     last = judged.series.last
     hidden = last is not None and last.suppressed
     return Line(
@@ -168,14 +169,30 @@ def line(judged: Judged, place: Place) -> Line:
         target=signs.target(judged),
         sentence=judged.sentence,
         judged=judged,
+        beside=_beside(judged, region or {}),
     )
+
+
+def _beside(judged: Judged, region: Mapping[str, queries.Series]) -> str:
+    whole, last = region.get(judged.indicator.id), judged.series.last
+    cell = whole.at(last.period) if whole and last else None
+    return shown(cell.value if cell else None, judged.indicator) if region else ""
+
+
+def of_region(snapshot: Snapshot, place: Place) -> Mapping[str, queries.Series]:
+    """The region's series, to hold a part of it against; nothing for the region itself."""
+    if place.level == "region":
+        return {}
+    return queries.at_place(snapshot, "region", place.path.strip("/").split("/")[0])
 
 
 def board(snapshot: Snapshot, place: Place, goals: Mapping[str, Goal], asked: Filter | None = None) -> Board:
     """Gather the board of `place`; the matrix counts everything, the groups hold what is asked for."""
     asked = asked or Filter()
+    region = of_region(snapshot, place)
     lines = sorted(
-        (line(one, place) for one in judged_at(snapshot, place, goals)), key=lambda one: one.judged.place
+        (line(one, place, region) for one in judged_at(snapshot, place, goals)),
+        key=lambda one: one.judged.place,
     )
     belongs = area_of()
     chosen = [one for one in lines if asked.lets(one, belongs.get(one.id, OTHER).id)]
@@ -258,10 +275,10 @@ def _choices(lines: Sequence[Line]) -> Mapping[str, tuple[tuple[str, str], ...]]
 
 def board_table(found: Board, place: Place) -> Table:
     """The lines as a table for files."""
-    columns = [Column(_("Område")), Column(_("Mätetal")), Column(_("Månad")), Column(_("Värde"), True), Column(_("Enhet för värdet")),
+    columns = [Column(_("Område")), Column(_("Mätetal")), Column(_("Månad")), Column(_("Värde"), True), Column(_("Regionen"), True), Column(_("Enhet för värdet")),
                Column(_("Mål"), True), Column(_("Trend")), Column(_("Måluppfyllelse")), Column(_("Bedömning"))]  # fmt: skip
     rows = [
-        (group.title, one.title, _iso(one), _plain(one), one.judged.indicator.unit,
+        (group.title, one.title, _iso(one), _plain(one), one.beside, one.judged.indicator.unit,
          bare(one.judged.target, one.judged.indicator), one.trend.words, one.target.words if one.target else "", one.sentence)
         for group in found.groups for one in group.lines
     ]  # fmt: skip

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,24 +16,20 @@ from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup import drawings, places, queries
 from narmare.followup.cards import indicator_url
 from narmare.followup.drawings import Drawing
-from narmare.followup.judgement import MONTHS, Judged, judge, sized, variation_words
+from narmare.followup.judgement import Judged, judge, variation_words
 from narmare.followup.models import LimitBreak, Snapshot
+from narmare.followup.pages.choices import USUAL, View, kinds, period_addresses, spans, windows
 from narmare.followup.pages.initiatives import started
+from narmare.followup.pages.periods import Periods, periods
 from narmare.followup.places import Place
 from narmare.followup.words import bare, bare_number, decided, month, shown, whole, words
 from narmare.programme.models import Goal
 from narmare.programme.queries import target_on
 
 
-WINDOWS = (24, 48, 96)  # months that a reader may choose to see
 type Breaks = Mapping[str, Sequence[LimitBreak]]
 
 BELOW = {"region": "municipality", "municipality": "unit"}
-
-
-def months_of(asked: str | None) -> int:
-    """The number of months to show: one of `WINDOWS`, two years when the address says something else."""
-    return int(asked) if asked and asked.isdecimal() and int(asked) in WINDOWS else MONTHS
 
 
 @dataclass(frozen=True)
@@ -69,29 +64,12 @@ class IndicatorPage:
     breaks: tuple[LimitBreak, ...]
     groups: tuple[Table, ...]
     files: tuple[tuple[str, str], ...]
-    years: Table | None
-
-
-@dataclass(frozen=True)
-class View:
-    """How a reader wants to see an indicator: months back, what the limits rest on, months that units are compared over."""
-
-    months: int = MONTHS
-    kind: str = "xmr"
-    compared: int = 1
-
-    @classmethod
-    def of(cls, asked: Mapping[str, str]) -> View:
-        """From the parameters of the address; anything unknown is the usual."""
-        return cls(
-            months_of(asked.get("manader")),
-            "size" if asked.get("granser") == "antal" else "xmr",
-            12 if asked.get("jamfor") == "12" else 1,
-        )
+    periods: Periods | None
+    beside: str
 
 
 def indicator_page(
-    definition: Indicator, snapshot: Snapshot, place: Place, goal: Goal | None, view: View = View()
+    definition: Indicator, snapshot: Snapshot, place: Place, goal: Goal | None, view: View = USUAL
 ) -> IndicatorPage:
     """Gather the page of an indicator at `place`."""
     months = view.months
@@ -103,6 +81,8 @@ def indicator_page(
     )  # fmt: skip
     last = series.last
     hidden = last is not None and last.suppressed
+    period = last.period if last else None
+    region = _region(definition, snapshot, place)
     known = places.by_key()
     below = _below(definition, snapshot, place, known)
     below_breaks = {key: there for (level, key), there in moved.items() if level == BELOW.get(place.level)}
@@ -128,24 +108,39 @@ def indicator_page(
         outcomes=_outcomes(goal, definition),
         variation=drawings.variation_icon(judged),
         assurance=drawings.assurance_icon(judged),
-        chart=drawings.xmr_chart(judged, place, goal, changes),
+        chart=drawings.xmr_chart(
+            judged,
+            place,
+            goal,
+            changes,
+            region=region,
+            scale=_scale(definition, snapshot, place, months, region),
+        ),
         numbers=_numbers(judged),
-        windows=_windows(definition, place, view),
+        windows=windows(definition, place, view),
         below_title=_below_title(place),
         below=drawings.small_multiples(below, definition, judged.target, months, below_breaks),
         map=drawings.tile_map(below, definition) if place.level == "region" else None,
         below_table=_below_table(definition, place, below, below_breaks),
         funnel=compared.drawing if compared else None,
         funnel_said=compared.said if compared else "",
-        funnel_spans=_spans(definition, place, view) if compared else (),
+        funnel_spans=spans(definition, place, view) if compared else (),
         funnel_table=_units_table(definition, snapshot, place, known, moved),
         breaks=breaks,
         groups=_groups(definition, snapshot) if place.level == "region" else (),
         files=_files(definition, place),
-        years=_years(definition, snapshot, place),
-        kinds=_kinds(definition, place, view),
+        periods=periods(definition, snapshot, place, view.period, period_addresses(definition, place, view)),
+        beside=_beside(definition, region, period) if region else "",
+        kinds=kinds(definition, place, view),
         rule=_rule(judged),
     )
+
+
+def _region(definition: Indicator, snapshot: Snapshot, place: Place) -> queries.Series | None:
+    """The region's series, for a place that is a part of it."""
+    if place.level == "region":
+        return None
+    return next(iter(queries.among_peers(snapshot, definition.id, "region").values()), None)
 
 
 def _rule(judged: Judged) -> str:
@@ -223,56 +218,26 @@ def _numbers(judged: Judged) -> Table:
     return table(_("Månad för månad"), columns, reversed(rows))
 
 
-def _address(definition: Indicator, place: Place, view: View) -> str:
-    """The page seen this way; what is as usual is left out of the address."""
-    asked = {"plats": place.key} if place.level != "region" else {}
-    asked |= {"manader": str(view.months)} if view.months != MONTHS else {}
-    asked |= {"granser": "antal"} if view.kind == "size" else {}
-    asked |= {"jamfor": "12"} if view.compared == 12 else {}
-    address = reverse("indicator", args=[definition.id])
-    return f"{address}?{urlencode(asked)}" if asked else address
+def _beside(definition: Indicator, region: queries.Series, period: date | None) -> str:
+    """The region's value in the same month, for whoever looks at a part of it."""
+    cell = region.at(period) if period else None
+    return f"{_('Regionen')} {shown(cell.value, definition)}" if cell and cell.value is not None else ""
 
 
-def _windows(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:
-    """Links that choose how far back the chart goes."""
-    return tuple(
-        {
-            "label": _("%(years)s år") % {"years": window // 12},
-            "url": _address(definition, place, replace(view, months=window)),
-            "current": window == view.months,
-        }
-        for window in WINDOWS
-    )
-
-
-def _kinds(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:
-    """Links that choose what the limits rest on, where there is a choice."""
-    if not sized(definition):
-        return ()
-    labels = (("xmr", _("Gränser från månad till månad")), ("size", _("Gränser efter antal")))
-    return tuple(
-        {
-            "label": label,
-            "url": _address(definition, place, replace(view, kind=kind)),
-            "current": kind == view.kind,
-        }
-        for kind, label in labels
-    )
-
-
-def _spans(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:
-    """Links that choose how many months units are compared over, where months may be added up."""
-    if not drawings.poolable(definition):
-        return ()
-    labels = ((1, _("Senaste månaden")), (12, _("Senaste 12 månaderna")))
-    return tuple(
-        {
-            "label": label,
-            "url": _address(definition, place, replace(view, compared=span)) + "#tratt",
-            "current": span == view.compared,
-        }
-        for span, label in labels
-    )
+def _scale(
+    definition: Indicator, snapshot: Snapshot, place: Place, months: int, region: queries.Series | None
+) -> tuple[float, float] | None:
+    """Lowest and highest value among all places of the level, so that two of them can be held beside each other."""
+    if region is None:
+        return None
+    peers = queries.among_peers(snapshot, definition.id, place.level)
+    values = [
+        cell.value
+        for series in peers.values()
+        for cell in series.window(months).cells
+        if cell.value is not None
+    ]
+    return (min(values), max(values)) if values else None
 
 
 def _below_title(place: Place) -> str:
@@ -376,24 +341,4 @@ def _files(definition: Indicator, place: Place) -> tuple[tuple[str, str], ...]:
             reverse("indicator-export", args=[definition.id, suffix]) + (query if suffix == "svg" else ""),
         )
         for title, suffix in kinds
-    )
-
-
-def _years(definition: Indicator, snapshot: Snapshot, place: Place) -> Table | None:
-    series = queries.at_place(snapshot, place.level, place.key, "year").get(definition.id)
-    if series is None:
-        return None
-    rows = [
-        (
-            str(cell.period.year),
-            _("döljs") if cell.suppressed else shown(cell.value, definition),
-            _interval(definition, cell),
-        )
-        for cell in reversed(series.cells)
-    ]
-    return table(
-        _("År för år"),
-        [Column(_("År")), Column(_("Värde"), True), Column(_("95 % intervall"), True)],
-        rows,
-        caption_hidden=True,
     )

@@ -18,7 +18,7 @@ from narmare.followup import queries
 from narmare.followup.drawings import FEWEST_UNITS, pooled
 from narmare.followup.judgement import sized
 from narmare.followup.models import Snapshot
-from narmare.followup.pages.board import Line, judged_at, line
+from narmare.followup.pages.board import Line, judged_at, line, of_region
 from narmare.followup.pages.readings import Note, notes_of_month
 from narmare.followup.places import Place
 from narmare.followup.words import month, shown
@@ -65,8 +65,10 @@ def my_unit(
     account: Account,
 ) -> MyUnit:
     """Gather the page of the unit's manager."""
+    region = of_region(snapshot, place)
     lines = sorted(
-        (line(one, place) for one in judged_at(snapshot, place, goals)), key=lambda one: one.judged.place
+        (line(one, place, region) for one in judged_at(snapshot, place, goals)),
+        key=lambda one: one.judged.place,
     )
     corner = [(one, one.judged.place) for one in lines]
     new = tuple(one for one in lines if one.judged.new)

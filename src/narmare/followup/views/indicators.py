@@ -14,8 +14,9 @@ from narmare.followup.forms import BreakForm, InterpretationForm
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.board import Filter, board_table
 from narmare.followup.pages.board import board as make_board
+from narmare.followup.pages.choices import View
 from narmare.followup.pages.definition import definition_page
-from narmare.followup.pages.indicator import View, indicator_page, rollouts
+from narmare.followup.pages.indicator import indicator_page, rollouts
 from narmare.followup.pages.readings import readings
 from narmare.followup.places import ancestors, place_of
 from narmare.followup.views.common import (
