@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followup', '0001_first'),
+        ("followup", "0001_first"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='measurement',
-            name='grain',
-            field=models.CharField(help_text='kind of period, analysis.indicators.months.GRAINS', max_length=10),
+            model_name="measurement",
+            name="grain",
+            field=models.CharField(
+                help_text="kind of period, analysis.indicators.months.GRAINS", max_length=10
+            ),
         ),
     ]
