@@ -178,6 +178,31 @@ def _loose_ends(today: date) -> list[Link]:
     return [Link(words % {"n": count}, url) for count, words, url in counted if count]
 
 
+def _programme(account: Account, snapshot: Snapshot | None) -> Block | None:
+    """For those who follow the programme: the portfolio, and what is expected of the reader's own units."""
+    if not account.has(Permission.PROGRAMME_READ):
+        return None
+    own = [
+        grant.unit
+        for grant in account.grants_on()
+        if grant.unit.kind not in (Unit.Kind.REGION, Unit.Kind.MUNICIPALITY)
+    ]
+    links = [
+        Link(_("Vad som förväntas av %(unit)s") % {"unit": unit.name}, reverse("programme-unit", args=[unit.code]),
+             _("Nu, och inom en månad, ett halvt år, ett, tre och fem år"))
+        for unit in own
+    ]  # fmt: skip
+    links.append(
+        Link(
+            _("Programmet"),
+            reverse("portfolio"),
+            _("Initiativ, faser, vad som är försenat eller saknar ägare"),
+        )
+    )
+    links.append(Link(_("Nyttoregistret"), reverse("benefits"), _("Förväntad nytta bredvid det som syns")))
+    return Block(_("Programmet"), links=tuple(links))
+
+
 def _review(account: Account, snapshot: Snapshot | None) -> Block | None:
     if not account.has(Permission.ACCESS_LOG_REVIEW):
         return None
@@ -195,7 +220,7 @@ def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
 
 
 BLOCKS: tuple[Callable[[Account, Snapshot | None], Block | None], ...] = (
-    _care, _queue, _own_data, _assignments, _own_units, _roles, _strategy, _numbers, _review,
+    _care, _queue, _own_data, _assignments, _programme, _own_units, _roles, _strategy, _numbers, _review,
 )  # fmt: skip
 
 

@@ -34,10 +34,10 @@ STATE_KINDS: Mapping[str, str] = {
 }  # fmt: skip
 ACTIONS: Mapping[str, Promise | str] = {
     "proposed": _("föreslog"), "edited": _("ändrade"), "assessed": _("bedömde"), "coordinated": _("samordnade"),
-    "prioritised": _("prioriterade"), "decided": _("skrev in beslutet"), "declined": _("skrev in avslaget"),
-    "preparing": _("började den förberedande fasen"), "introducing": _("började införandet"),
-    "effects": _("började effekthanteringen"), "closed": _("avslutade"), "answered": _("svarade på frågorna"),
+    "prioritised": _("prioriterade"), "decided": _("skrev in beslutet om"), "declined": _("skrev in avslaget på"),
+    "preparing": _("började den förberedande fasen för"), "introducing": _("började införandet av"),
+    "effects": _("började effekthanteringen av"), "closed": _("avslutade"), "answered": _("svarade på frågorna om"),
     "added": _("lade till"), "removed": _("tog bort"), "changed": _("ändrade"), "done": _("noterade som klart"),
-    "planned": _("planerade"), "ticked": _("prickade av"), "restored": _("tog tillbaka en ändring"),
-    **{state.value: _("ändrade läge") for state in Benefit.State if state != Benefit.State.PLANNED},
+    "planned": _("planerade"), "ticked": _("prickade av"), "restored": _("tog tillbaka en ändring av"),
+    **{state.value: _("ändrade läget för") for state in Benefit.State if state != Benefit.State.PLANNED},
 }  # fmt: skip

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from narmare.analysis.indicators import catalogue
 from narmare.design.forms import Form
-from narmare.design.language import active_language
 from narmare.programme.models import Goal
+from narmare.programme.titles import measure_title
 from narmare.region.models import Unit
 
 
@@ -44,14 +44,6 @@ class SeenForm(Form):
 def area_text(rows: int = 3, **more: Any) -> forms.CharField:
     """A text of several lines."""
     return forms.CharField(widget=forms.Textarea(attrs={"rows": rows}), max_length=4_000, **more)
-
-
-def measure_title(indicator: str) -> str:
-    """What an indicator is called, or its id when the catalogue lacks it."""
-    found = catalogue.load().get(indicator)
-    if found is None:
-        return indicator
-    return found.title.en if active_language() == "en" else found.title.sv
 
 
 def indicator_choices() -> list[tuple[str, str]]:

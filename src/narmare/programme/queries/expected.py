@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from narmare.design.language import active_language
 from narmare.programme.models import Benefit, Expectation, Initiative, Mandate, Rollout
 from narmare.programme.queries.rollouts import checklist_for
+from narmare.programme.titles import measure_title
 from narmare.region.models import Unit
 
 
@@ -71,37 +72,51 @@ def expected_of(unit: Unit, today: date) -> dict[Horizon, list[Item]]:
 
 
 def _items(unit: Unit, today: date) -> Iterator[Item]:
-    over = (Initiative.Stage.CLOSED, Initiative.Stage.DECLINED)
+    """Milestones, roll-outs and benefits of initiatives that are not over."""
+    going_on = Initiative.objects.exclude(stage__in=(Initiative.Stage.CLOSED, Initiative.Stage.DECLINED))
     above = Unit.objects.ancestors(unit)
-    milestones = Expectation.objects.filter(unit__in=above, done_at=None).exclude(initiative__stage__in=over)
+    milestones = Expectation.objects.filter(unit__in=above, done_at=None, initiative__in=going_on)
     for one in milestones.select_related("initiative", "unit"):
         url = reverse("programme-mandate", args=[one.initiative.code])
         yield Item(one.what, one.due_on, one.initiative, url, one.owner, one.support, one.measure, one)
     waiting = (Rollout.Status.PLANNED, Rollout.Status.PREPARING, Rollout.Status.LIVE)
-    rollouts = Rollout.objects.filter(unit=unit, status__in=waiting).exclude(initiative__stage__in=over)
+    rollouts = Rollout.objects.filter(unit=unit, status__in=waiting, initiative__in=going_on)
+    roles = _roles(above)
     for rollout in rollouts.select_related("initiative", "unit").prefetch_related("steps"):
-        yield from _of_rollout(rollout, today)
-    benefits = Benefit.objects.filter(unit=unit, target_on__isnull=False).exclude(initiative__stage__in=over)
+        yield from _of_rollout(rollout, roles, today)
     taken = (Benefit.State.TAKEN_HOME, Benefit.State.NOT_REALISED, Benefit.State.WRITTEN_OFF)
-    for benefit in benefits.exclude(state__in=taken).select_related("initiative"):
-        assert benefit.target_on is not None  # noqa: S101  the filter above
-        url = reverse("programme-benefit", args=[benefit.initiative.code, benefit.number])
-        yield Item(
-            _("Nytta: %(title)s") % {"title": benefit.title}, benefit.target_on, benefit.initiative, url,
-            benefit.realiser, "", benefit.indicator or benefit.manual_measure,
-        )  # fmt: skip
+    benefits = Benefit.objects.filter(unit=unit, initiative__in=going_on).exclude(state__in=taken)
+    for benefit in benefits.select_related("initiative"):
+        if benefit.target_on is not None:
+            yield _of_benefit(benefit, benefit.target_on)
 
 
-def _of_rollout(rollout: Rollout, today: date) -> Iterator[Item]:
+def _roles(units: QuerySet[Unit]) -> dict[tuple[int, str], str]:
+    """Who has a part at the units, nearest last: (initiative, part) -> role."""
+    found = Mandate.objects.filter(unit__in=units).order_by("unit__path", "role")
+    return {(one.initiative_id, one.part): one.role for one in found}
+
+
+def _of_benefit(benefit: Benefit, due_on: date) -> Item:
+    url = reverse("programme-benefit", args=[benefit.initiative.code, benefit.number])
+    measure = measure_title(benefit.indicator) if benefit.indicator else benefit.manual_measure
+    title = _("Nytta: %(title)s") % {"title": benefit.title}
+    return Item(title, due_on, benefit.initiative, url, benefit.realiser, "", measure)
+
+
+def _of_rollout(rollout: Rollout, roles: Mapping[tuple[int, str], str], today: date) -> Iterator[Item]:
     """The start, and each step that is not done, where a day is planned."""
     language, start = active_language(), rollout.started_on or rollout.planned_on
     url = reverse("programme-rollout", args=[rollout.initiative.code, rollout.unit.code])
     if start is None:
         return
     if rollout.started_on is None:
-        yield Item(
-            _("Starta: %(title)s") % {"title": rollout.initiative.title}, start, rollout.initiative, url
+        owner, support = (
+            roles.get((rollout.initiative_id, part), "")
+            for part in (Mandate.Part.DOES, Mandate.Part.SUPPORTS)
         )
+        title = _("Starta: %(title)s") % {"title": rollout.initiative.title}
+        yield Item(title, start, rollout.initiative, url, owner, support, _("Startdagen är inskriven"))
     done = {step.step for step in rollout.steps.all()}
     for step in checklist_for(rollout).steps:
         if step.id not in done and (

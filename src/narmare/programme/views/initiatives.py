@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from narmare.design.language import active_language
 from narmare.programme import actions
 from narmare.programme.editable import can_restore
-from narmare.programme.forms.fields import measure_title
 from narmare.programme.method import natures, phases
 from narmare.programme.models import EffectPlan, Group, Revision
 from narmare.programme.policies.changes import label, shown
 from narmare.programme.policies.initiatives import lacks, late_days, next_stage
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.queries.portfolio import effect_plan, unit_name
+from narmare.programme.titles import measure_title
 from narmare.programme.views.common import frame, get_initiative
 from narmare.programme.views.steps import NEXT_STEP, STEPS
 from narmare.programme.words import ACTIONS, STATE_KINDS

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 
 from narmare.programme import actions
 from narmare.programme.forms import initiatives as forms
-from narmare.programme.forms.fields import SeenForm, measure_title
+from narmare.programme.forms.fields import SeenForm
 from narmare.programme.models import Group, Initiative
 from narmare.programme.policies.initiatives import lacks
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.queries.portfolio import effect_plan
+from narmare.programme.titles import measure_title
 from narmare.programme.views.common import below, get_initiative, keep_typed, sent
 from narmare.region.models import Account
 from narmare.region.permissions import Permission, requires
