@@ -15,7 +15,7 @@ from django.utils import translation
 
 from narmare.followup import places
 from narmare.followup.models import Snapshot
-from narmare.programme.models import Arena, Audit, Goal, Grant, GrantShare
+from narmare.programme.models import Arena, Audit, Benefit, Goal, Grant, GrantShare, Initiative
 from narmare.reports import build, kinds, periods, stored
 from narmare.reports.document import Document, Facts, Figure, Paragraph, Remark, Table
 from narmare.reports.render import pdf
@@ -224,3 +224,23 @@ def test_only_what_the_report_shows_is_defined_in_it(published: Published) -> No
     assert f"/matetal/{PHONE}" in goals
     assert goals < everything
     assert "/matetal/vakansgrad_lakare" in everything - goals
+
+
+def test_a_benefit_is_told_by_the_reports_own_numbers(
+    cast: Cast, rising: Snapshot, publish_rows: Callable[..., Snapshot]
+) -> None:
+    Benefit.objects.create(
+        initiative=Initiative.objects.get(code="en_vag_in"), number=1, title="Fler får svar", category="quality", payout="time",
+        group="everybody", unit=cast.units["07"], realiser="Primärvårdsdirektör", starts_on=date(2025, 12, 1), indicator=PHONE,
+        low=100, mid=200, high=300, sek_each=1000, hours_each=1, changed_at=NOW, changed_by=cast.system,
+    )  # fmt: skip
+    asked = choice(rising, sections=("nyttor",))
+    before = build.build(asked)
+    (row,) = tables(before)["Nyttor"].rows
+    shown = [cell.text.replace("\u00a0", " ") for cell in row]
+
+    assert shown[0] == "Fler får svar (En väg in)"
+    assert shown[2:4] == ["200 000 (100 000–300 000)", "200 (100–300)"]
+    assert shown[4].endswith("går inte att skilja från slumpen")
+    publish_rows(cast, months([0.1] * 24, PHONE), code="later")
+    assert stored.canonical(build.build(asked)) == stored.canonical(before)

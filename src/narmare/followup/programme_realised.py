@@ -14,6 +14,7 @@ from statistics import fmean
 
 from narmare.analysis.indicators.spc import DUST
 from narmare.followup import queries
+from narmare.followup.models import Snapshot
 from narmare.followup.places import Place, place_of
 from narmare.followup.queries import Cell
 from narmare.programme.models import Benefit, Rollout
@@ -40,16 +41,21 @@ def start_of(benefit: Benefit) -> date | None:
     return first or benefit.starts_on
 
 
-def realised_of(benefit: Benefit) -> Realised | None:
-    """The change of the benefit's indicator with its interval, or None without numbers on both sides of the start."""
-    snapshot, start = queries.current_snapshot(), start_of(benefit)
+def realised_of(
+    benefit: Benefit, *, snapshot: Snapshot | None = None, until: date | None = None
+) -> Realised | None:
+    """The change of the benefit's indicator with its interval, or None without numbers on both sides of the start.
+
+    snapshot, until: what a report was made of and its last month; without them the pages' snapshot and all of its months.
+    """
+    snapshot, start = snapshot or queries.current_snapshot(), start_of(benefit)
     if snapshot is None or start is None or benefit.unit is None or not benefit.indicator:
         return None
     place: Place = place_of(benefit.unit)
     cells = [
         cell
         for cell in queries.series_of(snapshot, benefit.indicator, place.level, place.key).cells
-        if cell.value is not None
+        if cell.value is not None and (until is None or cell.period <= until)
     ]
     before = [cell for cell in cells if cell.period < start.replace(day=1)][-MOST_MONTHS:]
     after = [cell for cell in cells if cell.period >= start][-MOST_MONTHS:]

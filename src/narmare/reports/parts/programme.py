@@ -16,11 +16,12 @@ from narmare.design import format as formats
 from narmare.design.language import active_language
 from narmare.followup import queries
 from narmare.followup.cards import measure_title
+from narmare.followup.programme_realised import realised_of
 from narmare.followup.words import bare, whole
 from narmare.programme import queries as programme
 from narmare.programme.models import Assignment, Benefit, Decision, Initiative
 from narmare.programme.policies.initiatives import late_days
-from narmare.programme.realised import Realised, realised_of
+from narmare.programme.realised import Realised
 from narmare.reports.document import Block, Cell, Column, Paragraph, Section, Status, Table
 from narmare.reports.parts.goals import verdict
 from narmare.reports.parts.source import Source
@@ -111,7 +112,7 @@ def benefits(source: Source) -> tuple[Block, ...]:
         Column(_("Väntat per år, timmar"), True, 1.7), Column(_("Vad mätetalet visar"), share=2.8),
         Column(_("Läge"), share=2), Column(_("Hemtaget, kronor"), True, 1.6),
     )  # fmt: skip
-    table = Table(_("Nyttor"), columns, tuple(_benefit(one) for one in found))
+    table = Table(_("Nyttor"), columns, tuple(_benefit(one, source) for one in found))
     home = sum(
         (one.taken_home_sek or Decimal(0) for one in found if one.state == Benefit.State.TAKEN_HOME),
         Decimal(0),
@@ -129,7 +130,7 @@ def _benefits(source: Source) -> QuerySet[Benefit]:
     return found.filter(unit__code=source.place.key) if source.place.level == "unit" else found
 
 
-def _benefit(one: Benefit) -> tuple[Cell, ...]:
+def _benefit(one: Benefit, source: Source) -> tuple[Cell, ...]:
     symbol, tone = STATES[one.state]
     who = ", ".join(part for part in (one.realiser, one.unit.name if one.unit else "") if part)
     status = Status(capital(one.get_state_display()), symbol, tone)  # type: ignore[arg-type]
@@ -138,7 +139,7 @@ def _benefit(one: Benefit) -> tuple[Cell, ...]:
         Cell(who or _("Ingen utsedd")),
         Cell(_range(one.sek)),
         Cell(_range(one.hours)),
-        Cell(_shown(one, realised_of(one))),
+        Cell(_shown(one, realised_of(one, snapshot=source.snapshot, until=source.period.last))),
         verdict(status),
         Cell(*_taken(one)),
     )
@@ -162,7 +163,7 @@ def _shown(one: Benefit, realised: Realised | None) -> str:
     """What the indicator says since the benefit began, with its uncertainty; or why nothing can be said."""
     if not one.indicator:
         return one.manual_measure or _("Inget mått är valt")
-    if realised is None:
+    if realised is None or not realised.enough:
         return _("Går inte att säga än")
     definition = queries.definitions().get(one.indicator)
     if definition is None:
