@@ -20,11 +20,11 @@ BLOCKS = {
     "relative": [CARE, OWN, STRATEGY],
     "nurse": [CASES, UNIT, STRATEGY],
     "doctor": [CASES, UNIT, STRATEGY],
-    "unit_manager": [DECISIONS, PROGRAMME, UNIT, STRATEGY, REVIEW],
-    "controller": [DECISIONS, PROGRAMME, STRATEGY, NUMBERS],
-    "programme_lead": [DECISIONS, PROGRAMME, STRATEGY, NUMBERS],
-    "board_member": [DECISIONS, PROGRAMME, STRATEGY],
-    "auditor": [DECISIONS, PROGRAMME, STRATEGY, REVIEW],
+    "unit_manager": [PROGRAMME, UNIT, STRATEGY, DECISIONS, REVIEW],
+    "controller": [PROGRAMME, STRATEGY, DECISIONS, NUMBERS],
+    "programme_lead": [PROGRAMME, STRATEGY, DECISIONS, NUMBERS],
+    "board_member": [PROGRAMME, STRATEGY, DECISIONS],
+    "auditor": [PROGRAMME, STRATEGY, DECISIONS, REVIEW],
     "administrator": [ROLES, STRATEGY],
 }
 
@@ -97,9 +97,9 @@ def test_every_link_of_every_start_page_opens(published):
 def test_before_the_first_snapshot_the_page_still_answers(cast, fresh_memory):
     page = start(cast, "controller")
 
-    assert headings(page) == [DECISIONS, PROGRAMME, NUMBERS]
+    assert headings(page) == [PROGRAMME, DECISIONS, NUMBERS]
     assert "Ingen ögonblicksbild är publicerad." in page
-    assert headings(start(cast, "board_member")) == [DECISIONS, PROGRAMME]
+    assert headings(start(cast, "board_member")) == [PROGRAMME, DECISIONS]
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(cast, a_few_numbers):
@@ -120,7 +120,7 @@ def test_two_roles_give_the_blocks_of_both_once(cast, a_few_numbers):
     nurse, unit = cast["nurse"], cast["nurse"].role_grants.get().unit
     actions.grant_role(account=nurse, role="unit_manager", unit=unit, reason="test", review_on=TODAY + timedelta(days=90), by=cast.system, now=NOW)  # fmt: skip
 
-    assert headings(start(cast, "nurse")) == [CASES, DECISIONS, PROGRAMME, unit.name, STRATEGY, REVIEW]
+    assert headings(start(cast, "nurse")) == [CASES, PROGRAMME, unit.name, STRATEGY, DECISIONS, REVIEW]
 
 
 def test_a_hidden_number_stays_hidden_on_a_card(cast, publish_rows):

@@ -146,15 +146,34 @@ def _numbers(account: Account, snapshot: Snapshot | None) -> Block | None:
 
 
 def _assignments(account: Account, snapshot: Snapshot | None) -> Block | None:
-    """What decisions ask of the reader, the next last day first; for those who write them, what may get lost."""
+    """What waits for the reader, first on the page: assignments, and for those who write decisions what may get lost."""
+    waiting = _waiting(account)
+    return Block(_("Beslut och uppdrag"), links=(*waiting, *_decision_links())) if waiting else None
+
+
+def _decisions(account: Account, snapshot: Snapshot | None) -> Block | None:
+    """The way to the decisions, for those whom nothing waits for."""
+    if not account.has(Permission.DECISION_READ) or _waiting(account):
+        return None
+    return Block(_("Beslut och uppdrag"), links=_decision_links())
+
+
+def _decision_links() -> tuple[Link, ...]:
+    asked = _("De frågor som revisorer ställer, med hur det står till nu")
+    return (
+        Link(_("Alla beslut"), reverse("decisions")),
+        Link(_("Fem frågor om omställningen"), reverse("auditor"), asked),
+    )
+
+
+def _waiting(account: Account) -> list[Link]:
+    """What decisions ask of the reader, the next last day first; for those who write them, counts of what may get lost."""
     today = timezone.localdate()
     if not account.has(Permission.DECISION_READ):
-        return None
-    own = list(decided.own_assignments(account, today)[:CARDS])
+        return []
+    own = decided.own_assignments(account, today)[:CARDS]
     links = [Link(one.title, reverse("assignment", args=[one.pk]), _last_day(one, today)) for one in own]
-    if account.has(Permission.DECISION_WRITE):
-        links += _loose_ends(today)
-    return Block(_("Beslut och uppdrag"), links=(*links, Link(_("Alla beslut"), reverse("decisions")), Link(_("Fem frågor om omställningen"), reverse("auditor"), _("De frågor som revisorer ställer, med hur det står till nu"))))  # fmt: skip
+    return links + (_loose_ends(today) if account.has(Permission.DECISION_WRITE) else [])
 
 
 def _last_day(assignment: Assignment, today: date) -> str:
@@ -220,7 +239,7 @@ def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
 
 
 BLOCKS: tuple[Callable[[Account, Snapshot | None], Block | None], ...] = (
-    _care, _queue, _own_data, _assignments, _programme, _own_units, _roles, _strategy, _numbers, _review,
+    _care, _queue, _own_data, _assignments, _programme, _own_units, _roles, _strategy, _decisions, _numbers, _review,
 )  # fmt: skip
 
 
