@@ -45,7 +45,9 @@ def _area() -> Area:
     if found is not None:
         return found
     titles = {"title_sv": "Provat", "title_en": "Tried"}
-    strategy = Strategy.objects.create(code="tried", region_name="R", vision_sv="V", vision_en="V", adopted=2017, **titles)
+    strategy = Strategy.objects.create(
+        code="tried", region_name="R", vision_sv="V", vision_en="V", adopted=2017, **titles
+    )
     return Area.objects.create(strategy=strategy, code="A", **titles)
 
 
