@@ -7,6 +7,7 @@ filled in.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,14 +19,12 @@ from narmare.contact.content import default_values
 from narmare.contact.tables import source_of_file
 from narmare.followup.actions import register_study, write_interpretation
 from narmare.followup.models import Snapshot
-from narmare.programme import calendars
-from narmare.programme.actions import assignments as programme_assignments
 from narmare.programme.models import Initiative
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
 from tests.programme import access as programme
-from tests.programme import decided
+from tests.programme import decision_access as decided
 from tests.reports.made import a_draft, a_question, a_sent
 
 
@@ -83,6 +82,9 @@ REGION: Mapping[str, Entry] = {
     "oidc-logout": Entry(everybody(404), "post"),
     "sign-out": Entry(signed_in(302), "post"),
     "my-permissions": Entry(signed_in()),
+    "my-sessions": Entry(signed_in()),
+    "end-other-sessions": Entry(signed_in(302), "post"),
+    "end-session": Entry(signed_in(404), "post", parts=lambda cast: {"handle": uuid.uuid4()}),  # nobody's
     "my-data": Entry(only(*RESIDENTS)),
     "person-data": Entry(only(*RESIDENTS), parts=lambda cast: {"person_id": cast.resident_person.pk}),
     "give-agency": Entry(only(*RESIDENTS, status=422), "post"),
@@ -473,114 +475,80 @@ REPORTS: Mapping[str, Entry] = {
 }
 
 
-def _meeting(cast: Cast, **more: Any) -> Mapping[str, Any]:
-    return {"pk": decided.meeting(decided.arena()).pk, **more}
-
-
-def _agenda_item(cast: Cast) -> Mapping[str, Any]:
-    meeting = decided.meeting(decided.arena())
-    return {"pk": meeting.pk, "order": decided.item(meeting).order}
-
-
-def _decision(cast: Cast, **more: Any) -> Mapping[str, Any]:
-    return {"pk": decided.decision(decided.meeting(decided.arena())).pk, **more}
-
-
-def _assignment(unit: str, **more: Any) -> Callable[[Cast], Mapping[str, Any]]:
-    """An assignment that lies at the unit."""
-
-    def given(cast: Cast) -> Mapping[str, Any]:
-        row = decided.assignment(decided.decision(decided.meeting(decided.arena())), unit=cast.units[unit])
-        return {"pk": row.pk, **more}
-
-    return given
-
-
-def _calendar(cast: Cast) -> Mapping[str, Any]:
-    """The board member's own calendar address."""
-    board_member = cast["board_member"]
-    link = programme_assignments.renew_calendar(account=board_member, by=board_member, now=NOW)
-    return {"key": calendars.key_of(link)}
-
-
-def _audit(cast: Cast, **more: Any) -> Mapping[str, Any]:
-    return {"code": decided.audit()[0].code, **more}
-
-
-def _grant(cast: Cast, **more: Any) -> Mapping[str, Any]:
-    return {"code": decided.grant().code, **more}
-
-
-def _transfer(cast: Cast, **more: Any) -> Mapping[str, Any]:
-    return {"code": decided.transfer().code, **more}
-
-
 # What is decided is read by those who steer; the programme writes; whoever is asked answers.
 DECISIONS: Mapping[str, Entry] = {
     "decisions": Entry(only(*STEERING)),
-    "decision": Entry(only(*STEERING), parts=_decision),
+    "decision": Entry(only(*STEERING), parts=decided.decision_of),
     "decision-do": Entry(
-        only("programme_lead", status=422), "post", parts=lambda cast: _decision(cast, act="uppdrag")
+        only("programme_lead", status=422),
+        "post",
+        parts=lambda cast: decided.decision_of(cast, act="uppdrag"),
     ),
     "register": Entry(only(*STEERING)),
     "register-bring": Entry(only("programme_lead", status=422), "post"),
     "register-file": Entry(only(*STEERING), parts=lambda cast: {"suffix": "yaml"}),
     "meetings": Entry(only(*STEERING)),
     "meetings#no such arena": Entry(only(*STEERING, status=404), data=lambda cast: {"arena": "finns-inte"}),
-    "meeting": Entry(only(*STEERING), parts=_meeting),
+    "meeting": Entry(only(*STEERING), parts=decided.meeting_of),
     "meeting-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "mote"}),
     "meeting-do": Entry(
-        only("programme_lead", status=422), "post", parts=lambda cast: _meeting(cast, act="punkt")
+        only("programme_lead", status=422), "post", parts=lambda cast: decided.meeting_of(cast, act="punkt")
     ),
     "meeting-do#empty minutes": Entry(
-        only("programme_lead", status=409), "post", parts=lambda cast: _meeting(cast, act="justera")
+        only("programme_lead", status=409), "post", parts=lambda cast: decided.meeting_of(cast, act="justera")
     ),
     "meeting-do#no such act": Entry(
-        only("programme_lead", status=404), "post", parts=lambda cast: _meeting(cast, act="finns-inte")
+        only("programme_lead", status=404),
+        "post",
+        parts=lambda cast: decided.meeting_of(cast, act="finns-inte"),
     ),
-    "agenda-item": Entry(only("programme_lead"), parts=_agenda_item),
-    "agenda-item#sent empty": Entry(only("programme_lead", status=422), "post", parts=_agenda_item),
+    "agenda-item": Entry(only("programme_lead"), parts=decided.agenda_item),
+    "agenda-item#sent empty": Entry(only("programme_lead", status=422), "post", parts=decided.agenda_item),
     "calendar": Entry(only(*STEERING)),
     "calendar-change": Entry(only(*STEERING, status=302), "post", parts=lambda cast: {"act": "ny"}),
     # whoever has the address reads it: a calendar program cannot sign in
-    "calendar-feed": Entry(everybody(), parts=_calendar),
+    "calendar-feed": Entry(everybody(), parts=decided.calendar_of),
     "calendar-feed#wrong key": Entry(
-        everybody(404), parts=lambda cast: {"key": f"{_calendar(cast)['key'][:-1]}x"}
+        everybody(404), parts=lambda cast: {"key": f"{decided.calendar_of(cast)['key'][:-1]}x"}
     ),
     "assignments": Entry(only(*STEERING)),
-    "assignment": Entry(only(*STEERING), parts=_assignment("vc-01")),
+    "assignment": Entry(only(*STEERING), parts=decided.assignment_at("vc-01")),
     "assignment-do": Entry(
-        only("unit_manager", "programme_lead", status=422), "post", parts=_assignment("vc-01", act="svara")
+        only("unit_manager", "programme_lead", status=422),
+        "post",
+        parts=decided.assignment_at("vc-01", act="svara"),
     ),
     "assignment-do#another unit's": Entry(
-        only("programme_lead", status=422), "post", parts=_assignment("vc-02", act="svara")
+        only("programme_lead", status=422), "post", parts=decided.assignment_at("vc-02", act="svara")
     ),
     "assignment-do#not an answer": Entry(
-        only("programme_lead", status=422), "post", parts=_assignment("vc-01", act="dag")
+        only("programme_lead", status=422), "post", parts=decided.assignment_at("vc-01", act="dag")
     ),
     "grants": Entry(only(*STEERING)),
-    "grant": Entry(only(*STEERING), parts=_grant),
+    "grant": Entry(only(*STEERING), parts=decided.grant_of),
     "grant-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "bidrag"}),
     "grant-do": Entry(
-        only("programme_lead", status=409), "post", parts=lambda cast: _grant(cast, act="faststall")
+        only("programme_lead", status=409), "post", parts=lambda cast: decided.grant_of(cast, act="faststall")
     ),
     "money-follows": Entry(only(*STEERING)),
     "transfers": Entry(only(*STEERING)),
-    "transfer": Entry(only(*STEERING), parts=_transfer),
+    "transfer": Entry(only(*STEERING), parts=decided.transfer_of),
     "transfer-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "forslag"}),
     "transfer-do": Entry(
-        only("programme_lead", status=422), "post", parts=lambda cast: _transfer(cast, act="rakna")
+        only("programme_lead", status=422), "post", parts=lambda cast: decided.transfer_of(cast, act="rakna")
     ),
     "audits": Entry(only(*STEERING)),
-    "audit": Entry(only(*STEERING), parts=_audit),
+    "audit": Entry(only(*STEERING), parts=decided.audit_of),
     "audit-new": Entry(only("programme_lead", status=422), "post", parts=lambda cast: {"act": "granskning"}),
     "audit-do": Entry(
-        only("programme_lead", status=422), "post", parts=lambda cast: _audit(cast, act="skicka")
+        only("programme_lead", status=422), "post", parts=lambda cast: decided.audit_of(cast, act="skicka")
     ),
-    "audit-answer": Entry(only(*STEERING), parts=_audit),
-    "audit-recommendation": Entry(only(*STEERING), parts=lambda cast: _audit(cast, number=1)),
+    "audit-answer": Entry(only(*STEERING), parts=decided.audit_of),
+    "audit-recommendation": Entry(only(*STEERING), parts=lambda cast: decided.audit_of(cast, number=1)),
     "audit-recommendation-do": Entry(
-        only("programme_lead", status=302), "post", parts=lambda cast: _audit(cast, number=1, act="svara")
+        only("programme_lead", status=302),
+        "post",
+        parts=lambda cast: decided.audit_of(cast, number=1, act="svara"),
     ),
 }
 HOME: Mapping[str, Entry] = {"home": Entry(signed_in()), "auditor": Entry(only(*STEERING))}
