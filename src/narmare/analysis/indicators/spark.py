@@ -6,6 +6,7 @@ cells, which are few whatever the data's size; adding up, periods and disclosure
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -32,11 +33,11 @@ def session(master: str) -> Iterator[Any]:
         DataError: pyspark is not installed.
     """
     try:
-        from pyspark.sql import SparkSession
+        sql = importlib.import_module("pyspark.sql")
     except ImportError:
         raise DataError("Spark needs the package pyspark, and Java: pip install pyspark.") from None
     made = (
-        SparkSession.builder.master(master)
+        sql.SparkSession.builder.master(master)
         .appName("narmare indicators")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.ui.enabled", "false")

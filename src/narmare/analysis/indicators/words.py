@@ -49,7 +49,13 @@ def tree(indicator: Indicator) -> Branch:
         f"{indicator.mature_after_days} days after its end" if indicator.mature_after_days else "at its end"
     )
     hidden = f"counts from 1 to {indicator.minimum_cell - 1}" if indicator.minimum_cell > 1 else "nothing"
-    tail = [Branch(_year(indicator.year)), Branch(f"A month is final {final}."), Branch(f"Hidden: {hidden}.")]
+    periods = Branch(f"Periods: {', '.join(indicator.grains)}, each in the same way as a year.")
+    tail = [
+        Branch(_year(indicator.year)),
+        periods,
+        Branch(f"A month is final {final}."),
+        Branch(f"Hidden: {hidden}."),
+    ]
     if indicator.few_below:
         tail.append(Branch(f"Read with caution: what rests on fewer than {indicator.few_below}."))
     return Branch(f"{indicator.id} {indicator.version} ({indicator.unit})", (*_measure(indicator), *tail))
