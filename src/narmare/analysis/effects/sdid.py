@@ -23,7 +23,7 @@ from narmare.analysis.effects.twoway import TwoWay, partial_out
 
 
 MOST_AT_ONCE = 4_000_000  # numbers in the matrices of problems that are solved together
-ERRORS = ("auto", "placebo", "jackknife", "bootstrap")
+ERRORS = ("auto", "placebo", "jackknife", "bootstrap", "none")
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def sdid(
         anticipation: periods before the start that are left out of the fit.
         error: "placebo" (exact, every control in turn, when one unit is treated), "jackknife" (two or more treated in
             each cohort), "bootstrap", or "auto": jackknife where it can be had, else placebo if there are more controls than
-            treated units, else bootstrap.
+            treated units, else bootstrap; "none" for the estimate alone.
         draws, seed: of random placebos and the bootstrap.
 
     Raises:
@@ -91,7 +91,7 @@ def sdid(
         events=tuple(row(key, value, spread.events.get(key), None, count) for key, (value, count) in events.items()),
         groups=tuple(row(panel.label(b.start), b.effect, spread.groups.get(b.start), None, b.size) for b in blocks),
         unit_rows=_unit_rows(panel, y, blocks), unit_shares=_shares(panel, blocks), period_shares=_period_shares(panel, blocks),
-        series=_series(panel, y, blocks), notes=(*panel.notes, Note(f"error_{kind}", {"draws": spread.draws})),
+        series=_series(panel, y, blocks), notes=(*panel.notes, *([Note(f"error_{kind}", {"draws": spread.draws})] if spread.draws else [])),
         diagnostics={"noise_level": float(np.mean([b.noise for b in blocks]))},
     )  # fmt: skip
 
@@ -203,6 +203,8 @@ def _kind(panel: Panel, blocks: list[Block], error: str) -> str:
 def _spread(
     kind: str, panel: Panel, y: Floats, blocks: list[Block], anticipation: int, draws: int, seed: int
 ) -> _Spread:
+    if kind == "none":
+        return _Spread(None, {}, {}, 0)
     if kind == "jackknife":
         return _jackknife(panel, y, blocks)
     if kind == "bootstrap":

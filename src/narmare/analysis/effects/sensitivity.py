@@ -128,7 +128,7 @@ def _others(panel: Panel, method: str, how: Options) -> tuple[Row, ...]:
         "sdid": ("imputation", "callaway-santanna"),
         "synthetic-control": ("sdid", "imputation"),
     }.get(method, ())
-    rows = [_tried(name, lambda name=name: estimate(panel, name, replace(how, error="auto", bootstrap=0))[0]) for name in others]  # type: ignore[misc]  # fmt: skip
+    rows = [_tried(name, lambda name=name: estimate(panel, name, replace(how, error="none" if name == "sdid" else "auto", bootstrap=0))[0]) for name in others]  # type: ignore[misc]  # fmt: skip
     return tuple(found for found in rows if found is not None)
 
 
