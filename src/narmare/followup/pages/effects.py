@@ -303,8 +303,13 @@ def _axis(definition: Indicator | None) -> Number:
 
 
 def _row(kind: str, name: str, row: Row | Estimate, definition: Indicator | None) -> Sequence[str | Cell]:
-    p = "" if row.p is None else bare_number(row.p, 3)
+    p = "" if row.p is None else chance(row.p)
     return (kind, name, bare_number(row.estimate, _decimals(definition)), _interval(row, definition), p)
+
+
+def chance(p: float) -> str:
+    """A p-value: 0,012, or < 0,001."""
+    return f"< {bare_number(0.001, 3)}" if p < 0.001 else bare_number(p, 3)
 
 
 def _columns() -> list[Column]:
@@ -365,7 +370,7 @@ def _secondary(found: Answer) -> Table | None:
         if one.found is None:
             rows.append((title, said(one.refusal) if one.refusal else "", "", ""))
         else:
-            adjusted = "" if one.adjusted is None else bare_number(one.adjusted, 3)
+            adjusted = "" if one.adjusted is None else chance(one.adjusted)
             rows.append(
                 (title, amount(one.found.estimate, definition), _interval(one.found, definition), adjusted)
             )
