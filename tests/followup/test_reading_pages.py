@@ -383,10 +383,25 @@ def test_the_five_questions_on_one_screen(cast, publish_rows, client_of):
     assert "Vårdcentralen Linden;Har inte börjat" in file
 
 
-def test_without_a_target_there_is_no_date(cast, publish_rows, client_of):
-    publish_rows(cast, months([0.01 * m for m in range(24)], "webbtidbok_andel"))
+def test_without_a_target_there_is_no_date_and_nobody_is_below_it(cast, publish_rows, client_of):
+    rising, still = [0.01 * m for m in range(24)], [0.3] * 24
+    way = "webbtidbok_andel"
+    publish_rows(cast, [*months(rising, way), *months(still, way, key="vc-01", level="unit")])
+    shown = page(client_of(cast, "resident"), f"/inforande/{way}")
 
-    assert "Ingen målnivå är beslutad" in page(client_of(cast, "resident"), "/inforande/webbtidbok_andel")
+    assert "Ingen målnivå är beslutad" in shown
+    assert "Ingen ändring på ett halvår 1 enhet" in shown
+    assert "under målet" not in shown
+    assert "släpar" not in page(client_of(cast, "resident"), "/inforande")
+
+
+def test_a_target_without_a_verdict_says_that_nobody_can_say(cast, publish_rows, client_of):
+    import_kronoberg(cast)
+    publish_rows(cast, months([0.9, None] * 12, PHONE))
+
+    assert "minst 98 % ? För få värden för att bedöma ? För få värden för att bedöma" in page(
+        client_of(cast, "resident"), "/matetal"
+    )
 
 
 def test_before_there_are_numbers_the_page_of_a_way_still_answers(a_few_numbers, cast, client_of):

@@ -40,6 +40,8 @@ def target(judged: Judged) -> Sign | None:
     """Whether the target is reached; None without one."""
     if judged.target is None:
         return None
+    if judged.chart.assurance is Assurance.EMPTY:  # there is a target, but nobody can say
+        return Sign("?", _("För få värden för att bedöma"), "empty")
     return of_assurance(judged.chart.assurance)
 
 

@@ -50,9 +50,24 @@ class Spread:
     traits: Mapping[State, tuple[Trait, ...]]
 
     @property
+    def late(self) -> tuple[State, ...]:
+        """The states that need somebody to ask why; without a target nobody can stand still below it."""
+        return late_states(self.target)
+
+    @property
+    def lagging(self) -> tuple[UnitSpread, ...]:
+        """The units in those states."""
+        return tuple(unit for unit in self.units if unit.progress.state in self.late)
+
+    @property
     def counted(self) -> Mapping[State, int]:
         """How many units are in each state."""
         return {state: sum(unit.progress.state is state for unit in self.units) for state in State}
+
+
+def late_states(target: float | None) -> tuple[State, ...]:
+    """See `Spread.late`."""
+    return LATE if target is not None else (State.NOT_BEGUN,)
 
 
 ORDER = (State.STALLED, State.NOT_BEGUN, State.BEGINNING, State.RISING, State.REACHED, State.NO_NUMBERS)
@@ -81,7 +96,9 @@ def _spread(snapshot_pk: int, indicator: str, rollout: str, target: float | None
     asked = _traits(
         [unit.key for unit in units if unit.progress.state is not State.NO_NUMBERS], known, series
     )
-    late = {state: {unit.key for unit in units if unit.progress.state is state} for state in LATE}
+    late = {
+        state: {unit.key for unit in units if unit.progress.state is state} for state in late_states(target)
+    }
     return Spread(
         indicator=indicator,
         target=target,

@@ -103,7 +103,7 @@ def overview(
             continue
         found = _spread_of(way, definition, snapshot, goals.get(way.indicator), initiatives)
         if found.uptake:
-            late = sum(unit.progress.lags for unit in found.units)
+            late = len(found.lagging)
             rows.append(
                 WayRow(
                     words(definition.title),
@@ -159,7 +159,7 @@ def way_page(
         effects=_effects(initiative, way, snapshot, region),
         units=_units(found, definition, initiative),
         common=tuple(
-            (state_words(state), tuple(_said(trait) for trait in traits if trait.certain and trait.more))
+            (state_words(state, found.target), tuple(_said(trait) for trait in traits if trait.certain and trait.more))
             for state, traits in found.traits.items()
         ),
         security=security,
@@ -218,14 +218,16 @@ def _before(uptake: Sequence[Uptake], definition: Indicator) -> str:
 
 def _counts(found: Spread) -> tuple[Fact, ...]:
     return tuple(
-        Fact(state_words(state), ngettext("%(n)s enhet", "%(n)s enheter", n) % {"n": n})
+        Fact(state_words(state, found.target), ngettext("%(n)s enhet", "%(n)s enheter", n) % {"n": n})
         for state, n in found.counted.items()
-        if n or state in (State.REACHED, State.STALLED)
+        if n
     )
 
 
-def state_words(state: State) -> str:
+def state_words(state: State, target: float | None) -> str:
     """How far a unit has come, in words."""
+    if state is State.STALLED and target is None:
+        return _("Ingen ändring på ett halvår")
     return {
         State.REACHED: _("Når målet"),
         State.RISING: _("På väg"),
@@ -293,11 +295,11 @@ def _units(found: Spread, definition: Indicator, initiative: Initiative | None) 
         at = unit.progress
         rows.append((
             Cell(known[unit.key].name, f"{reverse('indicator', args=[definition.id])}?plats={unit.key}"),
-            state_words(at.state),
+            state_words(at.state, found.target),
             _percent(at.now, definition),
             _points(at.change),
             _month(at.begun) if at.begun is not None else _("inte registrerat"),
-            planned.get(unit.key, _("ingen plan är skriven") if at.lags else "–"),
+            planned.get(unit.key, _("ingen plan är skriven") if unit in found.lagging else "–"),
             _unit_date(unit),
         ))  # fmt: skip
     return table(_("Enhet för enhet"), columns, rows)
