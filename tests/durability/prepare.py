@@ -32,13 +32,13 @@ def main(folder: Path) -> None:
 def residents(folder: Path) -> list[dict[str, object]]:
     """Twenty listed residents, signed in, with fifty finished drafts each."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
     from narmare.contact.models import Draft
     from narmare.contact.resident import catalogue, steps
     from narmare.region import actions, demo
     from narmare.region.backend import PATH
     from narmare.region.models import Account, Listing, Person, Unit
+    from narmare.region.sessions import SessionStore
     from tests.cast import NOW, STANDING, TODAY, write_units
 
     actions.sync_units(data=write_units(folder / "care"), by=demo.system_account(), now=NOW)

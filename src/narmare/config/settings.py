@@ -4,6 +4,7 @@ No side effects here: the embedded PostgreSQL is started by `narmare` and by the
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -72,7 +73,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",  # exclusion constraints: one listing at a time
     "django.contrib.staticfiles",
@@ -100,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "narmare.region.middleware.SignedInMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -164,7 +164,10 @@ SESSION_ENGINE = "narmare.region.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = 8 * 3600  # from sign-in, whatever is done meanwhile
+# A session that nobody uses ends; on a computer that several people use, sooner.
+IDLE = timedelta(minutes=int(os.environ.get("NARMARE_IDLE_MINUTES", "120")))
+SHARED_IDLE = timedelta(minutes=int(os.environ.get("NARMARE_SHARED_IDLE_MINUTES", "15")))
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS

@@ -24,7 +24,7 @@ from narmare.meetings import actions as meetings
 from narmare.meetings import jobs as notices
 from narmare.programme.actions.assignments import remind
 from narmare.programme.extract import extract_rollouts
-from narmare.region import limits, seals
+from narmare.region import limits, seals, sessions
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
 
@@ -81,7 +81,7 @@ def _absent(now: datetime) -> str:
 
 def _presence(now: datetime) -> str:
     by = system_account()
-    return f"{contact.forget_presence(older=PRESENCE, by=by, now=now)} old signs of life forgotten, {limits.forget_old(now)} old counts"
+    return f"{contact.forget_presence(older=PRESENCE, by=by, now=now)} old signs of life forgotten, {limits.forget_old(now)} old counts, {sessions.forget_old(now)} ended sessions"
 
 
 def _drafts(now: datetime) -> str:

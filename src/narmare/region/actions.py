@@ -13,6 +13,7 @@ from typing import cast
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -28,6 +29,7 @@ from narmare.region.models import (
     NamedContact,
     Person,
     RoleGrant,
+    Session,
     Unit,
 )
 from narmare.region.organisation import Place
@@ -115,6 +117,7 @@ def grant_role(
         account=account, role=role, unit=unit, reason=reason.strip(), review_on=review_on, valid_from=today, granted_by=by
     )  # fmt: skip
     account.forget_roles()
+    _sign_out_everywhere(account)
     record(
         "role_granted", grant, by=by, now=now, unit=unit, details={"role": role, "account": account.pk, "unit": unit.code}
     )  # fmt: skip
@@ -133,6 +136,7 @@ def end_role(*, grant: RoleGrant, by: Account, now: datetime) -> None:
     grant.valid_to = today
     grant.save(update_fields=["valid_to"])
     grant.account.forget_roles()
+    _sign_out_everywhere(grant.account)
     record(
         "role_ended",
         grant,
@@ -411,6 +415,20 @@ def record_sign_out(*, account: Account, by: Account, now: datetime) -> None:
 @transaction.atomic
 def end_sessions(*, account: Account, by: Account, now: datetime) -> None:
     """End every session of the account at once, as the provider's back-channel logout asks."""
+    _sign_out_everywhere(account)
+    record("sessions_ended", account, by=by, now=now)
+
+
+def _sign_out_everywhere(account: Account) -> None:
+    """A new stamp makes every session of the account worthless, one that is being read just now too."""
     account.session_stamp = uuid.uuid4()
     account.save(update_fields=["session_stamp"])
-    record("sessions_ended", account, by=by, now=now)
+    account.sessions.all().delete()
+
+
+@transaction.atomic
+def end_own_sessions(*, sessions: QuerySet[Session], by: Account, now: datetime) -> int:
+    """End those of the sessions that are `by`'s own; returns how many."""
+    ended, _each = sessions.filter(account=by).delete()
+    record("own_sessions_ended", by, by=by, now=now, details={"sessions": ended})
+    return ended

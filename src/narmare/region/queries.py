@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -26,6 +27,7 @@ from narmare.region.models import (
     Person,
     Purpose,
     RoleGrant,
+    Session,
     Unit,
 )
 from narmare.region.models.reading import ways
@@ -160,6 +162,14 @@ def account_of(who: str, on: date) -> Account | None:
 def account_with_key(key: str) -> Account | None:
     """The active account with the key that somebody has told, or None."""
     return Account.objects.filter(key=key.strip(), is_active=True).first()
+
+
+def sessions_of(actor: Account, now: datetime) -> QuerySet[Session]:
+    """The sessions of `actor` that have not ended, the last used first."""
+    living = Q(shared=True, seen_at__gt=now - settings.SHARED_IDLE) | Q(
+        shared=False, seen_at__gt=now - settings.IDLE
+    )
+    return Session.objects.filter(living, account=actor, expire_date__gt=now).order_by("-seen_at", "handle")
 
 
 def reviewable_units(actor: Account, on: date) -> QuerySet[Unit]:

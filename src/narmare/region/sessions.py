@@ -1,28 +1,129 @@
-"""Sessions in the database, as Django keeps them, read by a statement that is already prepared."""
+"""Sessions in the database, each with its account: one prepared statement reads the session and who it belongs to.
+
+A session ends when it has not been used for a while (sooner on a shared computer), hours after it began whatever happens, when its
+owner ends it, and with every other of the account when a role is given or ended or the provider says so.
+"""
 
 from __future__ import annotations
 
+import json
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.dateparse import parse_datetime
 
-from narmare.region import rows
+from narmare.region import rows, signed_in
+from narmare.region.models import Account, Session
 
 
-_SESSION = """
-SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s
-"""
+ABOUT = "about"  # in the session's content: what its row says besides
+STALE = timedelta(minutes=1)  # a use is written down at most so often
+_SESSION = f"""
+SELECT session.session_data, session.seen_at, {signed_in.ACCOUNT}
+FROM region_session session LEFT JOIN region_account account ON account.id = session.account_id AND account.is_active
+WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
+  AND session.seen_at > CASE WHEN session.shared THEN %(shared)s ELSE %(idle)s END::timestamptz
+"""  # noqa: S608  our own text
+# The first that the browser's own description holds; others call themselves Chrome and Safari as well.
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux"))  # fmt: skip
 
 
 class SessionStore(db.SessionStore):
-    """Django's, but for how a session is found."""
+    """Django's, with a row that names the account, and a reading that brings the account along."""
+
+    account: Account | None = None
+    seen_at: datetime | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
 
     def load(self) -> dict[str, Any]:
         """The session's content; an unknown or ended one is empty and loses its key, as in Django."""
-        found = rows.one(_SESSION, {"key": self.session_key, "now": timezone.now()})
+        now = timezone.now()
+        found = rows.one(
+            _SESSION,
+            {"key": self.session_key, "now": now, "shared": now - settings.SHARED_IDLE, "idle": now - settings.IDLE},
+        )  # fmt: skip
         if found is None:
             self._session_key = None
             return {}
-        content: dict[str, Any] = self.decode(found[0])
+        data, self.seen_at, read = found
+        self.account = signed_in.built(json.loads(read)) if read else None
+        content: dict[str, Any] = self.decode(data)
         return content
+
+    async def aload(self) -> dict[str, Any]:
+        """As `load`."""
+        return await sync_to_async(self.load)()
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """The row: what is written here is what the session's content says."""
+        about = data.setdefault(ABOUT, {"began": timezone.now().isoformat()})
+        key = self._get_or_create_session_key()  # type: ignore[attr-defined]  # Django has it, its types do not
+        began = parse_datetime(about["began"]) or timezone.now()
+        return Session(
+            session_key=key,
+            session_data=self.encode(data),
+            expire_date=began + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            account_id=data.get(SESSION_KEY) or None,
+            handle=handle_of(key),
+            device=about.get("device", ""),
+            shared=about.get("shared", False),
+            began_at=began,
+            seen_at=timezone.now(),
+        )
+
+    async def acreate_model_instance(self, data: dict[str, Any]) -> Session:
+        """As `create_model_instance`."""
+        return await sync_to_async(self.create_model_instance)(data)
+
+    def begin(self, *, device: str, shared: bool, now: datetime) -> None:
+        """Say about the session of somebody who signs in: on what, whether others use it too, and that it begins now."""
+        self[ABOUT] = {
+            "began": now.isoformat(),
+            "device": device,
+            "shared": shared,
+        }
+        if shared:
+            self.set_expiry(0)  # the cookie goes when the browser is closed
+
+    @property
+    def handle(self) -> uuid.UUID:
+        """What pages call this session by."""
+        return handle_of(self.session_key or "")
+
+    def used(self, now: datetime) -> None:
+        """Write down that somebody uses the session, if that was not done just now."""
+        if self.seen_at is not None and self.seen_at < now - STALE:
+            Session.objects.filter(session_key=self.session_key).update(seen_at=now)
+
+
+def handle_of(session_key: str) -> uuid.UUID:
+    """What pages call the session by: it follows from the key and does not give it away."""
+    return uuid.UUID(
+        salted_hmac("narmare.region.session.handle", session_key, algorithm="sha256").hexdigest()[:32]
+    )
+
+
+def device_of(request: HttpRequest) -> str:
+    """Browser and system, such as "Chrome, Android"; the browser's whole description is not kept."""
+    said = request.headers.get("User-Agent", "")
+    parts = [next((name for sign, name in signs if sign in said), "") for signs in (BROWSERS, SYSTEMS)]
+    return ", ".join(part for part in parts if part)
+
+
+def forget_old(now: datetime) -> int:
+    """Take away sessions that have ended by themselves; returns how many."""
+    deleted, _each = Session.objects.filter(expire_date__lt=now).delete()
+    idle, _each = Session.objects.filter(seen_at__lt=now - settings.IDLE).delete()
+    return deleted + idle

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from narmare.region.views import control, own, people, session
+from narmare.region.views import control, own, people, session, sessions
 
 
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("logga-in/svar", session.oidc_callback, name="oidc-callback"),
     path("logga-ut", session.sign_out, name="sign-out"),
     path("logga-ut/leverantor", session.oidc_logout, name="oidc-logout"),
+    path("mina-inloggningar", sessions.my_sessions, name="my-sessions"),
+    path("mina-inloggningar/andra/avsluta", sessions.end_others, name="end-other-sessions"),
+    path("mina-inloggningar/<uuid:handle>/avsluta", sessions.end_one, name="end-session"),
     path("mina-uppgifter", own.my_data, name="my-data"),
     path("mina-uppgifter/ombud", own.give_agency, name="give-agency"),
     path("mina-uppgifter/ombud/<int:pk>/avsluta", own.end_agency, name="end-agency"),

@@ -4,6 +4,7 @@ from narmare.region.models.account import Account, RoleGrant
 from narmare.region.models.people import Agency, Block, CareRelation, Listing, NamedContact, Person
 from narmare.region.models.reading import Ground, Purpose
 from narmare.region.models.seal import LogSeal
+from narmare.region.models.session import Session
 from narmare.region.models.traces import AccessLog, AuditEvent
 from narmare.region.models.unit import Unit
 from narmare.region.models.upkeep import AttemptCount, JobRun
@@ -25,5 +26,6 @@ __all__ = [
     "Person",
     "Purpose",
     "RoleGrant",
+    "Session",
     "Unit",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import auth
@@ -22,10 +23,11 @@ from narmare.region import actions, backend, demo
 from narmare.region.models import Account
 from narmare.region.permissions import signed_in
 from narmare.region.requests import SignedInRequest
+from narmare.region.sessions import SessionStore, device_of
 from narmare.region.signin import Attempt, Provider, SignInError
 
 
-ATTEMPT, NEXT = "oidc_attempt", "oidc_next"
+ATTEMPT, NEXT, SHARED = "oidc_attempt", "oidc_next", "oidc_shared"
 
 
 @lru_cache(maxsize=4)
@@ -56,9 +58,11 @@ def _target(request: HttpRequest, wanted: str) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _enter(request: HttpRequest, account: Account, way: str, wanted: str) -> HttpResponse:
-    actions.record_sign_in(account=account, way=way, by=account, now=timezone.now())
+def _enter(request: HttpRequest, account: Account, way: str, wanted: str, *, shared: bool) -> HttpResponse:
+    now, store = timezone.now(), cast(SessionStore, request.session)
+    actions.record_sign_in(account=account, way=way, by=account, now=now)
     auth.login(request, account, backend=backend.PATH)
+    store.begin(device=device_of(request), shared=shared, now=now)
     response = redirect(_target(request, wanted))
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(
@@ -77,16 +81,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Choose how to sign in; in the demo, as whom."""
     personas = demo.persona_accounts()
     wanted = request.POST.get("next") or request.GET.get("next", "")
+    shared = "1" in (request.POST.get("delad"), request.GET.get("delad"))
     if request.method == "POST":
         chosen = [account for persona, account in personas if persona.key == request.POST.get("persona")]
         if not chosen:
             raise Http404("There is no such persona here.")
-        return _enter(request, chosen[0], "persona", wanted)
+        return _enter(request, chosen[0], "persona", wanted, shared=shared)
     groups = [
         {"title": title, "personas": [persona for persona, _account in members]}
         for title, members in groupby(personas, key=lambda pair: pair[0].group)
     ]
-    context = {"groups": groups, "next": wanted, "provider": bool(settings.OIDC_ISSUER)}
+    context = {
+        "groups": groups,
+        "next": wanted,
+        "provider": bool(settings.OIDC_ISSUER),
+        "shared": shared,
+        "minutes": settings.SHARED_IDLE // timedelta(minutes=1),
+    }
     return render(request, "region/sign_in.html", context)
 
 
@@ -110,6 +121,7 @@ def oidc_start(request: HttpRequest) -> HttpResponse:
         return _failed(request, error, status=502)
     request.session[ATTEMPT] = attempt.to_session()
     request.session[NEXT] = request.GET.get("next", "")
+    request.session[SHARED] = request.GET.get("delad") == "1"
     return redirect(address)
 
 
@@ -128,7 +140,8 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
         return _failed(request, error, status=400)
     except Account.DoesNotExist:
         return render(request, "region/no_account.html", status=403)
-    return _enter(request, account, identity.acr or "oidc", request.session.pop(NEXT, ""))
+    wanted, shared = request.session.pop(NEXT, ""), request.session.pop(SHARED, False)
+    return _enter(request, account, identity.acr or "oidc", wanted, shared=shared)
 
 
 @csrf_exempt

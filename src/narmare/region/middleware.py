@@ -1,0 +1,41 @@
+"""Who a request is from: Django's own middleware, but the account comes with the session, and its use is written down."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.contrib import auth
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from narmare.region import signed_in
+
+
+class SignedInMiddleware(AuthenticationMiddleware):
+    """Sets `request.user`; Django checks the session against the account as ever (`auth.get_user`)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(_user, request))  # type: ignore[assignment]
+        request.auser = sync_to_async(partial(_user, request))  # type: ignore[method-assign]
+
+
+def _user(request: HttpRequest) -> Any:
+    if not hasattr(request, "_cached_user"):
+        session: Any = request.session
+        session.get(auth.SESSION_KEY)  # reads the session, and the account with it
+        with signed_in.already_read(session.account):
+            user = auth.get_user(request)
+        request._cached_user = user  # type: ignore[attr-defined]
+        if user.is_authenticated and by_a_person(request):
+            session.used(timezone.now())
+    return request._cached_user  # type: ignore[attr-defined]
+
+
+def by_a_person(request: HttpRequest) -> bool:
+    """Whether somebody opened a page or sent a form: a page that asks for news by itself must not keep a session alive."""
+    return request.headers.get("Sec-Fetch-Dest", "document") == "document"
