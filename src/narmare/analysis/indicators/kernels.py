@@ -20,6 +20,7 @@ from narmare.analysis.indicators.sqlparts import FOREVER
 
 
 type Numbers = np.ndarray[Any, np.dtype[np.int64]]
+type Narrow = np.ndarray[Any, np.dtype[np.int32]]
 
 MONTH_BITS = 12  # 341 years of months
 MILLION = 1_000_000
@@ -76,10 +77,10 @@ def _coded(column: pa.ChunkedArray) -> tuple[Numbers, Numbers]:
     return coded.dictionary.to_numpy(), coded.indices.to_numpy().astype(np.int64)
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _runs(  # noqa: C901  one walk; a call per step would cost more than the step
     keys: Numbers, shift: int, start: int, first: int, last: int, window: int, at_least: int
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+) -> tuple[Narrow, Narrow, Narrow, Narrow]:
     """Walk along each person's visits in order of months.
 
     A visit is in the window from its month (or `first`, if it came before) until `window` months after its own; what
