@@ -21,7 +21,7 @@ class SignedInMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(partial(_user, request))  # type: ignore[assignment]
-        request.auser = sync_to_async(partial(_user, request))  # type: ignore[method-assign]
+        request.auser = sync_to_async(partial(_user, request))
 
 
 def _user(request: HttpRequest) -> Any:
