@@ -54,7 +54,9 @@ class Form(forms.Form):
     refusals are off, so that everybody gets the same words.  `{{ form }}` renders all fields; `{% field form.x %}` one.
     """
 
-    default_renderer = Renderer()  # one for all: each has templates of its own, and compiles them when first asked
+    default_renderer = (
+        Renderer()
+    )  # one for all: each has templates of its own, and compiles them when first asked
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
