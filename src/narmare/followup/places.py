@@ -40,13 +40,18 @@ def place_of(unit: Unit) -> Place:
     return Place(level_of(unit), unit.code, unit.name, unit.path)
 
 
+def region_unit() -> Unit:
+    """The region itself, above all units."""
+    return Unit.objects.region()
+
+
 def region() -> Place:
     """The whole region.
 
     Raises:
         Unit.DoesNotExist: nothing has been set up; run `narmare demo` or import units.
     """
-    return place_of(Unit.objects.region())
+    return place_of(region_unit())
 
 
 def by_key() -> Mapping[str, Place]:

@@ -55,7 +55,7 @@ def get_unit(code: str) -> Unit:
 
 def region_or_unit(code: str | None) -> Unit:
     """The unit with `code` (the region if none is given), or 404."""
-    return get_unit(code) if code else Unit.objects.region()
+    return get_unit(code) if code else places.region_unit()
 
 
 def get_place(code: str | None) -> places.Place:
