@@ -7,62 +7,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('followup', '0003_interpretations_and_limits'),
-        ('programme', '0003_initiatives_and_benefits'),
+        ("followup", "0003_interpretations_and_limits"),
+        ("programme", "0003_initiatives_and_benefits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EffectStudy',
+            name="EffectStudy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(help_text='the primary measure; a study has one', max_length=50, verbose_name='Mätetal')),
-                ('secondary', models.JSONField(default=list, help_text='adjusted for their number (Holm)', verbose_name='Andra mätetal')),
-                ('untouched', models.CharField(blank=True, help_text='a negative control', max_length=50, verbose_name='Mätetal som inte ska röra sig')),
-                ('method', models.CharField(default='auto', max_length=20, verbose_name='Metod')),
-                ('before', models.PositiveSmallIntegerField(default=36, verbose_name='Månader före första starten')),
-                ('after', models.PositiveSmallIntegerField(default=24, verbose_name='Månader efter sista starten')),
-                ('anticipation', models.PositiveSmallIntegerField(default=0, verbose_name='Månader före starten som kan påverkas')),
-                ('smallest', models.FloatField(help_text="in the indicator's unit", verbose_name='Minsta effekt som är värd något')),
-                ('started', models.PositiveSmallIntegerField(help_text='units that had started when it was registered')),
-                ('registered_at', models.DateTimeField()),
-                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studies', to='programme.initiative')),
-                ('registered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        help_text="the primary measure; a study has one",
+                        max_length=50,
+                        verbose_name="Mätetal",
+                    ),
+                ),
+                (
+                    "secondary",
+                    models.JSONField(
+                        default=list,
+                        help_text="adjusted for their number (Holm)",
+                        verbose_name="Andra mätetal",
+                    ),
+                ),
+                (
+                    "untouched",
+                    models.CharField(
+                        blank=True,
+                        help_text="a negative control",
+                        max_length=50,
+                        verbose_name="Mätetal som inte ska röra sig",
+                    ),
+                ),
+                ("method", models.CharField(default="auto", max_length=20, verbose_name="Metod")),
+                (
+                    "before",
+                    models.PositiveSmallIntegerField(default=36, verbose_name="Månader före första starten"),
+                ),
+                (
+                    "after",
+                    models.PositiveSmallIntegerField(default=24, verbose_name="Månader efter sista starten"),
+                ),
+                (
+                    "anticipation",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="Månader före starten som kan påverkas"
+                    ),
+                ),
+                (
+                    "smallest",
+                    models.FloatField(
+                        help_text="in the indicator's unit", verbose_name="Minsta effekt som är värd något"
+                    ),
+                ),
+                (
+                    "started",
+                    models.PositiveSmallIntegerField(
+                        help_text="units that had started when it was registered"
+                    ),
+                ),
+                ("registered_at", models.DateTimeField()),
+                (
+                    "initiative",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="studies",
+                        to="programme.initiative",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-registered_at'],
+                "ordering": ["-registered_at"],
             },
         ),
         migrations.CreateModel(
-            name='StudyDeviation',
+            name="StudyDeviation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('study', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deviations', to='followup.effectstudy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField()),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "study",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deviations",
+                        to="followup.effectstudy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['noted_at'],
+                "ordering": ["noted_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='effectstudy',
-            constraint=models.UniqueConstraint(fields=('initiative', 'indicator'), name='effect_study_once'),
+            model_name="effectstudy",
+            constraint=models.UniqueConstraint(fields=("initiative", "indicator"), name="effect_study_once"),
         ),
         migrations.AddConstraint(
-            model_name='effectstudy',
-            constraint=models.CheckConstraint(condition=models.Q(('smallest', 0), _negated=True), name='effect_study_smallest_counts'),
+            model_name="effectstudy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("smallest", 0), _negated=True), name="effect_study_smallest_counts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effectstudy',
-            constraint=models.CheckConstraint(condition=models.Q(('after__gte', 3), ('before__gte', django.db.models.expressions.CombinedExpression(models.F('anticipation'), '+', models.Value(3)))), name='effect_study_has_a_window'),
+            model_name="effectstudy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("after__gte", 3),
+                    (
+                        "before__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("anticipation"), "+", models.Value(3)
+                        ),
+                    ),
+                ),
+                name="effect_study_has_a_window",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='studydeviation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='study_deviation_says_something'),
+            model_name="studydeviation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="study_deviation_says_something"
+            ),
         ),
     ]
