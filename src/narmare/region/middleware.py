@@ -21,7 +21,11 @@ class SignedInMiddleware(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
         request.user = SimpleLazyObject(partial(_user, request))  # type: ignore[assignment]
-        request.auser = sync_to_async(partial(_user, request))
+        request.auser = partial(_auser, request)
+
+
+async def _auser(request: HttpRequest) -> Any:
+    return await sync_to_async(_user)(request)
 
 
 def _user(request: HttpRequest) -> Any:
