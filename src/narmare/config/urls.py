@@ -4,7 +4,9 @@ from django.urls import include, path
 
 
 urlpatterns = [
-    path("", include("narmare.contact.urls")),  # first, as it is asked for most: addresses are tried in this order
+    path(
+        "", include("narmare.contact.urls")
+    ),  # first, as it is asked for most: addresses are tried in this order
     path("", include("narmare.home.urls")),
     path("", include("narmare.region.urls")),
     path("", include("narmare.programme.urls")),
