@@ -102,19 +102,31 @@ def cast(db: None, tmp_path: Path) -> Cast:
 
     The actions make it once in a process; then its rows are copied, which takes a twentieth of the time.
     """
-    if not _rows:
-        made = gather(write_units(tmp_path / "care"))
-        _rows.update(_all_rows())
-        return made
+    made_once("cast", lambda: gather(write_units(tmp_path / "care")))
+    return found_cast()
+
+
+def made_once(name: str, make: Callable[[], object], *, apps: tuple[str, ...] = ()) -> None:
+    """What `make` writes to the database: made once in a process, then its rows are copied.
+
+    Args:
+        name: of what is made.
+        make: writes it.
+        apps: whose tables it fills; all when none is given.
+    """
+    if name not in _made:
+        make()
+        rows = _all_rows()
+        _made[name] = {table: rows[table] for table in rows if not apps or table.split("_")[0] in apps}
+        return
     # One transaction: references are looked at when it ends, so the order of the tables does not matter.
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, content in _rows.items():
+        for table, content in _made[name].items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(content)
-    return _found()
 
 
-_rows: dict[str, bytes] = {}
+_made: dict[str, dict[str, bytes]] = {}
 NOT_OURS = {"django_content_type", "django_migrations", "auth_permission"}  # made with the database
 
 
@@ -136,10 +148,11 @@ def gather(data: Path) -> Cast:
     first, second = Unit.objects.filter(kind="care_centre").order_by("code")[:2]
     _staff("colleague", "Moa Lund", first, system)
     _staff("outsider", "Pär Åström", second, system)
-    return _found()
+    return found_cast()
 
 
-def _found() -> Cast:
+def found_cast() -> Cast:
+    """The cast that the database holds."""
     return Cast(
         system=demo.system_account(),
         persons={person.pk: person for person in Person.objects.all()},

@@ -23,7 +23,8 @@ from narmare.followup import actions, queries
 from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
 from narmare.programme.content import programme_path, read_programme
-from tests.cast import NOW, Cast, gather
+from narmare.programme.models import Strategy
+from tests.cast import NOW, Cast, found_cast, gather, made_once
 
 
 # What the small twin is computed for: at least one of every measure.  The whole catalogue is tried in tests/analysis.
@@ -73,10 +74,14 @@ def fresh_memory() -> Iterator[None]:
 @pytest.fixture
 def published(db: None, small_twin: Path, computed: run.Result, fresh_memory: None) -> Published:
     """The whole product in small."""
-    cast = gather(small_twin)
-    import_kronoberg(cast)
-    snapshot = actions.publish_snapshot(result=computed, data=small_twin, by=cast.system, now=NOW)
-    return Published(cast, snapshot, small_twin, computed)
+
+    def make() -> None:
+        cast = gather(small_twin)
+        import_kronoberg(cast)
+        actions.publish_snapshot(result=computed, data=small_twin, by=cast.system, now=NOW)
+
+    made_once("published", make)
+    return Published(found_cast(), Snapshot.objects.get(), small_twin, computed)
 
 
 def import_kronoberg(cast: Cast) -> None:
@@ -124,7 +129,15 @@ def publish_rows(fresh_memory: None, tmp_path: Path) -> Callable[..., Snapshot]:
 @pytest.fixture
 def a_few_numbers(cast: Cast, publish_rows: Callable[..., Snapshot]) -> Snapshot:
     """The programme, and two years of one indicator in the region and at the first care centre."""
-    import_kronoberg(cast)
-    phone = "telefontillganglighet_samma_dag"
-    steady = [0.9, 0.91] * 12
-    return publish_rows(cast, [*months(steady, phone), *months(steady, phone, key="vc-01", level="unit")])
+
+    def make() -> None:
+        import_kronoberg(cast)
+        phone = "telefontillganglighet_samma_dag"
+        steady = [0.9, 0.91] * 12
+        publish_rows(cast, [*months(steady, phone), *months(steady, phone, key="vc-01", level="unit")])
+
+    if Strategy.objects.exists():  # another fixture has brought the programme in
+        make()
+    else:
+        made_once("a few numbers", make, apps=("programme", "followup"))
+    return Snapshot.objects.get()
