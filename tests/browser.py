@@ -23,6 +23,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Chromium prepares menus of its own for every window: a quarter of what opening a page costs.
+    "--disable-features=PreloadTopChromeWebUI,Translate,PaintHolding,HttpsUpgrades,OptimizationHints,MediaRouter",
 )
 
 
