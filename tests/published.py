@@ -127,7 +127,7 @@ def publish_rows(fresh_memory: None, tmp_path: Path) -> Callable[..., Snapshot]:
 
 
 @pytest.fixture
-def a_few_numbers(cast: Cast, publish_rows: Callable[..., Snapshot]) -> Snapshot:
+def a_few_numbers(cast: Cast, publish_rows: Callable[..., Snapshot], tmp_path: Path) -> Snapshot:
     """The programme, and two years of one indicator in the region and at the first care centre."""
 
     def make() -> None:
@@ -140,4 +140,5 @@ def a_few_numbers(cast: Cast, publish_rows: Callable[..., Snapshot]) -> Snapshot
         make()
     else:
         made_once("a few numbers", make, apps=("programme", "followup"))
+        Snapshot.objects.update(data=str(tmp_path))  # the folder of this test, not of the first that asked
     return Snapshot.objects.get()
