@@ -16,7 +16,7 @@ from tests.journeys.steps import (
 @pytest.mark.parametrize("path", ["/komponenter", "/komponenter/fel", "/tillganglighet"])
 def test_the_shells_own_pages_are_sound(page_as, path):
     page = page_as()
-    assert_sound_in_every_look(page, path, frame=True)
+    assert_sound_in_every_look(page, path)
 
 
 def test_the_gallery_is_sound_in_english(page_as):

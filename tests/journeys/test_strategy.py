@@ -7,7 +7,7 @@ from tests.journeys.looks import assert_sound_in_english, assert_sound_in_every_
 from tests.journeys.steps import assert_strict_csp, visit, weigh
 
 
-READERS = ("board_member", "nurse", "resident")  # every persona opens every page in tests/rules
+READERS = ("board_member", "controller", "unit_manager", "nurse", "resident")
 PAGES = ("/strategi", "/strategi/R2", "/initiativ", "/initiativ/en_vag_in", "/initiativ/rusta_ledare")
 BOARD = 110_000  # bytes of a first visit to a board page (ui budget); a tenth more is too much
 PHONE = "Samtal till primärvården besvarade samma dag"

@@ -28,7 +28,7 @@ from tests.analysis.imports.tables_of_anything import (
 
 LISTING = table("listing")
 usual = settings(
-    deadline=None, max_examples=16, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 INVALID = {
     Kind.ID: ["-1", "12a", "01", "9223372036854775808"],
@@ -97,7 +97,7 @@ def test_one_bad_cell_refuses_the_file_and_names_its_line_and_column_but_not_its
             assert all(len(bad) < 3 or bad not in fault.sentence() for fault in refused.value.faults)
 
 
-@settings(usual, max_examples=90)
+@settings(usual, max_examples=150)
 @given(st.data(), ANY_TABLE | st.just(LISTING))
 def test_the_fast_checks_agree_with_the_slow_ones(data, table):
     rows = data.draw(messy_rows(table))

@@ -44,11 +44,11 @@ from narmare.analysis.indicators.run import compute
 
 
 FEW = settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
-MORE = settings(FEW, max_examples=5)
+MORE = settings(FEW, max_examples=12)
 PARTS = 3  # the catalogue is tried in parts, each on data of its own
 
 
@@ -209,7 +209,7 @@ def test_the_random_data_reach_every_indicator() -> None:
     """The agreement would be empty if nothing were ever counted.  Asked of the reference, which needs no SQL."""
     known = {name: replace(one, minimum_cell=1) for name, one in (catalogue.load() | ODD).items()}
     waiting, grains = set(known) - NEVER, set()
-    for seed in range(1, 5):
+    for seed in range(1, 6):
         with tempfile.TemporaryDirectory() as folder:
             save(Path(folder), full_care(seed, times=4))
             table = compute(
