@@ -1,6 +1,7 @@
 """The component gallery: every component, looked at by axe in every look, by keyboard and without script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.looks import assert_sound_in_every_look
 from tests.journeys.steps import (
@@ -73,9 +74,9 @@ def test_errors_take_the_focus_and_lead_to_the_field(page_as):
     page = page_as(width=390)
     visit(page, "/komponenter/fel")
     assert page.title().startswith("Fel:")
-    assert page.evaluate("document.activeElement.className") == "errors"
+    expect(page.locator(".errors")).to_be_focused()  # a moment after loading
     page.get_by_role("link", name="Välj ett alternativ: Hur länge har du haft besvären?").click()
-    assert page.evaluate("document.activeElement.id") == "id_since_0"
+    expect(page.locator("#id_since_0")).to_be_focused()
     assert page.locator("#id_reason").input_value() == "Ont i knät"
 
 
