@@ -4,9 +4,8 @@ from django.urls import include, path
 
 
 urlpatterns = [
-    path(
-        "", include("narmare.contact.urls")
-    ),  # first, as it is asked for most: addresses are tried in this order
+    # First, as it is asked for most: addresses are tried in this order.
+    path("", include("narmare.contact.urls")),
     path("", include("narmare.home.urls")),
     path("", include("narmare.region.urls")),
     path("", include("narmare.programme.urls")),
