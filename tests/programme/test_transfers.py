@@ -1,10 +1,12 @@
 """Care tasks that move: both sides are calculated, the money adds up, and what happened is noted."""
 
+import math
 from datetime import timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from narmare.programme.actions import transfers as actions
@@ -45,14 +47,20 @@ works = st.builds(
 )  # fmt: skip
 
 
+@example([Work(Side.GIVER, "x", 157_740, Decimal("5.3"), 658_315)])
 @given(st.lists(works, max_size=8))
 def test_what_is_printed_adds_up(lines):
     found = calculate(lines)
 
     assert found.side(Side.GIVER).cost + found.side(Side.TAKER).cost == sum(line.cost for line in lines)
     for line in lines:
-        exact = line.volume * (line.minutes * line.hourly / 60 + line.other)
-        assert abs(line.cost - exact) <= Decimal("0.5")
+        exact = line.volume * (Fraction(line.minutes) * line.hourly / 60 + line.other)
+        assert line.cost == math.floor(exact + Fraction(1, 2))
+
+
+def test_a_half_ore_is_rounded_up_also_when_the_hours_do_not_come_out_even():
+    """50 minutes at 3 öre an hour are two and a half; five sixths of an hour, rounded first, would make it less."""
+    assert Work(Side.TAKER, "x", 1, Decimal(50), 3).cost == 3
 
 
 @pytest.fixture
