@@ -59,8 +59,8 @@ def test_what_is_printed_adds_up(lines):
 
 
 def test_a_half_ore_is_rounded_up_also_when_the_hours_do_not_come_out_even():
-    """50 minutes at 3 öre an hour are two and a half; five sixths of an hour, rounded first, would make it less."""
-    assert Work(Side.TAKER, "x", 1, Decimal(50), 3).cost == 3
+    """10 times 11 minutes at 3 öre an hour are five and a half; with the hours rounded first it was 5."""
+    assert Work(Side.TAKER, "x", 10, Decimal(11), 3).cost == 6
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ class Work:
     @property
     def cost(self) -> int:
         """Öre a year: volume x minutes / 60 x hourly + volume x other."""
-        # Divided last: hours that do not come out even (50 minutes) would make a half öre a little less than half.
+        # Divided last: hours that do not come out even (110 minutes) would make a half öre a little less than half.
         worked = (self.volume * self.minutes * self.hourly / 60).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return int(worked) + self.volume * self.other
 
