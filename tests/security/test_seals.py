@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -187,16 +187,29 @@ def test_a_torn_line_in_the_file_is_written_again(cast: Cast, sealed: list[int])
     assert set(seals.anchors()[ACCESS]) == {1, 2, 3}
 
 
-def test_the_head_can_be_worked_out_by_hand(sealed: list[int]) -> None:
+def as_stored(at: datetime) -> str:
+    """A time as the row's JSON has it: UTC, ISO 8601, the fraction of a second without zeros at its end."""
+    whole, _, fraction = at.astimezone(UTC).replace(tzinfo=None).isoformat().partition(".")
+    return f"{whole}.{fraction.rstrip('0')}+00:00" if fraction else f"{whole}+00:00"
+
+
+@pytest.mark.parametrize("microsecond", [0, 10, 123_450, 123_456, 500_000, 999_999])
+def test_the_head_can_be_worked_out_by_hand(cast: Cast, settings, tmp_path: Path, microsecond: int) -> None:  # type: ignore[no-untyped-def]
     """As docs/decisions tells an auditor: nothing of ours is needed to repeat it."""
     from hashlib import sha256
 
+    settings.NARMARE_SEALS = tmp_path / "seals"
+    now = NOW.replace(microsecond=microsecond)
+    queries.read_person(cast["nurse"], cast.resident_person.pk, Purpose.OVERVIEW, now)
+    seals.seal(now=now)
+
     one = LogSeal.objects.get(log=ACCESS, number=1)
     row = AccessLog.objects.get(pk=one.ids[0])
-    said = [row.pk, row.at.isoformat(), row.actor_id, row.role, row.unit_code, row.person_id, row.purpose, row.decision, row.ground]  # fmt: skip
+    said = [row.pk, as_stored(row.at), row.actor_id, row.role, row.unit_code, row.person_id, row.purpose, row.decision, row.ground]  # fmt: skip
     text = json.dumps(said, ensure_ascii=False)
     head = json.dumps([one.log, 1, one.at.isoformat(), one.columns, one.ids])
 
+    assert row.at == now
     assert bytes(one.digests)[:32] == sha256(text.encode()).digest()
     assert bytes(one.head) == sha256(bytes(32) + head.encode() + bytes(one.digests)).digest()
 
