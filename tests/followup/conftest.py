@@ -7,17 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from narmare.region.backend import PATH
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 
 @pytest.fixture
 def client_of() -> Callable[[Cast, str], Client]:
     """client_of(cast, "controller"): signed in as somebody of that cast."""
 
-    def signed_in(cast: Cast, persona: str) -> Client:
-        client = Client()
-        client.force_login(cast[persona], backend=PATH)
-        return client
-
-    return signed_in
+    return lambda cast, persona: signed_in(cast[persona])

@@ -3,10 +3,9 @@
 import re
 
 import pytest
-from django.test import Client
 
 from narmare.home.start import CARDS, blocks_for
-from narmare.region.backend import PATH
+from tests.cast import signed_in
 from tests.published import months
 
 
@@ -30,9 +29,7 @@ BLOCKS = {
 
 
 def start(cast, persona):
-    client = Client()
-    client.force_login(cast[persona], backend=PATH)
-    response = client.get("/")
+    response = signed_in(cast[persona]).get("/")
     assert response.status_code == 200
     return response.content.decode()
 
@@ -86,8 +83,7 @@ def test_no_start_page_leads_where_the_role_may_not_go(published, address):
 
 def test_every_link_of_every_start_page_opens(published):
     for persona in ("resident", "unit_manager", "programme_lead", "administrator"):  # each block once
-        client = Client()
-        client.force_login(published.cast[persona], backend=PATH)
+        client = signed_in(published.cast[persona])
         main = re.search(r"<main.*?</main>", client.get("/").content.decode(), re.S).group()
         links = set(re.findall(r'href="(/[^"#]*)"', main))
         assert links

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from narmare.region.backend import PATH
-from tests.cast import Cast
+from tests.cast import Cast, signed_in
 
 
 @pytest.fixture(scope="session")
@@ -22,9 +21,4 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def client_of() -> Callable[[Cast, str], Client]:
     """client_of(cast, "controller"): signed in as somebody of that cast."""
 
-    def signed_in(cast: Cast, persona: str) -> Client:
-        client = Client()
-        client.force_login(cast[persona], backend=PATH)
-        return client
-
-    return signed_in
+    return lambda cast, persona: signed_in(cast[persona])
