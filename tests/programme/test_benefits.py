@@ -7,11 +7,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from narmare.programme import actions, realised
+from narmare.programme.evidence import Evidence
 from narmare.programme.models import Benefit, Revision
 from narmare.programme.queries.overlap import double_counts, totals
 from narmare.programme.realised import Realised
 from tests.cast import NOW, TODAY
-from tests.programme.initiative_cast import small
+from tests.programme.initiative_cast import ANSWER, small
 
 
 __all__ = ["small"]
@@ -114,19 +115,96 @@ def test_a_manual_measure_needs_its_value_and_source_in_words(small):
         ({**STUDY, "grade": "D"}, "utan jämförelse räcker inte"),
     ],
 )
-def test_verified_needs_a_study_with_comparison_and_an_interval_without_zero(
-    small, introduced, indicator_shows, study, words
+def test_a_measure_of_ones_own_is_verified_by_a_study_in_words(small, study, words):
+    one = small.preparing()
+    benefit = small.benefit(one, indicator="", manual_measure="Nöjda", manual_source="Enkät")
+    small.live(one)
+    for state in ("planned", "introduced"):
+        small.move(benefit, state)
+    small.move(benefit, "observed", reason="78 procent i maj, enkät 12")
+    with pytest.raises(actions.Refused, match=words):
+        small.move(benefit, "verified", evidence=study)
+    with pytest.raises(actions.Refused, match="eget mått"):
+        small.attach(benefit)
+
+    assert small.move(benefit, "verified", evidence=STUDY).evidence == STUDY
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (None, "verifieras den av en effektstudie"),
+        ({"low": -1.0}, "innehåller noll"),
+        ({"estimate": -6.0, "low": -10.0, "high": -2.0}, "åt fel håll"),
+        ({"grade": "C"}, "saknar tillräcklig jämförelse"),
+        ({"compared": False}, "saknar tillräcklig jämförelse"),
+    ],
+)
+def test_verified_needs_an_attached_study_that_compares_and_tells_apart(
+    small, introduced, indicator_shows, answer, words
 ):
     indicator_shows(shown())
     small.move(introduced, "observed")
+    if answer is not None:
+        small.attach(introduced, **answer)
     with pytest.raises(actions.Refused, match=words):
-        small.move(introduced, "verified", evidence=study)
+        small.move(introduced, "verified", evidence=STUDY)
+
+
+def test_the_latest_study_counts_and_earlier_ones_stay(small, introduced, indicator_shows):
+    indicator_shows(shown())
+    small.move(introduced, "observed")
+    small.attach(introduced, snapshot="2026-08-x", low=-1.0)
+    small.attach(introduced)
+    done = small.move(introduced, "verified")
+
+    assert (done.evidence["estimate"], done.evidence["snapshot"], done.evidence["grade"]) == (
+        6.0,
+        "2026-10-x",
+        "A",
+    )
+    assert list(done.evidences.values_list("snapshot", flat=True)) == ["2026-10-x", "2026-08-x"]
+    assert done.evidences.first().sek == (Decimal("0.5") * 1_000_000, Decimal(900_000), Decimal(1_300_000))
+    assert Revision.objects.filter(action="evidence").count() == 2
+
+
+def test_evidence_is_about_the_benefits_measure_once_and_after_the_start(small):
+    one = small.introducing()
+    benefit = one.benefits.get()
+    with pytest.raises(actions.Refused, match="inte införd"):
+        small.attach(benefit)
+    small.live(one)
+    small.move(benefit, "introduced")
+    with pytest.raises(actions.Refused, match="annat mätetal"):
+        small.attach(benefit, indicator="fast_lakarkontakt")
+    small.attach(benefit)
+    with pytest.raises(actions.Refused, match="redan belägg"):
+        small.attach(benefit)
+    with pytest.raises(actions.Refused, match="ligger fast"):
+        actions.edit_benefit(benefit=benefit, seen=Benefit.objects.get().version, values={"baseline": 1.0}, by=small.lead, now=NOW)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"low": 7.0}, "between low and high"),
+        ({"grade": "E"}, "grade"),
+        ({"path": "//elsewhere"}, "one slash"),
+        ({"places": ()}, "names its study"),
+        ({"price_year": None}, "price year"),
+        ({"last": date(2020, 1, 1)}, "months"),
+    ],
+)
+def test_evidence_that_makes_no_sense_cannot_be_built(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        Evidence(**{**ANSWER, **wrong})
 
 
 def test_taken_home_needs_a_budget_decision(small, introduced, indicator_shows):
     indicator_shows(shown())
     small.move(introduced, "observed")
-    small.move(introduced, "verified", evidence=STUDY)
+    small.attach(introduced)
+    small.move(introduced, "verified")
     with pytest.raises(actions.Refused, match="budgetbeslut"):
         small.move(introduced, "taken_home")
     home = {"taken_home_on": TODAY, "taken_home_reference": "§ 152", "taken_home_sek": None}
@@ -141,7 +219,8 @@ def test_money_taken_home_has_a_sum(small, introduced, indicator_shows):
     indicator_shows(shown())
     Benefit.objects.filter(pk=introduced.pk).update(payout="money")
     small.move(introduced, "observed")
-    small.move(introduced, "verified", evidence=STUDY)
+    small.attach(introduced)
+    small.move(introduced, "verified")
     home = {"taken_home_on": TODAY, "taken_home_reference": "§ 152", "taken_home_sek": None}
     with pytest.raises(actions.Refused, match="hur många kronor"):
         small.move(introduced, "taken_home", decision=home)

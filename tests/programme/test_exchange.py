@@ -23,6 +23,7 @@ def full(small):
     """A programme with a row in every table."""
     one, other, by = small.introducing(), small.propose(), {"by": small.lead, "now": NOW}
     small.live(one)
+    small.attach(small.move(one.benefits.get(), "introduced"))
     actions.add_dependency(initiative=other, needs=one, why="Samma teknik", **by)
     actions.expect(
         initiative=one,
@@ -159,7 +160,7 @@ def test_the_command_line_exports_checks_and_imports(full, tmp_path):
         return result.output
 
     out = tmp_path / "program.yaml"
-    assert "16 tables written" in ran("export", out)
+    assert "17 tables written" in ran("export", out)
     out.write_text(out.read_text(encoding="utf-8").replace("Strategin", "Planen"), encoding="utf-8")
     assert "Would change: strategies 1, directions 1." in ran("import", out, "--check")
     assert Strategy.objects.get().title_sv == "Strategin"

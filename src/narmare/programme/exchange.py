@@ -21,6 +21,7 @@ from django.db import models
 from narmare.programme.models import (
     Area,
     Benefit,
+    BenefitEvidence,
     Dependency,
     Direction,
     EffectPlan,
@@ -74,6 +75,7 @@ KINDS: Sequence[Kind] = (
     Kind("gates", Gate, ("initiative", "stage")),
     Kind("effect_plans", EffectPlan, ("initiative",)),
     Kind("benefits", Benefit, ("initiative", "number")),
+    Kind("evidence", BenefitEvidence, ("benefit", "study", "snapshot")),
     Kind("mandates", Mandate, ("initiative", "unit", "part", "role")),
     Kind("expectations", Expectation, ("initiative", "unit", "what")),
     Kind("rollouts", Rollout, ("initiative", "unit")),

@@ -39,5 +39,6 @@ ACTIONS: Mapping[str, Promise | str] = {
     "effects": _("började effekthanteringen av"), "closed": _("avslutade"), "answered": _("svarade på frågorna om"),
     "added": _("lade till"), "removed": _("tog bort"), "changed": _("ändrade"), "done": _("noterade som klart"),
     "planned": _("planerade"), "ticked": _("prickade av"), "restored": _("tog tillbaka en ändring av"),
+    "evidence": _("lade en effektstudie till"),
     **{state.value: _("ändrade läget för") for state in Benefit.State if state != Benefit.State.PLANNED},
 }  # fmt: skip

@@ -15,7 +15,8 @@ from narmare.design.language import active_language
 from narmare.followup import queries
 from narmare.followup.places import place_of
 from narmare.followup.words import bare, month, shortmonth, shown, words
-from narmare.programme.models import Benefit
+from narmare.programme.models import Benefit, BenefitEvidence
+from narmare.programme.policies.benefits import GRADES_THAT_VERIFY, wanted
 from narmare.programme.queries.overlap import DoubleCount, Totals, double_counts, totals
 from narmare.programme.realised import Realised, realised_of
 from narmare.programme.words import STATE_KINDS
@@ -37,6 +38,8 @@ class Line:
     hours: str
     seen: str
     seen_kind: str
+    proof: str
+    proof_kind: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,17 @@ class BenefitPage:
     facts: tuple[tuple[str, str], ...]
     path: tuple[tuple[str, str, str], ...]
     doubles: tuple[DoubleCount, ...]
+    proofs: tuple[Proof, ...]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An attached study in words: what it found, what that is worth a year, and on what it rests."""
+
+    evidence: BenefitEvidence
+    found: str
+    kind: str
+    worth: tuple[tuple[str, str], ...]
 
 
 def register(benefits: Sequence[Benefit]) -> Register:
@@ -105,6 +119,7 @@ def line(benefit: Benefit) -> Line:
         _three(benefit.hours),
         seen,
         kind,
+        *proof_words(benefit, next(iter(benefit.evidences.all()), None)),
     )
 
 
@@ -148,8 +163,42 @@ def benefit_page(benefit: Benefit, others: Sequence[Benefit], today: date) -> Be
     """The page of one benefit; `others` are those that it may be counted twice with, itself included."""
     doubles = tuple(pair for pair in double_counts(others) if benefit.pk in (pair.first.pk, pair.second.pk))
     return BenefitPage(
-        line(benefit), realised_of(benefit), tuple(_facts(benefit)), tuple(_path(benefit)), doubles
+        line(benefit), realised_of(benefit), tuple(_facts(benefit)), tuple(_path(benefit)), doubles,
+        tuple(Proof(one, *proof_words(benefit, one), worth_words(one)) for one in benefit.evidences.all()),
+    )  # fmt: skip
+
+
+def proof_words(benefit: Benefit, held: BenefitEvidence | None) -> tuple[str, str]:
+    """What the effect study says, in words, and a colour that says no more than the words."""
+    if held is None:
+        return (_("Ingen effektstudie är kopplad") if benefit.indicator else ""), ""
+    size = _size(held)
+    if not held.distinguishable:
+        return _("%(change)s. Kan inte skiljas från slumpen") % {"change": size}, "warn"
+    if not wanted(benefit, held.estimate):
+        return _("%(change)s. Åt fel håll") % {"change": size}, "err"
+    if not held.compared:
+        return _("%(change)s. Före och efter, utan jämförelse") % {"change": size}, "warn"
+    said = _("%(change)s. Jämfört med andra enheter, säkerhet %(grade)s")
+    return said % {"change": size, "grade": held.grade}, (
+        "ok" if held.grade in GRADES_THAT_VERIFY else "warn"
     )
+
+
+def _size(held: BenefitEvidence) -> str:
+    """The effect with its interval: +6,0 (2,0 till 10,0) procentenheter."""
+    low, middle, high = (formats.number(value, 1, language=active_language()) for value in (held.low, held.estimate, held.high))  # fmt: skip
+    sign = "+" if held.estimate > 0 else ""
+    return f"{sign}{middle} ({_('%(low)s till %(high)s') % {'low': low, 'high': high}}) {held.unit}".rstrip()
+
+
+def worth_words(held: BenefitEvidence) -> tuple[tuple[str, str], ...]:
+    """What the effect is worth a year, low, middle and high; nothing where the study was not valued."""
+    year = _("Kronor per år, prisnivå %(year)s") % {"year": held.price_year}
+    rows = [
+        (held.natural_unit.capitalize() or _("Antal per år"), held.natural), (year, held.sek), (_("Timmar per år"), held.hours),
+    ]  # fmt: skip
+    return tuple((label, " – ".join(whole(value) for value in amount)) for label, amount in rows if amount)
 
 
 def _facts(benefit: Benefit) -> list[tuple[str, str]]:

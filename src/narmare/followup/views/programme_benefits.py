@@ -21,7 +21,11 @@ from narmare.region.requests import SignedInRequest
 def overview(request: SignedInRequest) -> HttpResponse:
     """Every benefit that the reader sees: who takes it home, what was expected, what the indicators show."""
     state = request.GET.get("lage", "")
-    benefits = Benefit.objects.visible_to(request.user).select_related("initiative__area", "unit")
+    benefits = (
+        Benefit.objects.visible_to(request.user)
+        .select_related("initiative__area", "unit")
+        .prefetch_related("evidences")
+    )
     if state in Benefit.State.values:
         benefits = benefits.filter(state=state)
     context = {
@@ -36,7 +40,11 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def benefit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """One benefit: the row, the path month by month, what may be counted twice."""
-    own = Benefit.objects.visible_to(request.user).select_related("initiative", "unit")
+    own = (
+        Benefit.objects.visible_to(request.user)
+        .select_related("initiative", "unit")
+        .prefetch_related("evidences")
+    )
     found = get_object_or_404(own, initiative__code=code, number=min(number, 32_767))
     crumbs = [
         (_("Program"), reverse("portfolio")),

@@ -1,6 +1,12 @@
 """Every write to the programme: keyword-only, `by=`, `now=`, atomic, with an audit event inside."""
 
-from narmare.programme.actions.benefits import add_benefit, answer_questions, edit_benefit, move_benefit
+from narmare.programme.actions.benefits import (
+    add_benefit,
+    answer_questions,
+    attach_evidence,
+    edit_benefit,
+    move_benefit,
+)
 from narmare.programme.actions.exchange import Faulty, bring_tables
 from narmare.programme.actions.history import restore_revision
 from narmare.programme.actions.imports import import_programme
@@ -23,7 +29,7 @@ from narmare.region.actions import Refused
 
 
 __all__ = [
-    "Faulty", "Refused", "Stale", "add_benefit", "add_dependency", "answer_questions", "assess_initiative", "bring_rollouts", "bring_tables",
+    "Faulty", "Refused", "Stale", "add_benefit", "add_dependency", "answer_questions", "assess_initiative", "attach_evidence", "bring_rollouts", "bring_tables",
     "close_initiative", "coordinate_initiative", "decide_initiative", "drop_expectation", "edit_benefit",
     "edit_initiative", "edit_rollout", "end_part", "enter_phase", "expect", "give_part", "import_programme",
     "meet_expectation", "move_benefit", "plan_rollouts", "prioritise_initiative", "propose_initiative",

@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from narmare.programme.editable import ANSWERS, BENEFIT
-from narmare.programme.models import Benefit, EffectPlan, Initiative
+from narmare.programme.evidence import Evidence, sek_of
+from narmare.programme.models import Benefit, BenefitEvidence, EffectPlan, Initiative
 from narmare.programme.plain import snapshot
 from narmare.programme.policies import benefits as policies
 from narmare.programme.policies.initiatives import over_refusal
@@ -112,7 +113,8 @@ def move_benefit(
 
     Args:
         reason: why, or for a manual measure what was seen and where it comes from.
-        evidence: for a verified effect: design, estimate, low, high, grade, source.
+        evidence: for a verified effect on a measure of one's own: design, estimate, low, high, grade, source.  Where an
+            indicator measures, the latest attached study counts (see `attach_evidence`).
         decision: for a benefit taken home: taken_home_on, taken_home_reference, taken_home_sek.
 
     Raises:
@@ -132,8 +134,7 @@ def move_benefit(
                 "snapshot": shown.snapshot,
             }
     if state == State.VERIFIED:
-        check(policies.verify_refusal(evidence or {}))
-        changes["evidence"] = dict(evidence or {})
+        changes["evidence"] = _verified_by(fresh, evidence or {})
     if state == State.TAKEN_HOME:
         given = dict(decision or {})
         on, reference, sek = (given.get(f"taken_home_{name}") for name in ("on", "reference", "sek"))
@@ -147,3 +148,52 @@ def move_benefit(
     put(fresh, changes, action=state, by=by, now=now)
     record("benefit_moved", fresh, by=by, now=now, details={"initiative": fresh.initiative.code, "number": fresh.number, "state": state})  # fmt: skip
     return fresh
+
+
+def _verified_by(benefit: Benefit, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What verifies the benefit: the attached study, or for a measure of one's own what was typed.
+
+    Raises:
+        Refused: neither is enough.
+    """
+    if not benefit.indicator:
+        check(policies.verify_refusal(typed))
+        return dict(typed)
+    held = benefit.evidences.first()
+    check(policies.evidence_refusal(benefit, held))
+    return {} if held is None else {
+        "design": held.design, "grade": held.grade, "estimate": held.estimate, "low": held.low, "high": held.high,
+        "source": held.study, "snapshot": held.snapshot,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def attach_evidence(*, benefit: Benefit, evidence: Evidence, by: Account, now: datetime) -> BenefitEvidence:
+    """Keep a study's answer as evidence for a benefit.  The latest counts; earlier ones stay.  The state is moved apart.
+
+    Raises:
+        Refused: see `policies.benefits.attach_refusal`.
+    """
+    fresh = locked(benefit)
+    check(policies.attach_refusal(fresh, evidence))
+    kept = BenefitEvidence.objects.create(
+        benefit=fresh, attached_at=now, attached_by=by, **_columns(evidence)
+    )
+    about: dict[str, Any] = {"study": kept.study, "snapshot": kept.snapshot, "grade": kept.grade}
+    write(fresh, "evidence", {}, about, by=by, now=now)
+    record("benefit_evidence_attached", kept, by=by, now=now, details={"initiative": fresh.initiative.code, **about})  # fmt: skip
+    return kept
+
+
+def _columns(evidence: Evidence) -> dict[str, Any]:
+    """The fields of the row; a range becomes three columns."""
+    alike = ("study", "title", "path", "indicator", "snapshot", "design", "grade", "compared", "estimate", "low", "high", "unit",
+             "first", "last", "natural_unit", "price_year")  # fmt: skip
+    found: dict[str, Any] = {name: getattr(evidence, name) for name in alike}
+    found["places"] = list(evidence.places)
+    for name in ("natural", "sek", "hours"):
+        amount = getattr(evidence, name)
+        for part in ("low", "middle", "high"):
+            value = None if amount is None else getattr(amount, part)
+            found[f"{name}_{part}"] = sek_of(value) if name == "sek" and value is not None else value
+    return found

@@ -194,7 +194,7 @@ class MoveForm(SeenForm):
         ways = NEXT[benefit.state]
         self.fields["state"].choices = [(one, str(State(one).label).capitalize()) for one in ways]  # type: ignore[attr-defined]
         for name in (
-            *(self.VERIFIED if State.VERIFIED not in ways else ()),
+            *(self.VERIFIED if State.VERIFIED not in ways or benefit.indicator else ()),
             *(self.TAKEN if State.TAKEN_HOME not in ways else ()),
         ):
             del self.fields[name]

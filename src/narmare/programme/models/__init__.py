@@ -11,6 +11,7 @@ from narmare.programme.models.audit import (
 )
 from narmare.programme.models.benefit import Benefit, EffectPlan
 from narmare.programme.models.decision import Assignment, AssignmentEvent, CalendarLink, Decision
+from narmare.programme.models.evidence import BenefitEvidence
 from narmare.programme.models.grant import (
     Grant,
     GrantActivity,
@@ -38,7 +39,7 @@ from narmare.programme.models.transfer import (
 
 __all__ = [
     "AgendaItem", "Area", "Arena", "Aspect", "Assignment", "AssignmentEvent", "Audit", "AuditEvidence",
-    "AuditProgress", "AuditQuestion", "AuditRecommendation", "Benefit", "CalendarLink", "CareCost",
+    "AuditProgress", "AuditQuestion", "AuditRecommendation", "Benefit", "BenefitEvidence", "CalendarLink", "CareCost",
     "Decision", "Dependency", "Direction", "EffectPlan", "Expectation", "Gate", "Goal", "Grant",
     "GrantActivity", "GrantCondition", "GrantReport", "GrantReportLine", "GrantShare", "Group",
     "Initiative", "Mandate", "Meeting", "Promise", "Revision", "Rollout", "RolloutStep", "Spending",

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from narmare.programme.models import Benefit, Rollout
+from narmare.programme.evidence import Evidence
+from narmare.programme.models import Benefit, BenefitEvidence, Rollout
 from narmare.programme.realised import Realised
 
 
@@ -56,7 +57,8 @@ def settled_refusal(benefit: Benefit) -> str | None:
 
 def frozen_refusal(benefit: Benefit, changes: Mapping[str, object]) -> str | None:
     """Why measure and baseline cannot change: an effect has been measured against them."""
-    if benefit.state in (State.IDENTIFIED, State.PLANNED, State.INTRODUCED):
+    early = benefit.state in (State.IDENTIFIED, State.PLANNED, State.INTRODUCED)
+    if early and not benefit.evidences.exists():
         return None
     if all(getattr(benefit, name) == value for name, value in changes.items()):
         return None
@@ -112,8 +114,47 @@ def observe_refusal(benefit: Benefit, seen: Realised | None, *, reason: str) -> 
     return None
 
 
+def wanted(benefit: Benefit, change: float) -> bool:
+    """Whether a change of the measure goes from the baseline towards the target; True where there is no such way."""
+    if benefit.baseline is None or benefit.target is None or benefit.target == benefit.baseline:
+        return True
+    return change * (benefit.target - benefit.baseline) > 0
+
+
+def attach_refusal(benefit: Benefit, evidence: Evidence) -> str | None:
+    """Why a study's answer cannot be evidence for a benefit: it must be about the same measure, and the benefit in use."""
+    if settled := settled_refusal(benefit):
+        return settled
+    if not benefit.indicator:
+        return _("Nyttan har ett eget mått. Beskriv studien när du ändrar läget till verifierad.")
+    if benefit.indicator != evidence.indicator:
+        return _("Studien gäller ett annat mätetal än nyttan. Välj en nytta som mäts på samma sätt.")
+    if benefit.state in (State.IDENTIFIED, State.PLANNED):
+        return _("Nyttan är inte införd än. Ändra dess läge först: det som inte är infört har ingen effekt.")
+    if benefit.evidences.filter(study=evidence.study, snapshot=evidence.snapshot).exists():
+        return _("Studien är redan belägg för nyttan, med samma siffror.")
+    return None
+
+
+def evidence_refusal(benefit: Benefit, held: BenefitEvidence | None) -> str | None:
+    """Why the latest study does not verify a benefit that is measured by an indicator."""
+    if held is None:
+        return _(
+            "Nyttan mäts med ett mätetal. Då verifieras den av en effektstudie: öppna studien och välj att den är belägg för nyttan."
+        )
+    if not held.distinguishable:
+        return _("Studien %(title)s kan inte skilja effekten från ingen effekt: intervallet innehåller noll.") % {"title": held.title}  # fmt: skip
+    if not wanted(benefit, held.estimate):
+        return _("Studien %(title)s visar en effekt åt fel håll. Nyttan kan inte verifieras med den.") % {"title": held.title}  # fmt: skip
+    if not held.compared or held.grade not in GRADES_THAT_VERIFY:
+        return _(
+            "Studien %(title)s saknar tillräcklig jämförelse (säkerhet %(grade)s). Det krävs A eller B för att verifiera. Nyttan kan stå kvar som observerad."
+        ) % {"title": held.title, "grade": held.grade}
+    return None
+
+
 def verify_refusal(evidence: Mapping[str, object]) -> str | None:
-    """Why an effect cannot be called verified: it needs a study with an interval that does not hold zero."""
+    """Why an effect on a measure of one's own cannot be called verified: it needs a study with an interval without zero."""
     low, high = evidence.get("low"), evidence.get("high")
     if not evidence.get("design") or not evidence.get("source"):
         return _("Skriv hur effekten är studerad och var studien finns.")
