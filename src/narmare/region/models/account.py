@@ -116,6 +116,12 @@ class Account(AbstractBaseUser):
         self.__dict__.pop("_grants", None)
         self.__dict__.pop("_agencies", None)
 
+    def sign_out_everywhere(self) -> None:
+        """A new stamp makes every session of the account worthless, one that is being read just now too."""
+        self.session_stamp = uuid.uuid4()
+        self.save(update_fields=["session_stamp"])
+        self.sessions.all().delete()
+
     def grants_on(self, day: date | None = None) -> list[RoleGrant]:
         """The staff roles that the account holds on `day` (today if not given)."""
         day = day or timezone.localdate()

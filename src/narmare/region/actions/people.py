@@ -1,0 +1,135 @@
+"""Residents: who they are, where they are listed, who their contacts are."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import cast
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from narmare.region import numbers, policies
+from narmare.region.audit import record
+from narmare.region.models import Account, CareRelation, Listing, NamedContact, Person, Unit
+from narmare.region.refusals import check
+
+
+OWN_KEYS = 10**12  # the persons that were registered here have keys from this one on
+
+
+@transaction.atomic
+def list_person(*, person: Person, unit: Unit, by: Account, now: datetime) -> Listing:
+    """List `person` at a care centre from today; the listing they had ends today.
+
+    Raises:
+        Refused: see `policies.listing_refusal`.
+    """
+    check(policies.listing_refusal(unit))
+    today = timezone.localdate(now)
+    Listing.objects.on(today).filter(person=person).update(valid_to=today)
+    listing = Listing.objects.create(person=person, unit=unit, valid_from=today)
+    record("person_listed", listing, by=by, now=now, unit=unit, person=person)
+    return listing
+
+
+@transaction.atomic
+def register_person(
+    *, key: uuid.UUID, name: str, number: str, reserve: bool, birth_date: date | None, phone: str, unit: Unit, by: Account, now: datetime
+) -> tuple[Person, bool]:  # fmt: skip
+    """Register somebody who contacts `unit` and is not in the register: visitor, newborn, asylum seeker.
+
+    A number that is stored already is that person, whatever name was typed; the same form twice gives one person.
+
+    Args:
+        key: made once per form.
+        number: personnummer, samordningsnummer or (with `reserve`) reservnummer; empty for somebody without one.
+        birth_date: for those whose number does not say it.
+
+    Returns:
+        The person, and whether they are new.
+
+    Raises:
+        Refused: see `policies.person_refusal`.
+    """
+    on = timezone.localdate(now)
+    person, new = _numbered(number, reserve, on), False
+    if person is None:
+        check(
+            policies.person_refusal(
+                name=name, number=number, reserve=reserve, birth_date=birth_date, unit=unit, by=by, on=on
+            )
+        )
+        found = None if reserve else numbers.parse(number, on)
+        own_key = _person_key(f"{by.pk}:{key}:{number}:{name}:{birth_date}")
+        identity = {
+            "personnummer": found.digits if found else None,
+            "reserve_number": numbers.reserve_number(number) if reserve else None,
+        }
+        person, new = Person.objects.get_or_create(
+            **(identity if number else {"pk": own_key}),
+            defaults={
+                "pk": own_key, "name": name.strip(), "phone": phone,
+                "birth_date": cast(date, found.birth_date if found else birth_date),
+            },
+        )  # fmt: skip
+    record("person_registered", person, by=by, now=now, unit=unit, person=person, details={"new": new})
+    return person, new
+
+
+def _numbered(number: str, reserve: bool, on: date) -> Person | None:
+    """The person who has the number, or None."""
+    if reserve:
+        plain = numbers.reserve_number(number)
+        return None if plain is None else Person.objects.filter(reserve_number=plain).first()
+    return Person.objects.filter(personnummer__in=numbers.candidates(number, on)).first()
+
+
+def _person_key(form: str) -> int:
+    """A key that nobody can guess or choose, the same for the same form, outside the keys of the population register."""
+    digest = salted_hmac("narmare.region.person", form, algorithm="sha256").hexdigest()
+    return OWN_KEYS + int(digest, 16) % OWN_KEYS
+
+
+@transaction.atomic
+def name_contact(
+    *, person: Person, kind: str, account: Account, unit: Unit, by: Account, now: datetime
+) -> NamedContact:
+    """Make `account` the person's named doctor or care contact from today; the one they had ends today.
+
+    Raises:
+        Refused: see `policies.contact_refusal`.
+    """
+    today = timezone.localdate(now)
+    check(policies.contact_refusal(kind=kind, account=account, unit=unit, on=today))
+    NamedContact.objects.on(today).filter(person=person, kind=kind).update(valid_to=today)
+    contact = NamedContact.objects.create(
+        person=person, kind=kind, account=account, unit=unit, valid_from=today
+    )
+    record("contact_named", contact, by=by, now=now, unit=unit, person=person, details={"kind": kind})
+    return contact
+
+
+@transaction.atomic
+def start_home_care(
+    *, person: Person, unit: Unit, consented: bool, by: Account, now: datetime
+) -> CareRelation:
+    """Record that a municipal unit gives the person home health care, and whether the person consented to reading."""
+    relation = CareRelation.objects.create(
+        person=person,
+        unit=unit,
+        valid_from=timezone.localdate(now),
+        consent_at=now if consented else None,
+        consent_by=by if consented else None,
+    )
+    record(
+        "home_care_started",
+        relation,
+        by=by,
+        now=now,
+        unit=unit,
+        person=person,
+        details={"consented": consented},
+    )
+    return relation
