@@ -1,0 +1,7 @@
+"""A fuzz run: invented people with odd browsers open, fill in and send everything that the product has.
+
+    python -m tests.fuzz --requests 20000 --seed 1
+
+Three files: `world.py` seeds data that must not be seen and says by whom, `visits.py` draws what is sent (Hypothesis),
+`judge.py` says what is wrong with an answer.  `test_fuzz.py` does a few hundred with every test run.
+"""
