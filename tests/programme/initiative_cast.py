@@ -12,6 +12,7 @@ from narmare.programme import actions
 from narmare.programme.evidence import Evidence, Range
 from narmare.programme.models import (
     Area,
+    Arena,
     Benefit,
     BenefitEvidence,
     Direction,
@@ -54,6 +55,12 @@ class Small:
     def lead(self) -> Any:
         return self.cast["programme_lead"]
 
+    @property
+    def arena(self) -> Arena:
+        """Where initiatives are decided."""
+        titles = {"title_sv": "Ledningsgruppen", "title_en": "The management group", "kind": Arena.Kind.ARENA}
+        return Arena.objects.get_or_create(code="LG", defaults=titles)[0]
+
     def propose(self, **more: Any) -> Initiative:
         """A proposal of the unit manager's."""
         self.made += 1
@@ -78,8 +85,8 @@ class Small:
             seen=one.version,
             start=True,
             decided_on=TODAY,
-            arena="Ledningsgruppen",
-            reference="§ 12",
+            arena=self.arena,
+            reference=f"§ {self.made}",
             **by,
         )
 

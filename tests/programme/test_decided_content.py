@@ -19,11 +19,16 @@ from narmare.programme.models import (
     Decision,
     Grant,
     GrantCondition,
+    Initiative,
     Meeting,
 )
 from narmare.programme.queries.grants import grant_page
 from narmare.region import demo
 from tests.cast import NOW
+from tests.programme.initiative_cast import small
+
+
+__all__ = ["small"]
 
 
 def bring(region):
@@ -204,3 +209,19 @@ def test_a_file_with_a_fault_is_refused_with_a_sentence(read, good, kind, number
 def test_a_file_without_form_is_refused(read, content):
     with pytest.raises(ContentError):
         read(content)
+
+
+def test_a_decision_in_the_file_may_be_the_one_that_started_an_initiative(small):
+    one = small.propose()
+    content = deepcopy(decided.read_decided(decided.decided_path("kronoberg")))
+    row = content["meetings"][0]["decisions"][0]
+    row |= {"initiative": one.code, "settles": "start"}
+    import_decided(content=content, by=demo.system_account(), now=NOW)
+
+    assert Initiative.objects.get(pk=one.pk).settled_by.code == row["id"]
+    content["meetings"][1]["decisions"][0] |= {"initiative": one.code, "settles": "decline"}
+    content["meetings"][2]["decisions"][0]["settles"] = "start"
+    assert list(decided._faults(content)) == [
+        f"2 decisions settle the initiative {one.code}; one can.",
+        "1 decisions settle the initiative that they do not name; one can.",
+    ]

@@ -246,6 +246,34 @@ def test_the_register_says_when_a_change_cannot_be_told_apart_from_chance(small,
     assert "Troligast" not in page or "30 000" in page
 
 
+def test_the_decision_on_an_initiative_is_a_link_into_the_register(small, lead):
+    one = small.decided()
+    page = lead.get(f"/program/initiativ/{one.code}").content.decode()
+    assert f'href="/beslut/{one.settled_by.pk}"' in page
+    one.settled_by.delete()
+
+    assert "Saknas i beslutsregistret" in text(lead.get(f"/program/initiativ/{one.code}"))
+    form = f"/program/initiativ/{one.code}/steg/besluta"
+    sent = {"seen": one.version, "start": "ja", "arena": small.arena.pk, "decided_on": TODAY, "reference": ""}
+    assert "Välj beslutet i listan" in text(lead.post(form, sent), 409)
+    assert lead.post(form, sent | {"reference": "§ 3"}).status_code == 302
+
+
+def test_a_benefit_shows_its_study_and_one_without_comparison_says_so(small, lead):
+    one = small.introducing()
+    small.live(one)
+    benefit = small.move(one.benefits.get(), "introduced")
+    assert "före och efter utan jämförelse, och räcker inte" in text(lead.get(f"/nyttor/{one.code}/1"))
+    small.attach(benefit, snapshot="a", compared=False, grade="D")
+    assert "+6,0 (2,0 till 10,0) procentenheter. Före och efter, utan jämförelse" in text(lead.get("/nyttor"))
+    small.attach(benefit)
+    page = text(lead.get(f"/nyttor/{one.code}/1"))
+
+    assert "Jämfört med andra enheter, säkerhet A" in page
+    assert "500 000 – 900 000 – 1 300 000" in page.replace("\xa0", " ")
+    assert "gäller 2 enheter" in page
+
+
 @pytest.mark.usefixtures("a_few_numbers")
 def test_the_pages_ask_the_same_number_of_questions_however_many_rows(
     small, lead, django_assert_max_num_queries

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from narmare.programme import actions
-from narmare.programme.models import Gate, Initiative, Revision, Rollout
+from narmare.programme.actions import meetings
+from narmare.programme.models import Arena, Decision, Gate, Initiative, Revision, Rollout
 from narmare.programme.policies.initiatives import late_days
 from narmare.programme.queries.overlap import overlaps
 from narmare.region.models import AuditEvent
@@ -36,7 +37,13 @@ def test_the_steps_are_taken_in_order(small):
         actions.prioritise_initiative(initiative=one, seen=one.version, priority=1, reason="x", **by)
     with pytest.raises(actions.Refused, match="Prioritera initiativet"):
         actions.decide_initiative(
-            initiative=one, seen=one.version, start=True, decided_on=TODAY, arena="X", reference="§ 1", **by
+            initiative=one,
+            seen=one.version,
+            start=True,
+            decided_on=TODAY,
+            arena=small.arena,
+            reference="§ 1",
+            **by,
         )
     one.refresh_from_db()
 
@@ -59,7 +66,7 @@ def test_a_decision_needs_arena_reference_and_a_day_that_has_been(small):
     )
     one = actions.coordinate_initiative(initiative=one, seen=one.version, coordination="x", **by)
     one = actions.prioritise_initiative(initiative=one, seen=one.version, priority=2, reason="x", **by)
-    decide = {"initiative": one, "seen": one.version, "start": False, "arena": "Ledningsgruppen", **by}
+    decide = {"initiative": one, "seen": one.version, "start": False, "arena": small.arena, **by}
     with pytest.raises(actions.Refused, match="framtiden"):
         actions.decide_initiative(**decide, decided_on=TODAY + timedelta(1), reference="§ 1")
     with pytest.raises(actions.Refused, match="beteckning"):
@@ -69,6 +76,70 @@ def test_a_decision_needs_arena_reference_and_a_day_that_has_been(small):
     assert over.stage == "declined"
     with pytest.raises(actions.Refused, match="avslaget"):
         actions.edit_initiative(initiative=over, seen=over.version, values={"why": "y"}, **by)
+
+
+def prioritised(small):
+    """A proposal that waits for its decision, and what a decision of today needs."""
+    one, by = small.propose(title="Öppet på kvällar"), {"by": small.lead, "now": NOW}
+    one = actions.assess_initiative(
+        initiative=one, seen=one.version, complexity="simple", assessment="x", **by
+    )
+    one = actions.coordinate_initiative(initiative=one, seen=one.version, coordination="x", **by)
+    return actions.prioritise_initiative(initiative=one, seen=one.version, priority=2, reason="x", **by), by
+
+
+def test_what_an_arena_decides_is_a_row_in_its_minutes(small):
+    one, by = prioritised(small)
+    said = {"start": True, "arena": small.arena, "decided_on": TODAY, "reference": "§ 7"}
+    one = actions.decide_initiative(initiative=one, seen=one.version, **said, **by)
+    (decision,) = Decision.objects.all()
+
+    assert (decision.meeting.arena, decision.meeting.on, decision.reference) == (small.arena, TODAY, "§ 7")
+    assert (decision.title, decision.settles) == ("Initiativet ”Öppet på kvällar” startas", "start")
+    assert (one.settled_by, one.gates.get(stage="decided").passed_on) == (decision, TODAY)
+    assert set(AuditEvent.objects.filter(object_id=str(decision.pk)).values_list("action", flat=True)) >= {
+        "decision_recorded",
+        "decision_settled_initiative",
+    }
+    with pytest.raises(actions.Refused, match="ligger fast"):
+        meetings.link_decision(decision=decision, initiative=None, **by)
+
+
+def test_a_decision_that_is_there_is_picked_and_settles_one_initiative(small):
+    (one, by), (other, _by) = prioritised(small), prioritised(small)
+    held = meetings.plan_meeting(arena=small.arena, on=TODAY, starts=None, ends=None, place="", **by)
+    decision = meetings.record_decision(meeting=held, title="Kvällar", text="", reference="§ 9", **by)
+    meetings.confirm_minutes(meeting=held, **by)
+    typed = {"start": True, "arena": small.arena, "decided_on": TODAY}
+    with pytest.raises(actions.Refused, match="är justerat, och beslutet finns inte i det"):
+        actions.decide_initiative(initiative=one, seen=one.version, **typed, reference="§ 8", **by)
+    one = actions.decide_initiative(initiative=one, seen=one.version, start=True, decision=decision, **by)
+
+    assert one.settled_by == decision
+    with pytest.raises(actions.Refused, match="gäller ett annat initiativ: ”Öppet på kvällar”"):
+        actions.decide_initiative(initiative=other, seen=other.version, **typed, reference="§ 9", **by)
+    with pytest.raises(actions.Refused, match="redan beslutat"):
+        actions.decide_initiative(initiative=one, seen=one.version, **typed, reference="§ 10", **by)
+
+
+def test_an_arena_that_advises_decides_nothing(small):
+    one, by = prioritised(small)
+    Arena.objects.filter(pk=small.arena.pk).update(mandate="advises")
+    said = {"start": True, "arena": small.arena, "decided_on": TODAY, "reference": "§ 7"}
+    with pytest.raises(actions.Refused, match="beslutar inte"):
+        actions.decide_initiative(initiative=one, seen=one.version, **said, **by)
+
+    assert not Decision.objects.exists()
+
+
+def test_the_decision_on_an_initiative_of_the_regions_plan_is_written_down_afterwards(small):
+    one = Initiative.objects.create(title_sv="I planen", title_en="Planned", area=small.area, code="p", rollout="p", stage="decided", imported=True)  # fmt: skip
+    said = {"seen": one.version, "arena": small.arena, "decided_on": TODAY, "reference": "§ 7", "by": small.lead, "now": NOW}  # fmt: skip
+    with pytest.raises(actions.Refused, match="redan i gång"):
+        actions.decide_initiative(initiative=one, start=False, **said)
+    one = actions.decide_initiative(initiative=one, start=True, **said)
+
+    assert (one.stage, one.settled_by.reference) == ("decided", "§ 7")
 
 
 def test_the_first_gate_names_plan_and_mandate(small):

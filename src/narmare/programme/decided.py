@@ -13,7 +13,7 @@ import yaml
 
 from narmare import content
 from narmare.programme.content import ContentError
-from narmare.programme.models import Arena, Aspect, AuditQuestion, Grant
+from narmare.programme.models import Arena, Aspect, AuditQuestion, Decision, Grant
 
 
 type Content = Mapping[str, Any]
@@ -39,7 +39,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "arena": ("mandate", "role", "members", "meets_per_year", "part_of"),
     "meeting": ("items",),
     "item": ("background", "notes"),
-    "decision": ("item", "reference", "text", "initiative", "assignments"),
+    "decision": ("item", "reference", "text", "initiative", "settles", "assignments"),
     "assignment": ("text", "due"),
     "grant": ("decision", "note", "fixed", "conditions"),
     "share": ("activities",),
@@ -57,6 +57,7 @@ UNDER: Mapping[str, tuple[str, str]] = {
 CHOICES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("arena", "kind", frozenset(Arena.Kind.values)),
     ("arena", "mandate", frozenset(Arena.Mandate.values)),
+    ("decision", "settles", frozenset(Decision.Settles.values)),
     ("grant", "kind", frozenset(Grant.Kind.values)),
     ("question", "aspect", frozenset(Aspect.values)),
     ("question", "judgement", frozenset(AuditQuestion.Judgement.values)),
@@ -171,6 +172,11 @@ def _astray(decided: Content) -> Iterator[str]:
         for number, row in enumerate(rows(decided, kind), start=1):
             if row.get(key) and row[key] not in known:
                 yield f"{_name(kind, number, row)} names {key} {row[key]}, which is not in the file."
+    settled = Counter(row.get("initiative", "") for row in rows(decided, "decision") if row.get("settles"))
+    yield from (
+        f"{n} decisions settle the initiative {name or 'that they do not name'}; one can." for name, n in settled.items()
+        if n > 1 or not name
+    )  # fmt: skip
     for audit in decided["audits"]:
         yield from (f"Audit {audit['id']} names the board {board}, which is not in the file." for board in audit["boards"] if board not in arenas)  # fmt: skip
     for kind in ("meeting", "grant", "audit"):

@@ -70,10 +70,9 @@ def _bar(row: Row, phases: tuple[chart.Phase, ...]) -> chart.Row:
     title = row.initiative.title
     name = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
     tone = "concern" if row.delay == LATE else "improve"
-    decided = row.initiative.decided_on
-    return chart.Row(
-        name, row.delay_words, tone, phases, (chart.Milestone(_("Beslut"), decided),) if decided else ()
-    )
+    decision = row.initiative.settled_by
+    milestones = (chart.Milestone(_("Beslut"), decision.meeting.on),) if decision else ()
+    return chart.Row(name, row.delay_words, tone, phases, milestones)
 
 
 def _table(planned: Sequence[tuple[Row, tuple[chart.Phase, ...]]]) -> Table:

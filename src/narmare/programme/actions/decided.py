@@ -80,6 +80,9 @@ def _decision(row: Content, meeting: Meeting, items: list[AgendaItem], by: Accou
         item=items[row["item"] - 1] if "item" in row else None,
         initiative=Initiative.objects.filter(code=row.get("initiative", "")).first(), code=row["id"], by=by, now=now,
     )  # fmt: skip
+    if row.get("settles") and decision.initiative is not None:
+        start = row["settles"] == Decision.Settles.START
+        meetings.settle_initiative(decision=decision, initiative=decision.initiative, start=start, by=by, now=now)  # fmt: skip
     for given in row.get("assignments") or ():
         if not Assignment.objects.filter(code=given["id"]).exists():
             assignments.give_assignment(

@@ -144,6 +144,4 @@ def _initiative_facts(row: Content) -> dict[str, Any]:
         "stage": row.get("stage", Initiative.Stage.DECIDED),
         "groups": row.get("groups", []),
         "complexity": row.get("complexity", ""),
-        "decided_on": row.get("decided_on"),
-        "decided_in": row.get("decided_in", ""),
     }

@@ -10,11 +10,24 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from narmare.programme.actions import meetings
 from narmare.programme.checklists import checklist_of
 from narmare.programme.editable import INITIATIVE
-from narmare.programme.models import Area, Dependency, Gate, Goal, Initiative, Rollout, Support
+from narmare.programme.models import (
+    Area,
+    Arena,
+    Decision,
+    Dependency,
+    Gate,
+    Goal,
+    Initiative,
+    Meeting,
+    Rollout,
+    Support,
+)
 from narmare.programme.plain import snapshot, to_plain
 from narmare.programme.policies import initiatives as policies
+from narmare.programme.policies import meetings as meeting_policies
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.steps import check, locked, put, write
 from narmare.region.audit import record
@@ -22,6 +35,8 @@ from narmare.region.models import Account, Unit
 
 
 Stage = Initiative.Stage
+# Minutes are written in Swedish, whatever language the page is read in.
+START_TITLE, DECLINE_TITLE = "Initiativet ”{title}” startas", "Initiativet ”{title}” startas inte"
 
 
 @transaction.atomic
@@ -190,27 +205,63 @@ def decide_initiative(
     initiative: Initiative,
     seen: int,
     start: bool,
-    decided_on: date,
-    arena: str,
-    reference: str,
+    decision: Decision | None = None,
+    arena: Arena | None = None,
+    decided_on: date | None = None,
+    reference: str = "",
     by: Account,
     now: datetime,
 ) -> Initiative:
-    """Note what an arena decided: that it starts, or that it does not.
+    """Note what an arena decided: that it starts, or that it does not.  The decision is a row in the register of decisions.
+
+    Args:
+        decision: the row, where it is there; otherwise it is found by, or made of, `arena`, `decided_on` and `reference`.
 
     Raises:
-        Refused: see `policies.decide_refusal`; or it has been changed since (`Stale`).
+        Refused: see `policies.initiatives.decide_refusal` and `written_refusal`, and the rules of meetings; or it has been
+            changed since (`Stale`).
     """
-    fresh, today = locked(initiative, seen), timezone.localdate(now)
-    check(
-        policies.decide_refusal(fresh, decided_on=decided_on, arena=arena, reference=reference, today=today)
-    )
+    fresh = locked(initiative, seen)
+    check(policies.decide_refusal(fresh, start=start))
+    held = decision or _written(fresh, start, arena, decided_on, reference, by, now)
+    held = meetings.settle_initiative(decision=held, initiative=fresh, start=start, by=by, now=now)
     stage = Stage.DECIDED if start else Stage.DECLINED
-    changes = {"stage": stage, "decided_on": decided_on, "decided_in": arena, "decision_reference": reference}
-    put(fresh, changes, action=str(stage), by=by, now=now)
-    _pass(fresh, stage, "", by, now, on=decided_on)
-    record("initiative_decided", fresh, by=by, now=now, details={"stage": str(stage), "reference": reference})
+    forward = policies.next_stage(fresh) == Stage.DECIDED
+    put(fresh, {"stage": stage} if forward else {}, action=str(stage), by=by, now=now)
+    _pass(fresh, stage, "", by, now, on=held.meeting.on)
+    details: dict[str, Any] = {"stage": str(stage), "decision": held.pk, "reference": held.reference}
+    record("initiative_decided", fresh, by=by, now=now, details=details)
     return fresh
+
+
+def _written(
+    initiative: Initiative,
+    start: bool,
+    arena: Arena | None,
+    on: date | None,
+    reference: str,
+    by: Account,
+    now: datetime,
+) -> Decision:
+    """The decision with that number of that meeting, noted now if nobody has; so is the meeting.
+
+    Raises:
+        Refused: something is not said, the arena does not decide, or its minutes are confirmed without the decision.
+    """
+    today, reference = timezone.localdate(now), reference.strip()
+    check(policies.written_refusal(on=on, arena=arena, reference=reference, today=today))
+    if on is None or arena is None:  # refused above; said again for the type checker
+        raise ValueError("A decision has a day and an arena.")
+    held = Meeting.objects.filter(arena=arena, on=on).exclude(status=Meeting.Status.CANCELLED).order_by("pk")
+    meeting = held.filter(decisions__reference=reference).first() or held.first()
+    if meeting and (there := meeting.decisions.filter(reference=reference).first()):
+        return there
+    check(meeting_policies.unwritten_refusal(meeting))
+    meeting = meeting or meetings.plan_meeting(
+        arena=arena, on=on, starts=None, ends=None, place="", by=by, now=now
+    )
+    title = (START_TITLE if start else DECLINE_TITLE).format(title=initiative.title_sv)
+    return meetings.record_decision(meeting=meeting, title=title[:200], text="", reference=reference, by=by, now=now)  # fmt: skip
 
 
 @transaction.atomic

@@ -199,10 +199,32 @@ def change_decision(
 def link_decision(
     *, decision: Decision, initiative: Initiative | None, by: Account, now: datetime
 ) -> Decision:
-    """Say which initiative a decision is about; the link is not part of the minutes."""
+    """Say which initiative a decision is about; the link is not part of the minutes.
+
+    Raises:
+        Refused: the decision started or stopped the initiative that it is linked to.
+    """
+    check(policies.link_refusal(decision, initiative))
     decision.initiative = initiative
     decision.save(update_fields=["initiative"])
     record("decision_linked", decision, by=by, now=now, details={"initiative": initiative.code if initiative else None})  # fmt: skip
+    return decision
+
+
+@transaction.atomic
+def settle_initiative(
+    *, decision: Decision, initiative: Initiative, start: bool, by: Account, now: datetime
+) -> Decision:
+    """Say that a decision is the one that started an initiative, or stopped it before it began.
+
+    Raises:
+        Refused: it is about another initiative, or another decision has settled this one.
+    """
+    check(policies.settle_refusal(decision, initiative))
+    decision.initiative = initiative
+    decision.settles = Decision.Settles.START if start else Decision.Settles.DECLINE
+    decision.save(update_fields=["initiative", "settles"])
+    record("decision_settled_initiative", decision, by=by, now=now, details={"initiative": initiative.code, "settles": decision.settles})  # fmt: skip
     return decision
 
 

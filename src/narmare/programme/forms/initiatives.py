@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,8 +20,9 @@ from narmare.programme.forms.fields import (
     goal_choices,
     place_choices,
 )
+from narmare.programme.forms.meetings import decision_words
 from narmare.programme.method import natures
-from narmare.programme.models import Area, Arena, EffectPlan, Group, Initiative
+from narmare.programme.models import Area, Arena, Decision, EffectPlan, Group, Initiative
 from narmare.programme.policies.changes import label
 from narmare.region.models import Unit
 
@@ -150,18 +152,29 @@ class DecideForm(SeenForm):
         label=gettext_lazy("Vad beslutades?"), widget=forms.RadioSelect,
         choices=[("ja", gettext_lazy("Initiativet ska startas")), ("nej", gettext_lazy("Initiativet ska inte startas"))],
     )  # fmt: skip
-    decided_on = forms.DateField(label=gettext_lazy("När fattades beslutet?"))
-    decided_in = forms.ChoiceField(label=gettext_lazy("Var fattades det?"))
-    decision_reference = forms.CharField(
-        label=gettext_lazy("Beslutets beteckning"),
-        max_length=40,
-        help_text=gettext_lazy("Till exempel § 12, 2026."),
-    )
+    decision = forms.ModelChoiceField(
+        label=gettext_lazy("Vilket beslut är det?"), queryset=Decision.objects.none(), required=False,
+        empty_label=gettext_lazy("Det står inte i beslutsregistret än"),
+        help_text=gettext_lazy("Beslut som inte gäller något annat initiativ. Annars skriver ni in det här nedanför."),
+    )  # fmt: skip
+    arena = forms.ModelChoiceField(
+        label=gettext_lazy("Var fattades det?"), queryset=Arena.objects.none(), required=False, empty_label=gettext_lazy("Välj"),
+    )  # fmt: skip
+    decided_on = forms.DateField(label=gettext_lazy("När fattades det?"), required=False)
+    reference = forms.CharField(
+        label=gettext_lazy("Beslutets beteckning"), max_length=40, required=False,
+        help_text=gettext_lazy("Till exempel § 12. Beslutet skrivs in i mötets protokoll."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = [arena.title for arena in Arena.objects.order_by("order", "code")] or [_("Ledningsgruppen")]
-        self.fields["decided_in"].choices = [CHOOSE, *((name, name) for name in names)]  # type: ignore[attr-defined]
+        own = Q(initiative=None) | Q(initiative=self.initial.get("pk"))
+        free = Decision.objects.filter(own, settles="").select_related("meeting__arena")
+        self.fields["decision"].queryset = free.order_by("-meeting__on", "pk")  # type: ignore[attr-defined]
+        self.fields["decision"].label_from_instance = decision_words  # type: ignore[attr-defined]
+        deciding = Arena.objects.exclude(mandate=Arena.Mandate.ADVISES).order_by("order", "code")
+        self.fields["arena"].queryset = deciding  # type: ignore[attr-defined]
+        self.fields["arena"].label_from_instance = lambda arena: arena.title  # type: ignore[attr-defined]
 
 
 class GateForm(SeenForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from narmare.programme.models.strategy import Area, Goal, Titled
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission
+
+
+if TYPE_CHECKING:
+    from narmare.programme.models.decision import Decision
 
 
 class Group(models.TextChoices):
@@ -89,9 +94,6 @@ class Initiative(Titled):
     coordination = models.TextField(_("Samordning"), blank=True)
     priority = models.PositiveSmallIntegerField(_("Prioritet"), null=True, help_text="1 is first")
     priority_reason = models.TextField(_("Skäl för prioriteten"), blank=True)
-    decided_on = models.DateField(_("Beslutsdag"), null=True)
-    decided_in = models.CharField(_("Beslutat i"), max_length=120, blank=True)
-    decision_reference = models.CharField(_("Beslutets beteckning"), max_length=40, blank=True)
     prepare_from = models.DateField(_("Förberedande fas börjar"), null=True)
     introduce_from = models.DateField(_("Införandet börjar"), null=True)
     effects_from = models.DateField(_("Effekthanteringen börjar"), null=True)
@@ -107,8 +109,7 @@ class Initiative(Titled):
         personal = ("proposed_by", "changed_by")
         open = ("id", "title_sv", "title_en", "order", "area", "code", "activities", "part_of", "rollout", "imported",
                 "stage", "why", "groups", "proposed_at", "proposed_unit", "complexity", "assessment", "overlaps",
-                "coordination", "priority", "priority_reason", "decided_on", "decided_in", "decision_reference",
-                "prepare_from", "introduce_from", "effects_from", "close_on", "learning", "version", "changed_at")  # fmt: skip
+                "coordination", "priority", "priority_reason", "prepare_from", "introduce_from", "effects_from", "close_on", "learning", "version", "changed_at")  # fmt: skip
 
     class Meta:
         ordering = ["order"]
@@ -146,6 +147,11 @@ class Initiative(Titled):
     def is_over(self) -> bool:
         """Whether nothing more is to be done in it."""
         return self.stage in (self.Stage.CLOSED, self.Stage.DECLINED)
+
+    @property
+    def settled_by(self) -> Decision | None:
+        """The decision that started or stopped it; None before it is decided, and while nobody has written it down here."""
+        return next((one for one in self.decisions.all() if one.settles), None)
 
     @property
     def planned(self) -> tuple[tuple[str, date | None], ...]:

@@ -20,7 +20,8 @@ def label(model: type[Model], name: str) -> str:
         "stage": _("läge"), "state": _("läge"), "status": _("läge"), "state_reason": _("skäl"), "evidence": _("underlag"),
         "steps": _("klara steg"), "checklist": _("checklista"), "overlaps": _("rör samma som"), "needs": _("väntar på"),
         "why": _("varför"), "taken_home_on": _("hemtagen"), "taken_home_reference": _("budgetbeslut"),
-        "taken_home_sek": _("kronor per år"), "title_sv": _("namn"), "title_en": _("namn på engelska"),
+        "taken_home_sek": _("kronor per år"), "title_sv": _("namn"), "title_en": _("namn på engelska"), "study": _("studie"),
+        "snapshot": _("siffror"), "grade": _("säkerhet"),
     }  # fmt: skip
     found = names.get(name, name)
     return found[:1].upper() + found[1:]

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from narmare.programme.models import Benefit, EffectPlan, Initiative, Mandate, Rollout
+from narmare.programme.models import Arena, Benefit, EffectPlan, Initiative, Mandate, Rollout
 from narmare.programme.policies.benefits import unready
 from narmare.programme.policies.changes import label
 
@@ -53,20 +53,30 @@ def before_refusal(initiative: Initiative, stage: str) -> str | None:
     }.get(Stage(stage), _("Steget före är inte taget."))
 
 
-def decide_refusal(
-    initiative: Initiative, *, decided_on: date, arena: str, reference: str, today: date
-) -> str | None:
-    """Why a decision cannot be noted."""
+def decide_refusal(initiative: Initiative, *, start: bool) -> str | None:
+    """Why an initiative cannot be decided: it is not ready, or has been.
+
+    One that came in with the region's plan is decided without a row in the register of decisions; that row may be added.
+    """
     if refusal := before_refusal(initiative, Stage.DECIDED):
         return refusal
-    if WAY_IN.index(initiative.stage) >= WAY_IN.index(Stage.DECIDED):
+    if WAY_IN.index(initiative.stage) < WAY_IN.index(Stage.DECIDED):
+        return None
+    if initiative.settled_by is not None:
         return _(
             "Initiativet är redan beslutat. Ett nytt beslut skrivs i protokollet och ersätter det gamla där."
         )
-    if decided_on > today:
+    if not start:
+        return _("Initiativet är redan i gång. Avsluta det i stället, med det ni har lärt er.")
+    return None
+
+
+def written_refusal(*, on: date | None, arena: Arena | None, reference: str, today: date) -> str | None:
+    """Why a decision that is not in the register cannot be written into it: arena, day and number must be known."""
+    if on is None or arena is None or not reference.strip():
+        return _("Välj beslutet i listan, eller skriv var och när det fattades och dess beteckning, till exempel § 12.")  # fmt: skip
+    if on > today:
         return _("Beslutsdagen ligger i framtiden. Skriv in beslutet när det är fattat.")
-    if not arena.strip() or not reference.strip():
-        return _("Skriv var beslutet är fattat och dess beteckning, till exempel § 12.")
     return None
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from narmare.design.format import day
 from narmare.design.language import active_language
-from narmare.programme.models import Arena, Decision, Meeting
+from narmare.programme.models import Arena, Decision, Initiative, Meeting
 
 
 def shown_day(on: date) -> str:
@@ -100,3 +100,33 @@ def _replaces_refusal(meeting: Meeting, replaces: Decision | None) -> str | None
             "Ett beslut ersätter bara beslut från tidigare möten. Ändra texten i samma protokoll i stället."
         )
     return None
+
+
+def link_refusal(decision: Decision, initiative: Initiative | None) -> str | None:
+    """Why a decision cannot be linked to another initiative, or None."""
+    if decision.settles and initiative != decision.initiative:
+        return _("Beslutet är det som avgjorde initiativet ”%(title)s”. Kopplingen ligger fast.") % {
+            "title": decision.initiative.title if decision.initiative else ""
+        }
+    return None
+
+
+def settle_refusal(decision: Decision, initiative: Initiative) -> str | None:
+    """Why a decision cannot be the one that settled an initiative, or None."""
+    if decision.initiative not in (None, initiative):
+        return _(
+            "Beslutet gäller ett annat initiativ: ”%(title)s”. Välj ett annat beslut, eller ge det här en egen beteckning, till exempel § 12 b."
+        ) % {"title": decision.initiative.title if decision.initiative else ""}
+    other = initiative.settled_by
+    if other is not None and other != decision:
+        return _("Initiativet är redan avgjort genom beslutet %(decision)s.") % {"decision": other}
+    return None
+
+
+def unwritten_refusal(meeting: Meeting | None) -> str | None:
+    """Why a decision that the register lacks cannot be written into a meeting's minutes, or None."""
+    if meeting is None or not meeting.confirmed:
+        return None
+    return _(
+        "Protokollet från %(day)s är justerat, och beslutet finns inte i det. Välj ett beslut som står i protokollet, eller ett senare möte."
+    ) % {"day": shown_day(meeting.on)}

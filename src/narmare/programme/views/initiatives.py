@@ -38,7 +38,7 @@ def initiative(request: SignedInRequest, code: str) -> HttpResponse:
     """The workspace of an initiative."""
     found = get_initiative(request, code)
     language, coming = active_language(), next_stage(found)
-    plan = effect_plan(found)
+    plan, decisions = effect_plan(found), list(found.decisions.select_related("meeting__arena"))
     context = {
         **frame(request, found, "programme-initiative"),
         "days_late": late_days(found, timezone.localdate()),
@@ -52,7 +52,8 @@ def initiative(request: SignedInRequest, code: str) -> HttpResponse:
         "benefits": [(one, STATE_KINDS[one.state]) for one in found.benefits.select_related("unit")],
         "overlaps": len(overlaps(found)), "gates": found.gates.select_related("passed_by"),
         "dependencies": found.dependencies.select_related("needs"), "needed_by": found.needed_by.select_related("initiative"),
-        "decisions": found.decisions.select_related("meeting__arena"),
+        "decisions": decisions, "settled": next((one for one in decisions if one.settles), None),
+        "undecided": found.is_running or found.stage == found.Stage.DECIDED,
     }  # fmt: skip
     return render(request, "programme/initiative.html", context)
 

@@ -80,8 +80,8 @@ def _prioritise(initiative: Initiative, given: Given, by: Account, now: datetime
 
 def _decide(initiative: Initiative, given: Given, by: Account, now: datetime) -> object:
     return actions.decide_initiative(
-        initiative=initiative, seen=given["seen"], start=given["start"] == "ja", decided_on=given["decided_on"],
-        arena=given["decided_in"], reference=given["decision_reference"], by=by, now=now,
+        initiative=initiative, seen=given["seen"], start=given["start"] == "ja", decision=given["decision"],
+        arena=given["arena"], decided_on=given["decided_on"], reference=given["reference"], by=by, now=now,
     )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ STEPS: Mapping[str, Step] = {
     ),
     "besluta": Step(
         gettext_lazy("Skriv in beslutet"), gettext_lazy("Spara beslutet"), forms.DecideForm,
-        ("decided_on", "decided_in", "decision_reference"), _decide,
+        ("pk",), _decide,
     ),
     "forbered": Step(
         gettext_lazy("Börja den förberedande fasen"), gettext_lazy("Börja fasen"), forms.GateForm, (), _gate(Stage.PREPARING),
