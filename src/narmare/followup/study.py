@@ -1,11 +1,11 @@
-"""The answer of a registered effect study, from the published numbers of units.
+"""The answer of a registered effect study, from the numbers of a snapshot's units.
 
 Equal snapshot and study give an equal answer: nothing else is read, and what is drawn has a fixed seed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -15,15 +15,9 @@ from narmare.analysis.effects import sensitivity, study
 from narmare.analysis.effects.design import Design
 from narmare.analysis.effects.estimate import Estimate, Row
 from narmare.analysis.effects.notes import EffectError, Note
-from narmare.analysis.effects.panel import Panel
-from narmare.analysis.effects.read import from_frame
 from narmare.followup import queries
 from narmare.followup.models import EffectStudy, Snapshot
-from narmare.region.models import Unit
-
-
-MOST_HIDDEN = 0.4  # share of unit-months: beyond it nothing is computed
-MANY_HIDDEN = 0.05  # beyond it the reader is warned
+from narmare.followup.study_numbers import Numbers, numbers_of
 
 
 def registered() -> QuerySet[EffectStudy]:
@@ -67,7 +61,7 @@ class Secondary:
 class Answer:
     """What the study found, or why it found nothing (`refusals`, with what would help)."""
 
-    panel: Panel | None
+    numbers: Numbers | None
     found: Estimate | None
     design: Design | None
     checks: sensitivity.Checks | None
@@ -86,52 +80,34 @@ def answer(one: EffectStudy, snapshot: Snapshot) -> Answer:
 def _answer(asked: Asked, snapshot: int) -> Answer:
     published = Snapshot.objects.get(pk=snapshot)
     try:
-        held = panel_of(asked, asked.indicator, published)
-        options = study.Options(anticipation=asked.anticipation)
+        numbers = study_numbers(asked, asked.indicator, published)
+        held, options = numbers.panel, study.Options(anticipation=asked.anticipation)
         found, chosen = study.estimate(held, asked.method, options)
     except EffectError as refusal:
         return Answer(None, None, None, None, None, (), None, (refusal.note, *refusal.remedies))
     untouched = _untouched(asked, published)
     checks = sensitivity.run(held, found, options)
     graded = sensitivity.grade(found, chosen, checks, untouched)
-    return Answer(held, found, chosen, checks, graded, _secondary(asked, published), untouched, ())
+    shown, shown_checks = numbers.shown(found), numbers.shown_checks(checks)
+    return Answer(numbers, shown, chosen, shown_checks, graded, _secondary(asked, published), untouched, ())
 
 
-def panel_of(asked: Asked, indicator: str, snapshot: Snapshot) -> Panel:
+def study_numbers(asked: Asked, indicator: str, snapshot: Snapshot) -> Numbers:
     """Months of the units of the kinds that start, in the study's window.
 
     Raises:
-        EffectError: nothing is published per unit, no unit has started, or too much is hidden.
+        EffectError: no unit has started, nothing is published per unit, or too much is hidden.
     """
     started = {
         unit: date.fromisoformat(day) for unit, day in snapshot.rollouts.get(asked.rollout, {}).items()
     }
     if not started:
         raise EffectError("not_started")
-    kinds = set(Unit.objects.filter(code__in=started).values_list("kind", flat=True))
-    units = dict(Unit.objects.filter(kind__in=kinds).values_list("code", "name"))
-    first, last = _moved(min(started.values()), -asked.before), _moved(max(started.values()), asked.after)
-    rows = [
-        (key, cell.period, cell.value, cell.suppressed)
-        for key, series in queries.among_peers(snapshot, indicator, "unit").items() if key in units
-        for cell in series.cells if first <= cell.period <= last
-    ]  # fmt: skip
-    if not any(value is not None for _, _, value, _ in rows):
+    definition = queries.definitions().get(indicator)
+    if definition is None:
         raise EffectError("nothing_published")
-    hidden = sum(suppressed for *_, suppressed in rows) / len(rows)
-    if hidden > MOST_HIDDEN:
-        raise EffectError("mostly_hidden", share=round(100 * hidden))
-    held = from_frame(
-        {"unit": [row[0] for row in rows], "month": [row[1] for row in rows], "value": [_number(row[2]) for row in rows]},
-        unit="unit", time="month", outcome="value", start=dict(started),
-    )  # fmt: skip
-    if hidden > MANY_HIDDEN:
-        held = held.with_notes(Note("hidden_cells", {"share": round(100 * hidden)}))
-    return replace(held, units=tuple(units[code] for code in held.units), name=indicator)
-
-
-def _number(value: float | None) -> float:
-    return float("nan") if value is None else value
+    first, last = _moved(min(started.values()), -asked.before), _moved(max(started.values()), asked.after)
+    return numbers_of(definition, snapshot, started, first, last)
 
 
 def _moved(day: date, months: int) -> date:
@@ -140,8 +116,9 @@ def _moved(day: date, months: int) -> date:
 
 
 def _alone(asked: Asked, indicator: str, snapshot: Snapshot) -> Estimate:
-    held = panel_of(asked, indicator, snapshot)
-    return study.estimate(held, asked.method, study.Options(anticipation=asked.anticipation))[0]
+    numbers = study_numbers(asked, indicator, snapshot)
+    options = study.Options(anticipation=asked.anticipation)
+    return numbers.shown(study.estimate(numbers.panel, asked.method, options)[0])
 
 
 def _secondary(asked: Asked, snapshot: Snapshot) -> tuple[Secondary, ...]:

@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "weights_unused": lambda: _("Metoden %(method)s använder inga vikter."),
     "never_treated_unused": lambda: _("%(count)s enheter som aldrig startar används inte i den här metoden."),
     "hidden_cells": lambda: _("%(share)s procent av enhetsmånaderna är dolda för att de bygger på för få. Dolda månader saknas inte slumpmässigt, så svaret kan vara skevt."),
+    "kept_cells": lambda: _("%(share)s procent av enhetsmånaderna är dolda på sidorna, för att de bygger på för få. Studien räknar med deras tal, som ingen får se."),
     # how it was done
     "never_became_not_yet": lambda: _("Alla enheter startar någon gång, så jämförelsen är de som inte har startat än."),
     "pretest_binned": lambda: _("Månaderna före start prövas i %(bins)s grupper."),

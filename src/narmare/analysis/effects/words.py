@@ -77,6 +77,7 @@ SENTENCES = {
     "one_unit_decides": "Without {unit} the effect turns.",
     "methods_disagree": "{method} finds an effect the other way.",
     "negative_control_moved": "An indicator that the change cannot move has moved too ({estimate:.3g}).",
+    "kept_cells": "{share} per cent of the unit-months are hidden on the pages because they rest on too few. The study counts with their numbers, which nobody may see.",
     "hidden_cells": "{share} per cent of the unit-months are hidden because they rest on too few. Hidden months are not missing at random, so the answer may be askew.",
     "mostly_hidden": "{share} per cent of the unit-months are hidden because they rest on too few. The effect cannot be computed from the rest.",
     "nothing_published": "The measure has no published numbers by unit.",

@@ -69,11 +69,16 @@ def hidden(
 
 def guarded(indicator: Indicator, of: Window) -> Integers:
     """The counts of persons or events that nobody may read when they are small: (count, place, period)."""
+    return np.stack(guarded_counts(indicator, of.n, of.d))
+
+
+def guarded_counts[N](indicator: Indicator, numerator: N, denominator: N) -> tuple[N, ...]:
+    """The same of a numerator and a denominator."""
     if isinstance(indicator.measure, Continuity | MeanDays):
-        return np.stack((of.d,))
+        return (denominator,)
     if isinstance(indicator.measure, Rate):
-        return np.stack((of.n, of.d))
-    return np.stack((of.n, of.d, of.d - of.n))
+        return numerator, denominator
+    return numerator, denominator, denominator - numerator  # type: ignore[operator]
 
 
 class Shape:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import GRAINS
@@ -37,6 +38,9 @@ SCHEMA = pa.schema(
 )
 
 
+KEPT = ["period", "key", "numerator", "denominator", "value"]
+
+
 def rows(indicator: Indicator, shown: Tallies, homes: Homes, snapshot_id: str) -> pa.Table:
     """The rows of one indicator (`SCHEMA`), in order of period kind, period, level and key.
 
@@ -55,6 +59,34 @@ def rows(indicator: Indicator, shown: Tallies, homes: Homes, snapshot_id: str) -
 def join(tables: Sequence[pa.Table]) -> pa.Table:
     """Tables of the schema one after the other; an empty one when there is none."""
     return pa.concat_tables([SCHEMA.empty_table(), *tables]).combine_chunks()
+
+
+def hidden_months(indicator: Indicator, counts: Tallies, table: pa.Table) -> pa.Table:
+    """The numbers behind the hidden months of units, for estimation over many of them; they are never shown.
+
+    Args:
+        indicator: the definition.
+        counts: what the rows were made of (`run.Result.counts`).
+        table: the rows (`SCHEMA`), which say what is hidden.
+
+    Returns:
+        period, key, numerator, denominator and value of each hidden month of a unit.
+    """
+    month = GRAINS["month"]
+    wanted = [row for row, place in enumerate(counts.places) if place.level == "unit"]
+    if not wanted or month.name not in indicator.grains:
+        return table.select(KEPT).slice(0, 0)
+    n, d, q, there = counts.n[wanted], counts.d[wanted], counts.q[wanted], counts.there[wanted]
+    units = Tallies(counts.first, tuple(counts.places[row] for row in wanted), n, d, q, there)
+    of = window(indicator, units, month)
+    every = _rows(indicator, units, of, np.zeros(of.there.shape, bool), "")
+    hidden_ones = table.filter(
+        (pc.field("indicator") == indicator.id)
+        & (pc.field("grain") == month.name)
+        & (pc.field("level") == "unit")
+        & pc.field("suppressed")
+    ).select(["period", "key"])
+    return every.select(KEPT).join(hidden_ones, ["period", "key"], join_type="inner")
 
 
 def per_1000(numerator: float | None, denominator: float | None) -> float | None:

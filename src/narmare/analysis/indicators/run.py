@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -43,13 +43,17 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Result:
-    """Computed numbers: `table` has the schema `results.SCHEMA`, one row per indicator, period, level and key."""
+    """Computed numbers: `table` has the schema `results.SCHEMA`, one row per indicator, period, level and key.
+
+    counts: what the months of `table` were made of, small counts included: never to be shown, see `results.hidden_months`.
+    """
 
     table: pa.Table
     snapshot_id: str
     first: date
     last: date
     coverage: Mapping[str, Coverage]
+    counts: Monthly = field(default_factory=dict, repr=False)
 
 
 def compute(
@@ -86,22 +90,19 @@ def compute(
     periods = source.periods(first, last)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
     if state is not None and engine == "duckdb":
-        table = _again(source, chosen, periods, snapshot_id, state, progress or _silent)
+        table, shown = _again(source, chosen, periods, snapshot_id, state, progress or _silent)
     else:
         counting = partial(_spark, master=master) if engine == "spark" else _engine(engine)
         monthly, homes = counting(source, chosen, periods, progress or _silent)
-        table = results.join(
-            [
-                results.rows(one, monthly[one.id].between(periods.of(one)), homes, snapshot_id)
-                for one in chosen
-            ]
-        )
+        shown = {one.id: monthly[one.id].between(periods.of(one)) for one in chosen}
+        table = results.join([results.rows(one, shown[one.id], homes, snapshot_id) for one in chosen])
     return Result(
         table=table,
         snapshot_id=snapshot_id,
         first=first_day(periods.first),
         last=first_day(periods.last),
         coverage={one.id: coverage(one, periods) for one in chosen},
+        counts=shown,
     )
 
 
@@ -112,8 +113,8 @@ def _again(
     snapshot_id: str,
     folder: Path,
     progress: Progress,
-) -> pa.Table:
-    """The rows of all indicators, from what a state keeps and what must be counted again; the state is kept anew."""
+) -> tuple[pa.Table, Monthly]:
+    """The rows of all indicators and their counts, from what a state keeps and what must be counted again; it is kept anew."""
     before = incremental.read(folder)
     since = incremental.changed_from(before, source, chosen, periods, ENGINE_VERSION)
     counts = (
@@ -130,21 +131,21 @@ def _again(
     if not homes:
         with connect(source, periods) as connection:
             homes = _homes(connection)
-    tables = {}
+    tables, shown = {}, {}
     for one in chosen:
-        shown = counts[one.id].within(periods.all).between(periods.of(one))
+        shown[one.id] = counts[one.id].within(periods.all).between(periods.of(one))
         known = (
             None
             if before is None or since[one.id] <= periods.first
             else before.rows.get(one.id, results.join([]))
         )
         first = since[one.id] if before is None else min(since[one.id], before.periods.of(one).stop)
-        tables[one.id] = incremental.rows_again(one, shown, homes, snapshot_id, known, first)
+        tables[one.id] = incremental.rows_again(one, shown[one.id], homes, snapshot_id, known, first)
     definitions = {one.id: incremental.digest_of(one) for one in chosen}
     incremental.write(
         folder, incremental.State(ENGINE_VERSION, source.digests, definitions, periods, counts, tables)
     )
-    return results.join(list(tables.values()))
+    return results.join(list(tables.values())), shown
 
 
 def coverage(indicator: Indicator, periods: Periods) -> Coverage:

@@ -14,9 +14,10 @@ import pyarrow.dataset as ds
 from django.db import connection, transaction
 
 from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators.results import hidden_months
 from narmare.analysis.indicators.run import Result
 from narmare.analysis.twin import compare
-from narmare.followup.models import COLUMNS, Measurement, Snapshot
+from narmare.followup.models import COLUMNS, HiddenMonths, Measurement, Snapshot
 from narmare.region.audit import record
 from narmare.region.models import Account
 
@@ -43,6 +44,7 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
     )  # fmt: skip
     if made:
         _copy(snapshot, result.table)
+        _keep_hidden(snapshot, result)
     record("snapshot_published", snapshot, by=by, now=now, details={"code": snapshot.code, "new": made})
     return snapshot
 
@@ -55,6 +57,20 @@ def _copy(snapshot: Snapshot, table: pa.Table) -> None:
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in _rows(table.select(list(COLUMNS))):
             copy.write_row((snapshot.pk, *row))
+
+
+def _keep_hidden(snapshot: Snapshot, result: Result) -> None:
+    """The numbers behind hidden months of units, which effect studies count with and nobody sees."""
+    known, kept = catalogue.load(), []
+    for name, counts in result.counts.items():
+        cells: dict[str, list[list[Any]]] = {}
+        if name in known:
+            for row in hidden_months(known[name], counts, result.table).to_pylist():
+                numbers = [row[part] for part in ("numerator", "denominator", "value")]
+                cells.setdefault(row["key"], []).append([row["period"].isoformat(), *numbers])
+        if cells:
+            kept.append(HiddenMonths(snapshot=snapshot, indicator=name, cells=cells))
+    HiddenMonths.objects.bulk_create(kept)
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

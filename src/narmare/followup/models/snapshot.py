@@ -94,3 +94,27 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.level} {self.key} {self.period}"
+
+
+class HiddenMonths(models.Model):
+    """What lies behind the hidden months of an indicator's units: kept for the estimation of effects, never shown.
+
+    `cells` is unit -> [[first day, numerator, denominator, value], ...].  Only `followup.study_numbers` reads it, and what it
+    gives out rests on five or more (docs/decisions/2026-11-effect-studies-count-what-is-hidden.md).
+    """
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="+")
+    indicator = models.CharField(max_length=50)
+    cells = models.JSONField()
+
+    class Privacy:
+        secret = ("cells",)
+        open = ("id", "snapshot", "indicator")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "indicator"], name="hidden_months_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"hidden months of {self.indicator}"

@@ -239,15 +239,15 @@ def _event_drawing(shown: Estimate, definition: Indicator | None) -> Drawing:
 
 
 def _path_drawing(found: Answer, definition: Indicator | None) -> Drawing | None:
-    shown, held = found.found, found.panel
-    if shown is None or held is None or shown.series is None:
+    shown = found.found
+    if shown is None or found.numbers is None or shown.series is None:
         return None
     series = shown.series
     observed = {at: value for at, value in enumerate(series.observed) if value is not None}
     otherwise = {at: value for at, value in enumerate(series.counterfactual) if value is not None}
     if not observed or not otherwise:
         return None
-    start = int(min(held.begins))
+    start = int(min(found.numbers.panel.begins))
     every = max(1, len(series.periods) // 5)
     axis = {
         at: shortmonth(date.fromisoformat(f"{series.periods[at]}-01"))
