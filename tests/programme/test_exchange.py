@@ -7,15 +7,15 @@ import pytest
 from django.db import transaction
 from openpyxl import load_workbook
 
-from narmare.programme import actions, exchange
+from narmare.programme import actions, exchange, whole
 from narmare.programme.models import Benefit, Initiative, Revision, Rollout, Strategy
 from narmare.region.models import AuditEvent
 from tests.cast import NOW, TODAY
 from tests.programme.initiative_cast import small
+from tests.programme.register_cast import by, empty, filled
 
 
-__all__ = ["small"]
-READ = {"yaml": exchange.from_yaml, "xlsx": exchange.from_xlsx}
+__all__ = ["by", "filled", "small"]
 
 
 @pytest.fixture
@@ -53,18 +53,31 @@ def bring(small, tables):
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "xlsx"])
-def test_what_goes_out_comes_back_where_nothing_is(full, suffix):
-    before = exchange.tables()
-    assert {name: len(rows) for name, rows in before.items() if not rows} == {}
-    raw = exchange.WRITERS[suffix](before)
+def test_everything_goes_out_in_one_file_and_comes_back_where_nothing_is(small, filled, full, suffix):
+    before = whole.everything()
+    assert [name for name, rows in before.tables.items() if not rows] == []
+    assert {row["settles"] for row in before.register["decision"]} == {"", "start"}
+    raw = whole.WRITERS[suffix](before)
+    empty()
     Revision.objects.all().delete()
     Initiative.objects.update(part_of=None)
     Rollout.objects.all().delete()
     Strategy.objects.all().delete()
-    assert exchange.tables()["benefits"] == []
+    assert whole.everything().rows == 0
 
-    bring(full, READ[suffix](raw))
-    assert exchange.tables() == before
+    brought = actions.bring_whole(whole=whole.read(f"x.{suffix}", raw), by=full.lead, now=NOW)
+    assert whole.everything() == before
+    assert (brought.rows.total(), brought.left) == (before.rows, "")
+
+
+def test_two_registers_are_not_mixed_and_it_is_said(few, filled):
+    found = whole.read("x.yaml", whole.to_yaml(whole.everything()))
+    Strategy.objects.update(title_sv="Ändrad")
+    brought = actions.bring_whole(whole=found, by=few.lead, now=NOW)
+
+    assert brought.left.startswith("Här finns redan möten")
+    assert (brought.rows.total(), Strategy.objects.get().title_sv) == (1, "Strategin")
+    assert whole.everything().register == found.register
 
 
 def test_bringing_it_in_again_changes_nothing(full):
@@ -75,20 +88,20 @@ def test_bringing_it_in_again_changes_nothing(full):
 
 
 def test_a_change_made_in_excel_comes_in(few):
-    book = load_workbook(io.BytesIO(exchange.to_xlsx(exchange.tables())))
+    book = load_workbook(io.BytesIO(whole.to_xlsx(whole.everything())))
     sheet = book["benefits"]
     column = [cell.value for cell in sheet[1]].index("mid") + 1
     sheet.cell(2, column).value = 222
     raw = io.BytesIO()
     book.save(raw)
 
-    stored = bring(few, exchange.read("program.xlsx", raw.getvalue()))
+    stored = bring(few, dict(whole.read("program.xlsx", raw.getvalue()).programme))
     assert {name: number for name, number in stored.items() if number} == {"benefits": 1}
     assert Benefit.objects.get().mid == 222
 
 
 def test_no_cell_is_a_formula(full):
-    book = load_workbook(io.BytesIO(exchange.to_xlsx(exchange.tables())))
+    book = load_workbook(io.BytesIO(whole.to_xlsx(whole.everything())))
 
     assert [
         cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
@@ -140,13 +153,14 @@ def test_an_account_that_is_not_here_becomes_the_one_who_brings(few):
         ("a.yaml", b"format: narmare-programme\nversion: 9", "version 9"),
         ("a.yaml", b"format: narmare-programme\nversion: 1\ntables: {cats: []}", "does not have: cats"),
         ("a.yaml", b"format: narmare-programme\nversion: 1\ntables: {goals: 1}", "no list of rows"),
+        ("a.yaml", b"format: narmare-programme\nversion: 2\ntables: {grant: [{title: x}]}", "with an id each"),
         ("a.xlsx", b"PK", "no Excel file"),
-        ("a.yaml", b"x" * (exchange.MOST_BYTES + 1), "larger than 20 MB"),
+        ("a.yaml", b"x" * (whole.MOST_BYTES + 1), "larger than 20 MB"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_something_else_is_refused(name, raw, said):
-    with pytest.raises(exchange.NotAnExport, match=said):
-        exchange.read(name, raw)
+    with pytest.raises(whole.NotAnExport, match=said):
+        whole.read(name, raw)
 
 
 def test_the_command_line_exports_checks_and_imports(full, tmp_path):
@@ -160,7 +174,7 @@ def test_the_command_line_exports_checks_and_imports(full, tmp_path):
         return result.output
 
     out = tmp_path / "program.yaml"
-    assert "17 tables written" in ran("export", out)
+    assert "41 tables written" in ran("export", out)
     out.write_text(out.read_text(encoding="utf-8").replace("Strategin", "Planen"), encoding="utf-8")
     assert "Would change: strategies 1, directions 1." in ran("import", out, "--check")
     assert Strategy.objects.get().title_sv == "Strategin"

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from narmare.programme import actions, exchange
+from narmare.programme import actions, whole
 from narmare.programme.models import Benefit, Initiative, Rollout
 from tests.cast import NOW, TODAY
 from tests.programme.initiative_cast import PHONE, small
@@ -221,7 +221,7 @@ def test_the_manager_notes_a_milestone_and_works_through_the_checklist_of_the_ow
 
 def test_a_file_is_brought_in_whole_or_not_at_all(small, lead):
     small.propose()
-    raw = exchange.to_yaml(exchange.tables())
+    raw = whole.to_yaml(whole.everything())
     upload = SimpleUploadedFile("program.yaml", raw.replace(b"stage: proposed", b"stage: soon"))
     assert "initiatives, row 1: stage" in text(lead.post("/program/fil", {"file": upload}), 422)
     assert "0 rader är inlästa" in text(
@@ -229,7 +229,7 @@ def test_a_file_is_brought_in_whole_or_not_at_all(small, lead):
     )
     got = lead.get("/program/fil.xlsx")
 
-    assert exchange.read("x.xlsx", got.content)["initiatives"][0]["title_sv"] == "Initiativ 1"
+    assert whole.read("x.xlsx", got.content).programme["initiatives"][0]["title_sv"] == "Initiativ 1"
     assert got.headers["Content-Disposition"].startswith('attachment; filename="program-')
 
 

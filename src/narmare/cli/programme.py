@@ -13,7 +13,7 @@ from narmare.cli import site
 
 @click.group("programme", help=__doc__)
 def command() -> None:
-    """Export and import strategy, initiatives, benefits, mandate, roll-out and history."""
+    """Export and import everything: strategy, initiatives, benefits, mandate, roll-out, history, decisions, grants, audits."""
 
 
 @command.command("export")
@@ -24,18 +24,16 @@ def export(out: Path) -> None:
 
     with plain_errors(site.home()):
         site.set_up()
-        from narmare.programme import exchange
+        from narmare.programme import whole
 
-        writer = exchange.WRITERS.get(out.suffix.removeprefix("."))
+        writer = whole.WRITERS.get(out.suffix.removeprefix("."))
         if writer is None:
             raise click.ClickException(
                 f"{out} is neither YAML nor Excel: name a file that ends with .yaml or .xlsx."
             )
-        tables = exchange.tables()
-        out.write_bytes(writer(tables))
-    click.echo(
-        f"{sum(len(rows) for rows in tables.values()):,} rows of {len(tables)} tables written to {out}."
-    )
+        found = whole.everything()
+        out.write_bytes(writer(found))
+    click.echo(f"{found.rows:,} rows of {len(found.tables)} tables written to {out}.")
 
 
 @command.command("import")
@@ -43,35 +41,42 @@ def export(out: Path) -> None:
 @click.option("--check", is_flag=True, help="Read and check, store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def bring(file: Path, check: bool, as_json: bool) -> None:
-    """Add and change the rows of FILE, all or nothing; a fault names its table and row (exit code 1)."""
+    """Add and change the rows of FILE, all or nothing; a fault names its table and row (exit code 1).
+
+    Meetings, decisions, grants, transfers and audits come in only where there are none yet.
+    """
     from narmare.cli.demo import plain_errors
 
     with plain_errors(site.home()):
-        stored = _bring(file, check)
+        stored, left = _bring(file, check)
     if as_json:
-        click.echo(json.dumps({"stored": not check, "rows": {name: n for name, n in stored.items() if n}}))
+        rows = {name: n for name, n in stored.items() if n}
+        click.echo(json.dumps({"stored": not check, "rows": rows, "left_out": left}))
         return
+    if left:
+        click.echo("What is decided is left out: this installation has meetings, grants or audits already.")
     changed = ", ".join(f"{name} {number}" for name, number in stored.items() if number) or "nothing differs"
     click.echo(f"{'Would change' if check else 'Changed'}: {changed}.")
 
 
-def _bring(file: Path, check: bool) -> Counter[str]:
+def _bring(file: Path, check: bool) -> tuple[Counter[str], bool]:
+    """Rows by table, and whether what is decided was left out."""
     site.set_up()
     from django.db import transaction
     from django.utils import timezone
 
-    from narmare.programme import actions, exchange
+    from narmare.programme import actions, whole
     from narmare.region.demo import system_account
 
     try:
         with transaction.atomic():
-            tables = exchange.read(file.name, file.read_bytes())
-            stored = actions.bring_tables(tables=tables, by=system_account(), now=timezone.now())
+            found = whole.read(file.name, file.read_bytes())
+            brought = actions.bring_whole(whole=found, by=system_account(), now=timezone.now())
             transaction.set_rollback(check)
-    except exchange.NotAnExport as wrong:
+    except (whole.NotAnExport, actions.Refused) as wrong:
         raise click.ClickException(str(wrong)) from None
     except actions.Faulty as faulty:
         raise click.ClickException(
             "Nothing is stored.\n" + "\n".join(f"  {said}" for said in faulty.faults)
         ) from None
-    return stored
+    return brought.rows, bool(brought.left)

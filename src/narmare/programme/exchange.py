@@ -1,4 +1,4 @@
-"""The whole programme as tables, to YAML and Excel and back, so that a region can leave with everything (S2-S5).
+"""The programme as tables, so that a region can leave with everything (S2-S5); `whole` writes and reads the file.
 
 A table's rows name other rows by natural keys (`plain`), never by numbers of this database.  Reading adds and changes; it
 removes nothing.
@@ -6,16 +6,12 @@ removes nothing.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-import yaml
 from django.db import models
 
 from narmare.programme.models import (
@@ -99,33 +95,12 @@ def _rows(kind: Kind) -> Iterator[models.Model]:
     return (found.select_related(*related) if related else found).iterator()
 
 
-def to_yaml(found: Tables) -> bytes:
-    """The tables as a YAML file that a person can read and a diff can show."""
-    document = {"format": FORMAT, "version": VERSION, "tables": found}
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110).encode()
-
-
-def from_yaml(raw: bytes) -> Tables:
-    """The tables of a YAML file.
+def checked(found: Any) -> Tables:
+    """The tables, once their form is known to be right.
 
     Raises:
-        NotAnExport: it is not YAML, or no export of a programme.
+        NotAnExport: they are no tables of a programme.
     """
-    try:
-        document: Any = yaml.safe_load(raw)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise NotAnExport(f"The file is not valid YAML: {error}") from None
-    if not isinstance(document, Mapping) or document.get("format") != FORMAT:
-        raise NotAnExport(f"The file is no export of a programme: it does not begin with format: {FORMAT}.")
-    if document.get("version") != VERSION:
-        raise NotAnExport(
-            f"The file has version {document.get('version')}; this installation reads version {VERSION}."
-        )
-    return _checked(document.get("tables"))
-
-
-def _checked(found: Any) -> Tables:
-    """The tables, once their form is known to be right."""
     if not isinstance(found, Mapping):
         raise NotAnExport("The file has no tables.")
     known = {kind.name for kind in KINDS}
@@ -137,25 +112,8 @@ def _checked(found: Any) -> Tables:
     return {name: [dict(row) for row in rows] for name, rows in found.items()}
 
 
-def to_xlsx(found: Tables) -> bytes:
-    """The tables as an Excel file, one sheet each; every cell is a text or a number, never a formula."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        bold = book.add_format({"bold": True})
-        for kind in KINDS:
-            sheet = book.add_worksheet(kind.name)
-            sheet.freeze_panes(1, 0)
-            for column, name in enumerate(kind.fields):
-                sheet.write_string(0, column, name, bold)
-            for number, row in enumerate(found.get(kind.name, ()), start=1):
-                for column, name in enumerate(kind.fields):
-                    _write(sheet, number, column, row.get(name))
-    return out.getvalue()
-
-
-def _write(sheet: Any, row: int, column: int, value: Plain) -> None:
+def write_cell(sheet: Any, row: int, column: int, value: Plain) -> None:
+    """A value in a cell of a sheet of xlsxwriter: a text, a number or nothing, never a formula."""
     if value is None or value == "":
         return
     if isinstance(value, bool):
@@ -170,29 +128,12 @@ def _write(sheet: Any, row: int, column: int, value: Plain) -> None:
         )
 
 
-def from_xlsx(raw: bytes) -> Tables:
-    """The tables of an Excel file, also one that has been saved by a spreadsheet program.
+def sheet_rows(name: str, rows: Sequence[Sequence[Any]]) -> Rows:
+    """The rows of a sheet, its first row the names of columns; a sheet of the reader's own is passed over.
 
     Raises:
-        NotAnExport: it cannot be read, is too large, or has sheets or columns that a programme does not have.
+        NotAnExport: it has columns that the table does not have.
     """
-    from openpyxl import load_workbook  # type: ignore[import-untyped]
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                raise NotAnExport("The Excel file is too large when unpacked.")
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        found = {
-            sheet.title: _sheet(sheet.title, list(sheet.iter_rows(values_only=True)))
-            for sheet in book.worksheets
-        }
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
-        raise NotAnExport(f"The file is no Excel file: {error}") from None
-    return _checked(found)
-
-
-def _sheet(name: str, rows: Sequence[Sequence[Any]]) -> Rows:
     kind = next((one for one in KINDS if one.name == name), None)
     if kind is None or not rows:
         return []
@@ -229,23 +170,7 @@ def _cell(kind: Kind, column: str, value: Any) -> Plain:
     return value
 
 
-WRITERS: Mapping[str, Callable[[Tables], bytes]] = {"yaml": to_yaml, "xlsx": to_xlsx}
-READERS: Mapping[str, Callable[[bytes], Tables]] = {"yaml": from_yaml, "yml": from_yaml, "xlsx": from_xlsx}
 MIME = {
     "yaml": "application/yaml",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def read(name: str, raw: bytes) -> Tables:
-    """The tables of a file, by what its name ends with.
-
-    Raises:
-        NotAnExport: another kind of file, too large, or as `from_yaml` and `from_xlsx` say.
-    """
-    reader = READERS.get(name.rpartition(".")[2].lower())
-    if reader is None:
-        raise NotAnExport(f"{name} is neither YAML nor Excel: name a file that ends with .yaml or .xlsx.")
-    if len(raw) > MOST_BYTES:
-        raise NotAnExport(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")
-    return reader(raw)

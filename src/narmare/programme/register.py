@@ -117,7 +117,7 @@ def to_xlsx(found: Tables) -> bytes:
         for name, rows in found.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            columns = list(rows[0]) if rows else _columns(BY_NAME[name])
+            columns = list(rows[0]) if rows else columns_of(BY_NAME[name])
             for place, column in enumerate(columns):
                 sheet.write_string(0, place, column, bold)
                 for number, row in enumerate(rows, start=1):
@@ -125,7 +125,8 @@ def to_xlsx(found: Tables) -> bytes:
     return out.getvalue()
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The names of a table's columns in a file."""
     return [field.name for field in fields_of(model)] + ([MANY[model]] if model in MANY else [])
 
 
@@ -147,9 +148,9 @@ def read(name: str, raw: bytes) -> Tables:
     if len(raw) > MOST_BYTES:
         raise NotRegister(f"{name} is larger than {MOST_BYTES // 1_000_000} MB.")
     if name.lower().endswith((".yaml", ".yml")):
-        return _checked(_from_yaml(raw))
+        return checked(_from_yaml(raw))
     if name.lower().endswith(".xlsx"):
-        return _checked(_from_xlsx(raw))
+        return checked(_from_xlsx(raw))
     raise NotRegister(f"{name} is neither YAML nor Excel: name a file that ends with .yaml or .xlsx.")
 
 
@@ -177,20 +178,27 @@ def _from_xlsx(raw: bytes) -> Any:
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except (zipfile.BadZipFile, KeyError, OSError) as error:
         raise NotRegister(f"The file is no Excel file: {error}") from None
-    return {
-        name: [dict(zip(map(str, rows[0]), row, strict=False)) for row in rows[1:] if any(cell is not None for cell in row)]
-        for name, rows in sheets.items()
-        if rows
-    }  # fmt: skip
+    return {name: sheet_rows(rows) for name, rows in sheets.items()}
 
 
-def _checked(found: Any) -> Tables:
+def sheet_rows(rows: Sequence[Sequence[Any]]) -> Rows:
+    """The rows of a sheet, its first row the names of columns."""
+    filled = [row for row in rows[1:] if any(cell is not None for cell in row)]
+    return [dict(zip(map(str, rows[0]), row, strict=False)) for row in filled]
+
+
+def checked(found: Any) -> Tables:
+    """The tables, once their form is known to be right.
+
+    Raises:
+        NotRegister: they are no tables of a register.
+    """
     if not isinstance(found, Mapping):
         raise NotRegister("The file has no tables.")
     if strange := sorted(set(map(str, found)) - set(BY_NAME)):
         raise NotRegister(f"The file has tables that a register does not have: {', '.join(strange)}.")
     for name, rows in found.items():
-        known = set(_columns(BY_NAME[name]))
+        known = set(columns_of(BY_NAME[name]))
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) and "id" in row for row in rows):
             raise NotRegister(f"Table {name} is no list of rows with an id each.")
         if strange := sorted({str(column) for row in rows for column in row} - known):

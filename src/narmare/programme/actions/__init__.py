@@ -24,12 +24,13 @@ from narmare.programme.actions.initiatives import (
 )
 from narmare.programme.actions.mandate import drop_expectation, end_part, expect, give_part, meet_expectation
 from narmare.programme.actions.rollouts import bring_rollouts, edit_rollout, plan_rollouts, tick_steps
+from narmare.programme.actions.whole import Brought, bring_whole
 from narmare.programme.steps import Stale
 from narmare.region.actions import Refused
 
 
 __all__ = [
-    "Faulty", "Refused", "Stale", "add_benefit", "add_dependency", "answer_questions", "assess_initiative", "attach_evidence", "bring_rollouts", "bring_tables",
+    "Brought", "Faulty", "Refused", "Stale", "add_benefit", "add_dependency", "answer_questions", "assess_initiative", "attach_evidence", "bring_rollouts", "bring_tables", "bring_whole",
     "close_initiative", "coordinate_initiative", "decide_initiative", "drop_expectation", "edit_benefit",
     "edit_initiative", "edit_rollout", "end_part", "enter_phase", "expect", "give_part", "import_programme",
     "meet_expectation", "move_benefit", "plan_rollouts", "prioritise_initiative", "propose_initiative",

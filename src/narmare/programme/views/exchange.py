@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from narmare.programme import actions, exchange
+from narmare.programme import actions, whole
 from narmare.programme.forms.exchange import BringForm
 from narmare.programme.views.common import follows_all, sent
 from narmare.region.permissions import Permission, requires
@@ -52,12 +52,9 @@ def _bring(request: SignedInRequest, form: BringForm) -> int:
     """Store the file; 302 if it could be stored."""
     file = form.cleaned_data["file"]
     try:
-        stored = actions.bring_tables(
-            tables=exchange.read(file.name, file.read(exchange.MOST_BYTES + 1)),
-            by=request.user,
-            now=timezone.now(),
-        )
-    except exchange.NotAnExport as wrong:
+        found = whole.read(file.name, file.read(whole.MOST_BYTES + 1))
+        brought = actions.bring_whole(whole=found, by=request.user, now=timezone.now())
+    except whole.NotAnExport as wrong:
         form.add_error("file", str(wrong))
         return 422
     except actions.Faulty as faulty:
@@ -65,7 +62,12 @@ def _bring(request: SignedInRequest, form: BringForm) -> int:
         for said in faulty.faults[:FAULTS]:
             form.add_error("file", said)
         return 422
-    messages.success(request, _("%(n)s rader är inlästa eller ändrade.") % {"n": sum(stored.values())})
+    except actions.Refused as refused:
+        form.add_error("file", str(refused))
+        return 409
+    messages.success(request, _("%(n)s rader är inlästa eller ändrade.") % {"n": brought.rows.total()})
+    if brought.left:
+        messages.warning(request, _("Filens möten, beslut, bidrag och granskningar är inte inlästa. %(why)s") % {"why": brought.left})  # fmt: skip
     return 302
 
 
@@ -74,9 +76,9 @@ def _bring(request: SignedInRequest, form: BringForm) -> int:
 def export(request: SignedInRequest, suffix: str) -> HttpResponse:
     """Everything as YAML or Excel."""
     _ask_for_all(request)
-    writer = exchange.WRITERS.get(suffix)
+    writer = whole.WRITERS.get(suffix)
     if writer is None:
         raise Http404("The programme comes as yaml or xlsx.")
     name = f"program-{timezone.localdate().isoformat()}.{suffix}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(writer(exchange.tables()), content_type=exchange.MIME[suffix], headers=headers)
+    return HttpResponse(writer(whole.everything()), content_type=whole.MIME[suffix], headers=headers)
