@@ -133,7 +133,7 @@ def test_old_drafts_and_old_signs_of_life_go(cast: Cast) -> None:
         Draft.objects.create(account=asta, person=cast.resident_person, created_at=at, changed_at=at)
     case = sent(cast)
     actions.show_presence(case=case, writing=False, by=cast["nurse"], now=NOW - timedelta(days=1))
-    dropped = actions.drop_old_drafts(unchanged=upkeep.DRAFTS, by=cast.system, now=NOW)
+    dropped = actions.drop_old_drafts(unchanged=timedelta(days=30), by=cast.system, now=NOW)
     gone = actions.forget_presence(older=upkeep.PRESENCE, by=cast.system, now=NOW)
 
     assert (dropped, Draft.objects.count()) == (1, 1)

@@ -553,7 +553,14 @@ DECISIONS: Mapping[str, Entry] = {
         parts=lambda cast: decided.audit_of(cast, number=1, act="svara"),
     ),
 }
-HOME: Mapping[str, Entry] = {"home": Entry(signed_in()), "auditor": Entry(only(*STEERING))}
+HOME: Mapping[str, Entry] = {
+    "home": Entry(signed_in()),
+    "auditor": Entry(only(*STEERING)),
+    "my-copy": Entry(only(*RESIDENTS)),
+    "copy-file": Entry(only(*RESIDENTS), parts=lambda cast: {"form": "fhir"}),
+    "copy-file#no such form": Entry(only(*RESIDENTS, status=404), parts=lambda cast: {"form": "xml"}),
+    "erase-my-data": Entry(only(*RESIDENTS, status=302), "post"),
+}
 LEAD = "programme_lead"
 PROGRAMME: Mapping[str, Entry] = {
     "portfolio": Entry(only(*STEERING)),

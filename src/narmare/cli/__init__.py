@@ -21,16 +21,20 @@ COMMANDS = {
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
+    "person": ("narmare.cli.person", "Export or erase one person's data."),
     "programme": ("narmare.cli.programme", "Export and import the whole programme."),
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
     "restore": ("narmare.cli.restore", "Bring a saved installation back."),
+    "retention": ("narmare.cli.retention", "How long data are kept; take away what is old."),
     "staffing": ("narmare.cli.staffing", "How many people it takes to keep a promised wait."),
     "report": ("narmare.cli.report", "List and build reports to boards."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
-WEB = {"audit", "backup", "restore", "demo", "extract", "messages", "programme", "publish", "report", "tick"}
+WEB = {
+    "audit", "backup", "demo", "extract", "messages", "person", "programme", "publish", "report", "restore", "retention", "tick",
+}  # fmt: skip
 
 
 class Late(click.Group):

@@ -20,6 +20,8 @@ from narmare.analysis import imports
 from narmare.contact import actions as contact
 from narmare.contact.extract import extract
 from narmare.contact.models import Case
+from narmare.home import retention
+from narmare.knowledge.retention import schedule
 from narmare.meetings import actions as meetings
 from narmare.meetings import jobs as notices
 from narmare.programme.actions.assignments import remind
@@ -32,7 +34,6 @@ from narmare.region.models import JobRun, Unit
 log = logging.getLogger(__name__)
 LOCK = 0x6E61726D  # "narm": the advisory lock of a round
 SECOND = timedelta(seconds=1)
-DRAFTS = timedelta(days=30)
 FILES = timedelta(days=1)
 PRESENCE = timedelta(hours=1)
 
@@ -85,7 +86,15 @@ def _presence(now: datetime) -> str:
 
 
 def _drafts(now: datetime) -> str:
-    return f"{contact.drop_old_drafts(unchanged=DRAFTS, by=system_account(), now=now)} drafts deleted"
+    keep = schedule().kinds["drafts"].keep or timedelta.max
+    return f"{contact.drop_old_drafts(unchanged=keep, by=system_account(), now=now)} drafts deleted"
+
+
+def _retention(now: datetime) -> str:
+    """What content/retention.yaml says; what must be handed over to the archive is only told."""
+    found = retention.apply(by=system_account(), now=now)
+    gone = sum(one.erased or 0 for one in found)
+    return f"{gone} rows erased, {sum(one.due for one in found if one.erased is None)} to hand over to the archive"
 
 
 def _files(now: datetime) -> str:
@@ -125,6 +134,7 @@ JOBS: tuple[Job, ...] = (
     Job("extract", timedelta(hours=1), _extract),
     Job("reminders", timedelta(hours=1), _reminders),
     Job("old drafts", timedelta(hours=1), _drafts),
+    Job("retention", timedelta(days=1), _retention),
     Job("orphaned files", timedelta(hours=6), _files),
 )
 

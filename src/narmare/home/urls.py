@@ -8,4 +8,7 @@ from narmare.home import views
 urlpatterns = [
     path("", views.start, name="home"),
     path("fem-fragor", views.auditor, name="auditor"),
+    path("mina-uppgifter/kopia", views.my_copy, name="my-copy"),
+    path("mina-uppgifter/kopia/<str:form>", views.copy_file, name="copy-file"),
+    path("mina-uppgifter/radera", views.erase, name="erase-my-data"),
 ]

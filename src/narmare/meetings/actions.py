@@ -274,3 +274,24 @@ def sweep_files(*, older: timedelta, by: Account, now: datetime) -> int:
     if swept:
         record("files_swept", by, by=by, now=now, details={"files": swept})
     return swept
+
+
+@transaction.atomic
+def forget_notices(*, account: Account | None, older: timedelta | None, by: Account, now: datetime) -> int:
+    """Take away notices: of `account` (of everybody if None), queued before `now - older` (whenever if None).
+
+    One that is being sent just now stays: its worker writes how it went.
+
+    Returns:
+        How many.
+    """
+    found = Notice.objects.exclude(state=Notice.State.SENDING)
+    if account is not None:
+        found = found.filter(account=account)
+    if older is not None:
+        found = found.filter(queued_at__lt=now - older)
+    gone, _each = found.delete()
+    if gone:
+        about = by if account is None else account
+        record("notices_forgotten", about, by=by, now=now, person=None if account is None else account.person, details={"rows": gone})  # fmt: skip
+    return gone

@@ -1,0 +1,270 @@
+"""A person's copy as a FHIR R4 (4.0.1) Bundle of the type collection: what another system can read.
+
+What FHIR has no resource for is in the readable copy only: notices, sign-ins.  `problems` checks what every receiver relies on.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from narmare.contact import content
+from narmare.contact.models import CallBack, Case, CaseEvent, Draft
+from narmare.home.export import CaseCopy, Copy
+from narmare.knowledge.questionnaires.fhir import to_response
+from narmare.meetings import storage
+from narmare.meetings.models import Attachment, Message
+from narmare.region import queries as region
+from narmare.region.models import Agency, Block, Unit
+
+
+type Json = dict[str, Any]
+
+# Swedish base profiles (HL7 Sweden): the systems of personnummer and samordningsnummer.
+PERSONNUMMER = "http://electronichealth.se/identifier/personnummer"
+COORDINATION = "http://electronichealth.se/identifier/samordningsnummer"
+CONSENT_SCOPE = {"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}
+PRIVACY_CONSENT = {"system": "http://loinc.org", "code": "59284-0"}
+RECEIVER = {"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}
+REST = {"system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest"}
+STATUS = {"new": "requested", "open": "in-progress", "waiting": "on-hold", "booked": "in-progress", "answered": "in-progress", "done": "completed"}  # fmt: skip
+
+
+def to_fhir(copy: Copy) -> Json:
+    """The bundle; the first entry is the person."""
+    resources = [_patient(copy), *_units(copy), *_rights(copy)]
+    for case in copy.cases:
+        resources += _of_case(case)
+    resources += [_draft(draft) for draft in copy.drafts]
+    resources += [_reading(number, copy.person.pk, one) for number, one in enumerate(copy.readings)]
+    entries = [{"fullUrl": resource.pop("url"), "resource": resource} for resource in resources]
+    return {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "timestamp": _instant(copy.made_at),
+        "entry": entries,
+    }
+
+
+def to_json(copy: Copy) -> bytes:
+    """The bundle as a file."""
+    return json.dumps(to_fhir(copy), ensure_ascii=False, indent=1).encode()
+
+
+def _url(kind: str, key: object) -> str:
+    """The same thing has the same name in every copy."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, f'narmare {kind} {key}')}"
+
+
+def _me(person_id: int | None) -> Json:
+    return {"reference": _url("person", person_id)}
+
+
+def _to(unit: Unit) -> Json:
+    return {"reference": _url("unit", unit.code), "display": unit.name}
+
+
+def _instant(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
+
+
+def _filled(values: Json) -> Json:
+    """Without what is empty: FHIR knows no empty texts and lists."""
+    return {key: value for key, value in values.items() if value not in ("", None, [], {})}
+
+
+def _patient(copy: Copy) -> Json:
+    person, number = copy.person, copy.person.personnummer
+    listed = [one.unit for one in copy.listings if one.valid_to is None]
+    telecom = [{"system": "phone", "value": person.phone}] if person.phone else []
+    if copy.detail is not None:
+        telecom += [{"system": "email", "value": copy.detail.email}] if copy.detail.email else []
+        telecom += [{"system": "sms", "value": copy.detail.phone}] if copy.detail.phone else []
+    system = COORDINATION if number and int(number[6:8]) > 60 else PERSONNUMMER
+    return _filled({
+        "url": _me(person.pk)["reference"], "resourceType": "Patient",
+        "identifier": [{"system": system, "value": number}] if number else [{"value": person.reserve_number or str(person.pk)}],
+        "name": [{"text": person.name}], "birthDate": person.birth_date.isoformat(), "telecom": telecom,
+        "generalPractitioner": [_to(unit) for unit in listed] + [_to(one.unit) for one in copy.contacts if one.valid_to is None],
+    })  # fmt: skip
+
+
+def _units(copy: Copy) -> list[Json]:
+    """Every unit that something here points at, once."""
+    units = [one.unit for one in copy.listings] + [one.unit for one in copy.contacts]
+    units += [one.unit for one in copy.care] + [one.unit for one in copy.blocks]
+    found = {unit.code: unit for unit in units}
+    for case in copy.cases:
+        found |= {unit.code: unit for unit in (case.case.unit, *(event.unit for event in case.events))}
+    return [
+        {"url": _url("unit", unit.code), "resourceType": "Organization", "identifier": [{"value": unit.code}], "name": unit.name}
+        for unit in found.values()
+    ]  # fmt: skip
+
+
+def _rights(copy: Copy) -> list[Json]:
+    return [*map(_agency, copy.agencies), *map(_block, copy.blocks)]
+
+
+def _consent(url: str, who: int, over: bool, at: date | datetime, rule: str, provision: Json) -> Json:
+    return {
+        "url": url, "resourceType": "Consent", "status": "inactive" if over else "active",
+        "scope": {"coding": [CONSENT_SCOPE]}, "category": [{"coding": [PRIVACY_CONSENT]}], "patient": _me(who),
+        "dateTime": at.isoformat() if not isinstance(at, datetime) else _instant(at), "policyRule": {"text": rule}, "provision": provision,
+    }  # fmt: skip
+
+
+def _period(start: date, end: date | None) -> Json:
+    return _filled({"start": start.isoformat(), "end": end and end.isoformat()})
+
+
+def _agency(one: Agency) -> Json:
+    actor = {"role": {"coding": [RECEIVER]}, "reference": {"display": one.agent.name}}
+    provision = {"type": "permit", "period": _period(one.valid_from, one.valid_to), "actor": [actor]}
+    return _consent(_url("agency", one.pk), one.person_id, one.ended_at is not None, one.granted_at, "patientdatalagen (2008:355) 5 kap. 5 §", provision)  # fmt: skip
+
+
+def _block(one: Block) -> Json:
+    actor = {"role": {"coding": [RECEIVER]}, "reference": _to(one.unit)}
+    provision = {"type": "deny", "period": _period(one.valid_from, one.valid_to), "actor": [actor]}
+    return _consent(_url("block", one.pk), one.person_id, one.valid_to is not None, one.valid_from, "patientdatalagen (2008:355) 4 kap. 4 §", provision)  # fmt: skip
+
+
+def _of_case(copy: CaseCopy) -> Iterator[Json]:
+    yield _task(copy.case)
+    if copy.case.answers:
+        yield _answers(copy.case)
+    yield from (_step(copy.case, event) for event in copy.events)
+    yield from (_message(copy.case, message) for message in copy.messages)
+    yield from (_file(copy.case, file) for file in copy.files)
+    yield from (_call(copy.case, call) for call in copy.calls)
+
+
+def _about(case: Case) -> Json:
+    return {"reference": _url("case", case.code)}
+
+
+def _task(case: Case) -> Json:
+    return _filled({
+        "url": _about(case)["reference"], "resourceType": "Task", "identifier": [{"value": case.code}], "status": STATUS[case.status],
+        "intent": "order", "code": {"text": case.reason}, "description": case.words, "for": _me(case.person_id), "owner": _to(case.unit),
+        "authoredOn": _instant(case.asked_at), "input": [{"type": {"text": "hope"}, "valueString": case.hope}] if case.hope else [],
+        "output": [{"type": {"text": "outcome"}, "valueString": case.outcome}] if case.outcome else [],
+    })  # fmt: skip
+
+
+def _answers(case: Case) -> Json:
+    """By the questionnaire's own rules; of a version that is gone, the stored codes as texts."""
+    found = content.library().questionnaires.get(case.questionnaire)
+    if found is not None and found.version == case.questionnaire_version:
+        response = to_response(found, case.answers, authored=_instant(case.asked_at))
+    else:
+        items = [
+            {"linkId": key, "answer": [{"valueString": str(value)}]} for key, value in case.answers.items()
+        ]
+        response = {"resourceType": "QuestionnaireResponse", "status": "completed", "authored": _instant(case.asked_at), "item": items}  # fmt: skip
+    return {"url": _url("answers", case.code), **response, "subject": _me(case.person_id)}
+
+
+def _step(case: Case, event: CaseEvent) -> Json:
+    return {
+        "url": _url("step", event.pk), "resourceType": "Provenance", "target": [_about(case)], "recorded": _instant(event.at),
+        "activity": {"text": str(event.get_kind_display())}, "agent": [{"who": _to(event.unit)}],
+    }  # fmt: skip
+
+
+def _message(case: Case, message: Message) -> Json:
+    own = message.side == Message.Side.RESIDENT
+    return _filled({
+        "url": _url("message", message.pk), "resourceType": "Communication", "status": "completed", "subject": _me(case.person_id), "about": [_about(case)],
+        "sent": _instant(message.at), "sender": _me(case.person_id) if own else _to(case.unit),
+        "payload": [{"contentString": message.text}] if message.text else [],
+    })  # fmt: skip
+
+
+def _file(case: Case, file: Attachment) -> Json:
+    path = storage.path_of(file.key)
+    data = base64.b64encode(path.read_bytes()).decode() if path.exists() else ""
+    attachment = _filled({"contentType": file.kind, "title": file.name, "size": file.size, "data": data})
+    return {
+        "url": _url("file", file.pk), "resourceType": "DocumentReference", "status": "current", "subject": _me(case.person_id), "date": _instant(file.at),
+        "content": [{"attachment": attachment}], "context": {"related": [_about(case)]},
+    }  # fmt: skip
+
+
+def _call(case: Case, call: CallBack) -> Json:
+    return {
+        "url": _url("call", call.pk), "resourceType": "Task", "status": "in-progress" if call.done_at is None else "completed", "intent": "order",
+        "code": {"text": "call back"}, "for": _me(case.person_id), "partOf": [_about(case)], "restriction": {"period": {"end": _instant(call.promised_at)}},
+    }  # fmt: skip
+
+
+def _draft(draft: Draft) -> Json:
+    data = base64.b64encode(json.dumps(draft.data, ensure_ascii=False).encode()).decode()
+    return {
+        "url": _url("draft", draft.pk), "resourceType": "DocumentReference", "status": "current", "docStatus": "preliminary", "subject": _me(draft.person_id),
+        "date": _instant(draft.changed_at), "content": [{"attachment": {"contentType": "application/json", "title": "draft", "data": data}}],
+    }  # fmt: skip
+
+
+def _reading(number: int, person_id: int, one: region.Reading) -> Json:
+    who = _filled({"requestor": True, "who": {"display": one.unit or one.role or "?"}, "role": [{"text": one.role}] if one.role else []})  # fmt: skip
+    return {
+        "url": _url("reading", f"{person_id} {number}"), "resourceType": "AuditEvent", "type": REST, "action": "R", "recorded": _instant(one.at),
+        "outcome": "4" if one.refused else "0", "purposeOfEvent": [{"text": one.purpose}], "agent": [who],
+        "source": {"observer": {"display": "Närmare"}}, "entity": [{"what": _me(person_id)}],
+    }  # fmt: skip
+
+
+# What R4 requires of the resources that a copy holds (cardinality 1..), and the codes that are bound to them.
+REQUIRED = {
+    "Patient": (), "Organization": ("name",), "Task": ("status", "intent"), "QuestionnaireResponse": ("status",),
+    "Provenance": ("target", "recorded", "agent"), "Communication": ("status",), "DocumentReference": ("status", "content"),
+    "Consent": ("status", "scope", "category", "policyRule"), "AuditEvent": ("type", "recorded", "agent", "source"),
+}  # fmt: skip
+CODES = {
+    "Task": {"draft", "requested", "received", "accepted", "rejected", "ready", "cancelled", "in-progress", "on-hold", "failed", "completed", "entered-in-error"},
+    "QuestionnaireResponse": {"in-progress", "completed", "amended", "entered-in-error", "stopped"},
+    "Communication": {"preparation", "in-progress", "not-done", "on-hold", "stopped", "completed", "entered-in-error", "unknown"},
+    "DocumentReference": {"current", "superseded", "entered-in-error"},
+    "Consent": {"draft", "proposed", "active", "rejected", "inactive", "entered-in-error"},
+}  # fmt: skip
+INSTANTS = ("timestamp", "recorded", "sent", "authoredOn", "authored", "date")
+
+
+def problems(bundle: Json) -> list[str]:
+    """What is wrong with a bundle by R4's own rules for what it holds: required parts, codes, times, references, nothing empty."""
+    entries = bundle.get("entry", [])
+    names = [entry["fullUrl"] for entry in entries]
+    found = [f"{name} is there twice" for name in sorted({one for one in names if names.count(one) > 1})]
+    for entry in entries:
+        resource = entry["resource"]
+        kind, place = resource["resourceType"], entry["fullUrl"]
+        if kind not in REQUIRED:
+            found.append(f"{place}: {kind} is not a kind that a copy holds")
+            continue
+        found += [f"{place}: {kind} lacks {name}" for name in REQUIRED[kind] if name not in resource]
+        if kind in CODES and resource.get("status") not in CODES[kind]:
+            found.append(f"{place}: {resource.get('status')!r} is no status of {kind}")
+        found += [f"{place}: {said}" for said in _walked(resource, set(names))]
+    return found
+
+
+def _walked(value: Any, names: set[str], key: str = "") -> Iterator[str]:
+    """Faults that can be anywhere: something empty, a reference to nothing, a time without a zone."""
+    if value in ("", [], {}) or value is None:
+        yield f"{key} is empty"
+    elif isinstance(value, dict):
+        if "reference" in value and isinstance(value["reference"], str) and value["reference"] not in names:
+            yield f"{key} points at {value['reference']}, which is not there"
+        for name, inner in value.items():
+            yield from _walked(inner, names, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walked(inner, names, key)
+    elif key in INSTANTS and datetime.fromisoformat(value).tzinfo is None:
+        yield f"{key} has no time zone"

@@ -1,0 +1,92 @@
+"""Everything that the product holds about one person, gathered for the person (dataskyddsförordningen articles 15 and 20).
+
+Staff's internal notes are left out, as they are on the person's own pages: a copy of the whole record is asked for at the unit
+(patientdatalagen 8 kap. 2 §), which can see what must be held back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from narmare.contact.models import CallBack, Case, CaseEvent, Draft
+from narmare.meetings import queries as meetings
+from narmare.meetings.models import Attachment, ContactDetail, Message, Notice
+from narmare.region import queries as region
+from narmare.region.models import Account, Agency, Block, CareRelation, Listing, NamedContact, Person
+
+
+MOST_READINGS = 100_000
+
+
+@dataclass(frozen=True)
+class CaseCopy:
+    """One case with everything in it."""
+
+    case: Case
+    events: Sequence[CaseEvent]
+    messages: Sequence[Message]
+    files: Sequence[Attachment]
+    calls: Sequence[CallBack]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Everything about one person at `made_at`, the oldest first."""
+
+    person: Person
+    made_at: datetime
+    account: Account | None
+    detail: ContactDetail | None
+    listings: Sequence[Listing]
+    contacts: Sequence[NamedContact]
+    care: Sequence[CareRelation]
+    agencies: Sequence[Agency]
+    blocks: Sequence[Block]
+    cases: Sequence[CaseCopy]
+    drafts: Sequence[Draft]
+    notices: Sequence[Notice]
+    readings: Sequence[region.Reading]
+
+
+def gather(person: Person, now: datetime) -> Copy:
+    """The copy, of a person that has been opened (`read_person`) or whom the operator exports (`narmare person export`)."""
+    account = Account.objects.filter(person=person).first()
+    return Copy(
+        person=person,
+        made_at=timezone.localtime(now),
+        account=account,
+        detail=None if account is None else meetings.contact_detail_of(account),
+        listings=list(person.listings.select_related("unit").order_by("valid_from", "pk")),
+        contacts=list(person.named_contacts.select_related("account", "unit").order_by("valid_from", "pk")),
+        care=list(person.care_relations.select_related("unit").order_by("valid_from", "pk")),
+        agencies=list(person.agencies.select_related("agent").order_by("granted_at", "pk")),
+        blocks=list(person.blocks.select_related("unit").order_by("valid_from", "pk")),
+        cases=[_copied(case) for case in person.cases.select_related("unit", "asked_by").order_by("asked_at", "pk")],
+        drafts=list(Draft.objects.filter(account=account, person=person, case=None).order_by("pk")) if account else [],
+        notices=list(Notice.objects.filter(account=account).order_by("pk")) if account else [],
+        readings=region.readings_about(person, limit=MOST_READINGS)[::-1],
+    )  # fmt: skip
+
+
+def _copied(case: Case) -> CaseCopy:
+    conversation = meetings.conversation_of(case.code)
+    messages = list(meetings.messages_in(conversation, internal=False))
+    sent = [file for message in messages for file in message.attachments.all()]
+    return CaseCopy(
+        case=case,
+        events=list(case.events.select_related("unit").order_by("pk")),
+        messages=messages,
+        files=[*_first_files(conversation), *sent],
+        calls=list(case.call_backs.order_by("pk")),
+    )
+
+
+def _first_files(conversation: meetings.Conversation | None) -> list[Attachment]:
+    """Files that came with the case itself and with no message."""
+    if conversation is None:
+        return []
+    return list(conversation.attachments.filter(message=None, removed=False).order_by("pk"))
