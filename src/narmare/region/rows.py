@@ -7,7 +7,7 @@ what ten would, and one statement writes what five would.  A single statement is
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,15 +20,21 @@ from django.db.models import (
     DateTimeField,
     Field,
     ForeignKey,
+    JSONField,
     Model,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
     TextField,
 )
+from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 
 
 # Fields whose value is stored as the attribute holds it; the others are asked.
 _PLAIN = frozenset({BigAutoField, BooleanField, CharField, DateTimeField, ForeignKey, TextField})
 _ENCODE = json.JSONEncoder(default=str).encode
+# Fields whose value is the same in JSON and in the attribute.
+_AS_JSON = frozenset({BigAutoField, BooleanField, CharField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, TextField})  # fmt: skip
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
 
@@ -51,16 +57,33 @@ def document(sql: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def row_of[M: Model](model: type[M], found: Mapping[str, Any]) -> M:
-    """The object of a row that PostgreSQL gave as JSON (`row_to_json`)."""
-    names, fields = _fields(model)
-    values = [field.to_python(found[column]) for column, field in fields]
-    return model.from_db("default", names, values)
+    """The object of a row that PostgreSQL gave as JSON (`row_to_json`).
+
+    The row has every column, so nothing is left for the model's `__init__` (defaults, keywords, signals that nobody
+    here listens to), which costs more than reading the row.
+    """
+    row = model.__new__(model)
+    row._state = ModelState()
+    row._state.adding, row._state.db = False, "default"
+    held = row.__dict__
+    for name, column, read in _fields(model):
+        value = found[column]
+        held[name] = value if read is None or value is None else read(value)
+    return row
 
 
 @lru_cache
-def _fields(model: type[Model]) -> tuple[tuple[str, ...], tuple[tuple[str, Field[Any, Any]], ...]]:
-    fields = model._meta.concrete_fields
-    return tuple(field.attname for field in fields), tuple((_column(field), field) for field in fields)
+def _fields(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
+    """Attribute, column, and how its value is read where JSON does not hold it as the attribute does."""
+    return tuple(
+        (field.attname, _column(field), None if _as_json(field) else field.to_python)
+        for field in model._meta.concrete_fields
+    )
+
+
+def _as_json(field: Field[Any, Any]) -> bool:
+    """Whether JSON holds the field's value as the attribute does; a foreign key, if it does so with what it points at."""
+    return type(field.target_field if isinstance(field, ForeignKey) else field) in _AS_JSON
 
 
 @dataclass(frozen=True)

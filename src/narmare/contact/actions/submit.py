@@ -104,7 +104,7 @@ def _store_sent(draft: Draft, case: Case, beside: list[Model], by: Account, now:
         Overtaken: the draft has been sent or changed since it was read.
     """
     beside.append(record("draft_sent", draft, by=by, now=now, unit=case.unit, person=case.person, details={"case": case.code}, save=False))  # fmt: skip
-    becomes: dict[str, object] = {"case": case.pk, "data": {}, "changed_at": now}
+    becomes: dict[str, object] = {"case": case.pk, "data": {}}  # no field that has an index: cheap to change
     held = rows.Held(draft, becomes=becomes, was={"case": None, "changed_at": draft.changed_at})
     if not rows.store(case, *beside, held=held):
         raise Overtaken

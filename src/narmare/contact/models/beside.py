@@ -18,13 +18,14 @@ class Draft(models.Model):
     `key` becomes the case's `submit_key`, so sending twice gives one case.
     """
 
+    # Foreign keys without an index of their own, as in Case: a draft is changed at every step.
     key = models.UUIDField(unique=True, default=uuid.uuid4)
-    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="drafts")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False, related_name="drafts")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
 
     class Meta:
         indexes = [models.Index(name="draft_account", fields=["account", "-changed_at"])]

@@ -29,11 +29,21 @@ class TransactionId(Func):
     arity = 0
 
 
-def together(name: str, *fields: str) -> models.CheckConstraint:
+class BothOrNone(Func):
+    """True where two fields are both empty or both filled.
+
+    As short as SQL can say it: PostgreSQL reads a table's constraints anew for each statement that writes to it.
+    """
+
+    template = "((%(expressions)s IS NULL))"
+    arg_joiner = " IS NULL) = ("
+    arity = 2
+    output_field = models.BooleanField()
+
+
+def together(name: str, first: str, second: str) -> models.CheckConstraint:
     """A constraint: the fields are filled together or empty together."""
-    empty = Q(**{f"{field}__isnull": True for field in fields})
-    filled = Q(**{f"{field}__isnull": False for field in fields})
-    return models.CheckConstraint(name=name, condition=empty | filled)
+    return models.CheckConstraint(name=name, condition=BothOrNone(first, second))
 
 
 class Case(models.Model):
@@ -81,9 +91,10 @@ class Case(models.Model):
 
     # Foreign keys have no index of their own here: nobody asks for cases by who closed them, and every index is paid for by the
     # resident who waits for the receipt.  The questions that are asked have theirs in Meta.
-    code = models.CharField(max_length=12, unique=True, default=new_code)
-    follow_code = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  unique, so none is NULL
-    submit_key = models.CharField(max_length=64, unique=True)
+    # Unique by constraints: `unique=True` makes a second index, for LIKE, which nobody asks for.
+    code = models.CharField(max_length=12, default=new_code)
+    follow_code = models.CharField(max_length=12, null=True)  # noqa: DJ001  unique, so none is NULL
+    submit_key = models.CharField(max_length=64)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="cases")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="cases")
     lane = models.CharField(max_length=15, choices=Lane, default=Lane.CLINICAL)
@@ -173,6 +184,11 @@ class Case(models.Model):
                 name="case_times_in_order",
                 condition=Q(look_due_at__gte=F("asked_at"), promised_at__gte=F("asked_at"))
                 & (Q(answered_at__isnull=True) | Q(answered_at__gte=F("asked_at"))),
+            ),
+            models.UniqueConstraint(name="case_code_once", fields=["code"]),
+            models.UniqueConstraint(name="case_submit_key_once", fields=["submit_key"]),
+            models.UniqueConstraint(
+                name="case_follow_code_once", fields=["follow_code"], condition=Q(follow_code__isnull=False)
             ),
             models.CheckConstraint(name="case_submit_key_filled", condition=~Q(submit_key="")),
         ]

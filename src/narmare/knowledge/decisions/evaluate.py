@@ -75,13 +75,13 @@ def decide_values(table: Table, questionnaire: Questionnaire, values: Mapping[st
     Raises:
         NoDecision: the engine failed, or disagrees with the plain evaluator.
     """
-    row = decide_plainly(table, values)
-    found = _engine_row(table, several_of(table, questionnaire), values)
-    if found != row.id:
+    try:
+        written = json.dumps(values, sort_keys=True)
+    except (TypeError, ValueError) as error:
         raise NoDecision(
-            f"Table {table.id} version {table.version}: the engine says row {found}, the plain evaluator {row.id}. Report it."
-        )
-    return _decision(table, row, values)
+            f"Table {table.id} version {table.version}: a value is no JSON. Report it."
+        ) from error
+    return _kept(table, several_of(table, questionnaire), written)
 
 
 def inputs(
@@ -103,19 +103,22 @@ def inputs(
     return {one.id: known.get(one.source) for one in table.inputs}
 
 
-def _engine_row(table: Table, several: frozenset[str], values: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=4096)
+def _kept(table: Table, several: frozenset[str], written: str) -> Decision:
+    """The decision about the values, kept: the pages of one draft ask about the same again and again."""
+    values: dict[str, Any] = json.loads(written)
+    row = decide_plainly(table, values)
     try:
-        return _chosen(table, several, json.dumps(values, sort_keys=True))
+        found = str(compiled(table, several).evaluate(values)["result"]["row"])
     except Exception as error:  # the engine raises bare Exception for values that it cannot hold
         raise NoDecision(
             f"Table {table.id} version {table.version}: the engine failed. Report it."
         ) from error
-
-
-@lru_cache(maxsize=4096)
-def _chosen(table: Table, several: frozenset[str], values: str) -> str:
-    """The row that the engine chooses, kept: the pages of one draft ask about the same values again and again."""
-    return str(compiled(table, several).evaluate(json.loads(values))["result"]["row"])
+    if found != row.id:
+        raise NoDecision(
+            f"Table {table.id} version {table.version}: the engine says row {found}, the plain evaluator {row.id}. Report it."
+        )
+    return _decision(table, row, values)
 
 
 @lru_cache(maxsize=256)

@@ -71,6 +71,10 @@ class Table:
     def __post_init__(self) -> None:
         refuse((*self._twice(), *self._unknown(), *self._order()))
 
+    def __hash__(self) -> int:
+        """By name: what is kept about a table is looked up for each case, and a hash of every row takes longer than a decision."""
+        return hash((self.head.id, self.head.version))
+
     @property
     def id(self) -> str:
         return self.head.id
