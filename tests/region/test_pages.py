@@ -142,7 +142,7 @@ def test_a_stranger_cannot_end_a_right(cast: Cast, sign_in: SignIn) -> None:
 def test_a_block_works_from_the_next_page_view(cast: Cast, sign_in: SignIn) -> None:
     resident, nurse = sign_in("resident"), sign_in("nurse")
     address = reverse("person", args=[cast.resident_person.pk])
-    resident.post(reverse("block"), {"unit": cast.units["vc-01"].pk})
+    resident.post(reverse("block"), {"kind": "reader", "unit": cast.units["vc-01"].pk})
 
     assert nurse.get(address).status_code == 404
     block = cast.resident_person.blocks.get()

@@ -25,11 +25,13 @@ from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
 from tests.programme import access as programme
 from tests.programme import decision_access as decided
+from tests.region.opened import asked_to_lift, found_by, opening
 from tests.reports.made import a_draft, a_question, a_sent
 
 
 RESIDENTS = ("resident", "relative")
 CLINICIANS = ("nurse", "doctor", "care_administrator", "municipal_nurse")
+OPENERS = ("nurse", "doctor", "municipal_nurse")  # who may open what is closed, with a reason of the law
 STEERING = ("unit_manager", "controller", "programme_lead", "board_member", "auditor")
 STAFF = (*CLINICIANS, *STEERING, "administrator")
 PERSONAS = ("anonymous", *RESIDENTS, *STAFF)
@@ -92,6 +94,24 @@ REGION: Mapping[str, Entry] = {
     "block": Entry(only(*RESIDENTS, status=422), "post"),
     "lift-block": Entry(only(*RESIDENTS, status=404), "post", parts=lambda cast: {"pk": 1}),
     "person": Entry(only(*CLINICIANS), parts=lambda cast: {"person_id": cast.resident_person.pk}),
+    "person-informed": Entry(
+        only("nurse", "doctor", "care_administrator", status=302),
+        "post",
+        parts=lambda cast: {"person_id": cast.resident_person.pk},
+    ),
+    "inform": Entry(only(*RESIDENTS, status=302), "post"),
+    "end-opening": Entry(only("resident", status=302, relative=404), "post", parts=opening),
+    "closed-find": Entry(only(*OPENERS)),
+    "closed-find#sent empty": Entry(only(*OPENERS, status=422), "post"),
+    "closed-begin": Entry(
+        only("municipal_nurse", nurse=404, doctor=404), parts=found_by("municipal_nurse", "hs-01")
+    ),
+    "closed-opened": Entry(only("municipal_nurse", nurse=404, doctor=404), parts=opening),
+    "closed-end": Entry(only("municipal_nurse", status=302, nurse=404, doctor=404), "post", parts=opening),
+    "lift-requests": Entry(only(*OPENERS)),
+    "lift-answer": Entry(
+        only("nurse", "doctor", status=422, municipal_nurse=404), "post", parts=asked_to_lift
+    ),
     "access-log": Entry(only("unit_manager", "auditor")),
     "roles": Entry(only("administrator")),
     "end-role": Entry(only("administrator", status=302), "post", parts=_administrators_grant),
@@ -157,6 +177,7 @@ FOLLOWUP: Mapping[str, Entry] = {
         signed_in(404), parts=lambda cast: {"code": "patientportalen", **PHONE}
     ),
     "effect-register": Entry(only("programme_lead"), parts=lambda cast: {"code": "patientportalen"}),
+    "effect-evidence": Entry(only("programme_lead"), parts=_study),
     "effect-deviation": Entry(only("programme_lead", status=422), "post", parts=_study),
     "strategy": Entry(signed_in()),
     "direction": Entry(signed_in(), parts=lambda cast: {"code": "R2"}),
@@ -508,6 +529,8 @@ DECISIONS: Mapping[str, Entry] = {
     "agenda-item#sent empty": Entry(only("programme_lead", status=422), "post", parts=decided.agenda_item),
     "calendar": Entry(only(*STEERING)),
     "calendar-change": Entry(only(*STEERING, status=302), "post", parts=lambda cast: {"act": "ny"}),
+    "reminders": Entry(only(*STEERING)),
+    "reminders#sent wrong": Entry(only(*STEERING, status=422), "post", data=lambda cast: {"email": "x"}),
     # whoever has the address reads it: a calendar program cannot sign in
     "calendar-feed": Entry(everybody(), parts=decided.calendar_of),
     "calendar-feed#wrong key": Entry(

@@ -12,11 +12,13 @@ class ContactConfig(AppConfig):
     verbose_name = "Contact"
 
     def ready(self) -> None:
+        from narmare.contact import items
         from narmare.design import nav
-        from narmare.region import seals
+        from narmare.region import seals, sources
         from narmare.region.permissions import Permission
 
         seals.register("contact_caseevent")
+        sources.register(items.KIND)
         nav.register(_("Kontakta vården"), "ask", permission=Permission.CASE_SEND, order=3)
         nav.register(_("Mina ärenden"), "my-cases", permission=Permission.CASE_SEND, order=4)
         nav.register(_("Kö"), "queue", permission=Permission.CASE_READ, order=5)

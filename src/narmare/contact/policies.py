@@ -195,7 +195,7 @@ def hand_over_refusal(
         return _("Välj en yrkesgrupp.")
     if (unit.pk, profession, contact and contact.pk) == (case.unit_id, case.profession, case.held_for_id):
         return _("Ärendet ligger redan där. Välj en annan enhet, yrkesgrupp eller fast kontakt.")
-    barred = Block.objects.on(on).filter(person=case.person, unit__code__in=unit.path.strip("/").split("/"))
+    barred = Block.objects.on(on).filter(person=case.person).closing(source=case.unit, reader=unit)
     if unit.pk != case.unit_id and barred.exists():
         return _(
             "Personen har spärrat sina uppgifter för den enheten. Fråga personen, eller välj en annan enhet."

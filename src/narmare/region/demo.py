@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from narmare.region import actions
-from narmare.region.models import Account, CareRelation, NamedContact, Person, Purpose, Unit
+from narmare.region.models import Account, CareRelation, Information, NamedContact, Person, Purpose, Unit
 from narmare.region.permissions import ROLES
 
 
@@ -197,6 +197,9 @@ def _relations(persons: dict[int, Person], system: Account, now: datetime) -> No
             by=accounts["resident"],
             now=now,
         )
+    for person in (asta, greta, persons[9_000_006]):
+        if not Information.objects.filter(person=person).exists():
+            actions.inform(person=person, by=accounts["nurse"], now=now)
     elsa = persons[9_000_007]
     if not elsa.agencies.exists():
         actions.register_guardian(child=elsa, guardian=accounts["relative"], by=accounts["nurse"], now=now)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from narmare.design.forms import Form, Option
-from narmare.region.models import Account, Agency, Unit
+from narmare.region.models import Account, Agency, Block, Finding, Unit
+from narmare.region.paths import ATTITUDE, CONDITIONS, Path
 from narmare.region.permissions import ROLES
 
 
@@ -67,14 +70,103 @@ class AgencyForm(Form):
 
 
 class BlockForm(Form):
-    """Bar a unit's staff from reading about oneself."""
+    """Close something about oneself: to a unit's staff, or what a unit has written."""
 
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Vad vill du spärra?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(value, _sentence(label)) for value, label in Block.Kind.choices],
+        initial=Block.Kind.READER,
+    )
     unit = forms.ModelChoiceField(
-        label=gettext_lazy("Vilken enhets personal ska inte få läsa om dig?"),
+        label=gettext_lazy("Vilken enhet?"),
         queryset=Unit.objects.exclude(kind__in=[Unit.Kind.REGION, Unit.Kind.MUNICIPALITY])
         .filter(valid_to=None)
         .order_by("name"),
         empty_label=gettext_lazy("Välj"),
+    )
+
+
+class FindForm(Form):
+    """Ask what is closed about somebody, by the whole number."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Personnummer"),
+        help_text=gettext_lazy("Hela numret. Personen får se att du har frågat."),
+        max_length=20,
+    )
+    unit = forms.ModelChoiceField(
+        label=gettext_lazy("Vilken enhet arbetar du på nu?"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class BeginForm(Form):
+    """Open by one way of the law: its conditions, and why."""
+
+    said = forms.MultipleChoiceField(
+        label=gettext_lazy("Vad gäller nu?"),
+        help_text=gettext_lazy("Kryssa bara i det som du vet."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    attitude = forms.CharField(
+        label=gettext_lazy("Vad vet du om personens inställning, och hur vet du det?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=500,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Varför behöver du uppgifterna nu?"),
+        help_text=gettext_lazy("Din chef läser det. Personen får se vilket skäl du valde."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )
+
+    def __init__(self, *args: Any, path: Path, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["said"].choices = [(key, CONDITIONS[key]) for key in path.asked]  # type: ignore[attr-defined]
+        if ATTITUDE not in path.asked:
+            del self.fields["attitude"]
+
+
+class ChooseForm(Form):
+    """What to open."""
+
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("Vad behöver du för vården?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class AnswerForm(Form):
+    """Whether a block is lifted for who asks."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Varför?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=500
+    )
+
+
+class DecideForm(Form):
+    """What a reviewer decided about a finding."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Hur bedömer du läsningen?"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(value, _sentence(label)) for value, label in Finding.Decision.choices if value],
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Varför?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=500
     )
 
 

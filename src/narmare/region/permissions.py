@@ -30,6 +30,7 @@ class Permission(StrEnum):
     LIMITS_MOVE = "limits_move"
     SNAPSHOT_PUBLISH = "snapshot_publish"
     PERSON_READ = "person_read"
+    CLOSED_OPEN = "closed_open"
     OWN_DATA_READ = "own_data_read"
     ACCESS_LOG_REVIEW = "access_log_review"
     ROLE_GRANT = "role_grant"
@@ -69,6 +70,9 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.LIMITS_MOVE: _("Lägga nya gränser i ett diagram efter en känd förändring."),
     Permission.SNAPSHOT_PUBLISH: _("Publicera en ögonblicksbild av mätetalen."),
     Permission.PERSON_READ: _("Läsa om en person som man har en vårdrelation till."),
+    Permission.CLOSED_OPEN: _(
+        "Öppna det som är spärrat eller finns hos en annan vårdgivare, med ett lagligt skäl, för en tid."
+    ),
     Permission.OWN_DATA_READ: _("Läsa sina egna uppgifter, eller den persons som har gett en rätt att läsa."),
     Permission.ACCESS_LOG_REVIEW: _("Granska vem som har läst om personer på enheten."),
     Permission.STAFFING_PLAN: _("Räkna på bemanningen i vägen in, på de enheter där man har rollen."),
@@ -149,7 +153,9 @@ ROLES: Mapping[str, Role] = {
             _(
                 "Läser om personer som är listade på enheten eller som hen är fast kontakt för, och arbetar i enhetens kö."
             ),
-            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ} | _CLINICAL_CASES,
+            _OPEN
+            | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ, Permission.CLOSED_OPEN}
+            | _CLINICAL_CASES,
         ),
         Role(
             "care_administrator",
@@ -163,7 +169,7 @@ ROLES: Mapping[str, Role] = {
             "municipal_clinician",
             _("Vårdpersonal i kommunen"),
             _("Läser om personer som har hemsjukvård på enheten och som har samtyckt."),
-            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ},
+            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ, Permission.CLOSED_OPEN},
         ),
         Role(
             "unit_manager",

@@ -22,6 +22,7 @@ from narmare.region.models import (
     AuditEvent,
     Block,
     Ground,
+    Information,
     Listing,
     NamedContact,
     Person,
@@ -79,6 +80,7 @@ class Overview:
     contacts: Sequence[NamedContact]
     agencies: Sequence[Agency]
     blocks: Sequence[Block]
+    information: Information | None
 
 
 def overview(person: Person, on: date) -> Overview:
@@ -90,6 +92,7 @@ def overview(person: Person, on: date) -> Overview:
         contacts=list(person.named_contacts.on(on).select_related("account", "unit").order_by("-kind")),
         agencies=list(person.agencies.on(on).select_related("agent").order_by("valid_from")),
         blocks=list(person.blocks.on(on).select_related("unit").order_by("valid_from")),
+        information=Information.objects.filter(person=person).first(),
     )
 
 
@@ -162,6 +165,14 @@ def account_of(who: str, on: date) -> Account | None:
 def account_with_key(key: str) -> Account | None:
     """The active account with the key that somebody has told, or None."""
     return Account.objects.filter(key=key.strip(), is_active=True).first()
+
+
+def numbered(number: str, reserve: bool, on: date) -> Person | None:
+    """The person who has the number, or None."""
+    if reserve:
+        plain = numbers.reserve_number(number)
+        return None if plain is None else Person.objects.filter(reserve_number=plain).first()
+    return Person.objects.filter(personnummer__in=numbers.candidates(number, on)).first()
 
 
 def sessions_of(actor: Account, now: datetime) -> QuerySet[Session]:

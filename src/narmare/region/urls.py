@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from narmare.region.views import control, own, people, session, sessions
+from narmare.region.views import closed, control, own, people, session, sessions
 
 
 urlpatterns = [
@@ -19,8 +19,17 @@ urlpatterns = [
     path("mina-uppgifter/ombud/<int:pk>/avsluta", own.end_agency, name="end-agency"),
     path("mina-uppgifter/sparrar", own.block, name="block"),
     path("mina-uppgifter/sparrar/<int:pk>/havd", own.lift_block, name="lift-block"),
+    path("mina-uppgifter/information", own.inform, name="inform"),
+    path("mina-uppgifter/oppnat/<int:pk>/avsluta", own.end_opening, name="end-opening"),
     path("mina-uppgifter/<int:person_id>", own.person_data, name="person-data"),
     path("personer/<int:person_id>", people.person, name="person"),
+    path("personer/<int:person_id>/information", people.informed, name="person-informed"),
+    path("oppna", closed.find, name="closed-find"),
+    path("oppna/fragor", closed.requests, name="lift-requests"),
+    path("oppna/fragor/<int:pk>", closed.answer, name="lift-answer"),
+    path("oppna/<int:person_id>", closed.begin, name="closed-begin"),
+    path("oppnat/<int:pk>", closed.opened, name="closed-opened"),
+    path("oppnat/<int:pk>/avsluta", closed.end, name="closed-end"),
     path("atkomstlogg", control.access_log, name="access-log"),
     path("roller", control.roles, name="roles"),
     path("roller/<int:pk>/avsluta", control.end_role, name="end-role"),

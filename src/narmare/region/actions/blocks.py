@@ -9,23 +9,28 @@ from django.utils import timezone
 
 from narmare.region import policies
 from narmare.region.audit import record
-from narmare.region.models import Account, Block, Person, Unit
+from narmare.region.models import Account, Block, Opening, Person, Unit
 from narmare.region.refusals import check
 
 
 @transaction.atomic
-def block_unit(*, person: Person, unit: Unit, by: Account, now: datetime) -> Block:
-    """Bar the staff of `unit` and of all below it from reading about `person`, from today, at once.
+def block_unit(
+    *, person: Person, unit: Unit, by: Account, now: datetime, kind: str = Block.Kind.READER
+) -> Block:
+    """Close what `kind` says about `unit` and all below it, from today, at once: also what somebody has open just now.
 
     Raises:
         Refused: see `policies.block_refusal`.
     """
     check(policies.block_refusal(person=person, by=by))
     today = timezone.localdate(now)
-    standing = Block.objects.on(today).filter(person=person, unit=unit).first()
+    standing = Block.objects.on(today).filter(person=person, unit=unit, kind=kind).first()
     if standing is None:
-        standing = Block.objects.create(person=person, unit=unit, valid_from=today)
-    record("unit_blocked", standing, by=by, now=now, unit=unit, person=person)
+        standing = Block.objects.create(person=person, unit=unit, kind=kind, valid_from=today)
+    ended = Opening.objects.running(now).filter(person=person).update(ended_at=now, ended_by=by)
+    record(
+        "unit_blocked", standing, by=by, now=now, unit=unit, person=person, details={"kind": kind, "openings_ended": ended}
+    )  # fmt: skip
     return standing
 
 

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from narmare.region import numbers, policies
 from narmare.region.audit import record
 from narmare.region.models import Account, CareRelation, Listing, NamedContact, Person, Unit
+from narmare.region.queries import numbered
 from narmare.region.refusals import check
 
 
@@ -54,7 +55,7 @@ def register_person(
         Refused: see `policies.person_refusal`.
     """
     on = timezone.localdate(now)
-    person, new = _numbered(number, reserve, on), False
+    person, new = numbered(number, reserve, on), False
     if person is None:
         check(
             policies.person_refusal(
@@ -76,14 +77,6 @@ def register_person(
         )  # fmt: skip
     record("person_registered", person, by=by, now=now, unit=unit, person=person, details={"new": new})
     return person, new
-
-
-def _numbered(number: str, reserve: bool, on: date) -> Person | None:
-    """The person who has the number, or None."""
-    if reserve:
-        plain = numbers.reserve_number(number)
-        return None if plain is None else Person.objects.filter(reserve_number=plain).first()
-    return Person.objects.filter(personnummer__in=numbers.candidates(number, on)).first()
 
 
 def _person_key(form: str) -> int:

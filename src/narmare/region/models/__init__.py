@@ -1,7 +1,10 @@
 """Tables of the region: organisation, people, roles, the two append-only logs, upkeep."""
 
 from narmare.region.models.account import Account, RoleGrant
-from narmare.region.models.people import Agency, Block, CareRelation, Listing, NamedContact, Person
+from narmare.region.models.block import Block, Information
+from narmare.region.models.finding import Finding
+from narmare.region.models.opening import OpenedItem, Opening
+from narmare.region.models.people import Agency, CareRelation, Listing, NamedContact, Person
 from narmare.region.models.reading import Ground, Purpose
 from narmare.region.models.seal import LogSeal
 from narmare.region.models.session import Session
@@ -17,6 +20,10 @@ __all__ = [
     "AttemptCount",
     "AuditEvent",
     "Block",
+    "Finding",
+    "Information",
+    "OpenedItem",
+    "Opening",
     "CareRelation",
     "Ground",
     "JobRun",

@@ -195,22 +195,3 @@ class Agency(Span):
     def last_day(self) -> date | None:
         """The last day on which the right holds, None while it has no end."""
         return None if self.valid_to is None else self.valid_to - timedelta(days=1)
-
-
-class Block(Span):
-    """A person bars the staff of a unit, and of all below it, from reading (patientdatalagen 4 kap. 4 §)."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="blocks")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="blocks")
-
-    class Meta:
-        constraints = [
-            span_ordered("block_span_ordered"),
-            one_at_a_time("block_once_per_unit", "person", "unit"),
-        ]
-
-    class Privacy:
-        personal = ("person", "unit", "valid_from", "valid_to")
-
-    def __str__(self) -> str:
-        return f"block {self.pk}"

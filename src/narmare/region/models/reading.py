@@ -22,6 +22,7 @@ from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission
 
 if TYPE_CHECKING:
     from narmare.region.models.account import Account, RoleGrant
+    from narmare.region.models.unit import Unit
 
 
 class Purpose(StrEnum):
@@ -32,6 +33,8 @@ class Purpose(StrEnum):
     CASES = "cases"
     QUEUE = "queue"
     CALL = "call"
+    INDEX = "index"  # that closed data exist, and no more
+    OPENED = "opened"  # closed data, opened by one of `region.paths`
 
 
 class Ground(StrEnum):
@@ -86,19 +89,32 @@ def _agent(actor: Account, purpose: Purpose, day: date) -> Iterator[Way]:
 def _through(grant: RoleGrant, day: date) -> Iterator[Way]:
     """What a clinical role at a unit opens.  Only a named contact reaches a protected identity; a block stops all."""
     unit = grant.unit
-    barred = _on("Block", day).filter(unit__code__in=unit.path.strip("/").split("/"))
+    barred = Q(Exists(_on("Block", day).filter(kind="reader", unit__code__in=unit.codes)))
+    closed = barred | _closed_to(unit, day)
     named = _on("NamedContact", day).filter(account_id=grant.account_id, unit__path__startswith=unit.path)
-    yield Way(Ground.NAMED_CONTACT, grant.role, unit.code, Q(Exists(named)) & ~Q(Exists(barred)))
+    yield Way(Ground.NAMED_CONTACT, grant.role, unit.code, Q(Exists(named)) & ~closed)
     if grant.role == "municipal_clinician":
         cared_for = _on("CareRelation", day).filter(
             unit__path__startswith=unit.path, consent_at__isnull=False
         )
-        ground, relation = Ground.HOME_CARE, cared_for
-    else:
-        listed = _on("Listing", day).filter(unit__path__startswith=unit.path)
-        ground, relation = Ground.LISTED, listed
-    condition = Q(Exists(relation)) & ~Q(Exists(barred)) & Q(protected=False)
-    yield Way(ground, grant.role, unit.code, condition)
+        condition = Q(Exists(cared_for)) & ~closed & Q(protected=False)
+        yield Way(Ground.HOME_CARE, grant.role, unit.code, condition)
+        return
+    listed = _on("Listing", day).filter(unit__path__startswith=unit.path)
+    condition = Q(Exists(listed)) & ~barred & Q(protected=False)
+    yield Way(Ground.LISTED, grant.role, unit.code, condition)
+
+
+def _closed_to(unit: Unit, day: date) -> Q:
+    """The unit where the person is listed keeps what it holds from `unit`: an inner or an outer block of the person's."""
+    blocks = apps.get_model("region", "Block").objects.on(day)
+    above = blocks.filter(person=OuterRef("person")).above("unit__path")
+    same = unit.same_provider("unit__")
+    kept = (same & Q(Exists(above.filter(kind="inner")))) | (~same & Q(Exists(above.filter(kind="outer"))))
+    elsewhere = _on("Listing", day).exclude(unit__path__startswith=unit.path).filter(kept)
+    everything = _on("Block", day).filter(kind="outer", unit__kind="region")  # also of who is listed nowhere
+    other = Q() if unit.owner == "public" else Q(Exists(everything))
+    return Q(Exists(elsewhere)) | other
 
 
 def _on(model: str, day: date) -> models.QuerySet:

@@ -92,3 +92,27 @@ class Unit(Span):
     def is_within(self, unit: Unit) -> bool:
         """True if this unit is `unit` or lies under it."""
         return self.path.startswith(unit.path)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the unit and of everything above it, the region first."""
+        return self.path.strip("/").split("/")
+
+    def same_provider(self, prefix: str = "") -> Q:
+        """Units of the same care provider (vårdgivare) as this one, as a condition on the unit at `prefix` ("unit__").
+
+        The region is one provider with all that it runs, each municipality one, and so is each private unit under contract.
+        """
+        if self.owner == self.Owner.PUBLIC:
+            return Q(**{f"{prefix}owner": self.Owner.PUBLIC})
+        if self.owner == self.Owner.MUNICIPAL:
+            return Q(**{f"{prefix}owner": self.Owner.MUNICIPAL, f"{prefix}municipality": self.municipality})
+        return Q(**{f"{prefix}path__startswith": self.path})
+
+    def shares_provider(self, unit: Unit) -> bool:
+        """Whether this unit and `unit` belong to the same care provider, as `same_provider` says."""
+        if self.owner != unit.owner:
+            return False
+        if self.owner == self.Owner.PRIVATE:
+            return unit.is_within(self) or self.is_within(unit)
+        return self.owner == self.Owner.PUBLIC or self.municipality == unit.municipality

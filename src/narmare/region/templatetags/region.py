@@ -6,6 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region.paths import PATHS
 from narmare.region.permissions import ALL_ROLES
 
 
@@ -20,6 +21,8 @@ GROUNDS: Mapping[str, Promise | str] = {
     "case_unit": _("Ärende hos enheten"),
     "caller": _("Personen har sökt enheten"),
     "call": _("Personen har sökt enheten"),
+    "asked_to_lift": _("Ombedd att häva en spärr"),
+    **{path.ground: path.title for path in PATHS.values()},
     "no_relation": _("Ingen relation till personen"),
 }
 ROLE_TITLES: Mapping[str, Promise | str] = {role.key: role.title for role in ALL_ROLES}

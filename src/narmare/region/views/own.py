@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.region import actions, queries
+from narmare.region import actions, closed, queries
 from narmare.region.forms import AgencyForm, BlockForm
 from narmare.region.models import Person, Purpose
+from narmare.region.paths import PATHS
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
 
@@ -36,7 +37,12 @@ def _page(request: SignedInRequest, *, status: int = 200, **forms: Any) -> HttpR
     }
     context["form"] = forms.get("agency_form") or forms.get("block_form")
     if person is not None:
-        context |= {"overview": queries.overview(person, today), "readings": queries.readings_about(person)}
+        context |= {
+            "overview": queries.overview(person, today),
+            "readings": queries.readings_about(person),
+            "openings": [(PATHS[one.path], one) for one in closed.openings_about(person)],
+            "now": timezone.now(),
+        }
     return render(request, "region/my_data.html", context, status=status)
 
 
@@ -105,23 +111,44 @@ def end_agency(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(Permission.OWN_DATA_READ)
 @require_http_methods(["POST"])
 def block(request: SignedInRequest) -> HttpResponse:
-    """Bar a unit's staff from reading about me, at once."""
+    """Close something about me, at once."""
     form, person = BlockForm(request.POST), _own_person(request)
     if person is None or not form.is_valid():
         return _page(request, status=422, block_form=form)
-    unit = form.cleaned_data["unit"]
-    actions.block_unit(person=person, unit=unit, by=request.user, now=timezone.now())
-    messages.success(request, _("Personalen på %(unit)s kan inte längre läsa om dig.") % {"unit": unit.name})
+    unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
+    actions.block_unit(person=person, unit=unit, kind=kind, by=request.user, now=timezone.now())
+    messages.success(request, _("Spärren gäller nu: %(unit)s.") % {"unit": unit.name})
     return redirect("my-data")
 
 
 @requires(Permission.OWN_DATA_READ)
 @require_POST
 def lift_block(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Let the unit's staff read again."""
+    """Lift my own block."""
     standing = get_object_or_404(queries.blocks_of(request.user, timezone.localdate()), pk=pk)
     actions.lift_block(block=standing, by=request.user, now=timezone.now())
-    messages.success(
-        request, _("Personalen på %(unit)s kan läsa om dig igen.") % {"unit": standing.unit.name}
-    )
+    messages.success(request, _("Spärren är hävd: %(unit)s.") % {"unit": standing.unit.name})
+    return redirect("my-data")
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_POST
+def inform(request: SignedInRequest) -> HttpResponse:
+    """I have read who else can be let in."""
+    person = _own_person(request)
+    if person is None:
+        return _page(request, status=422)
+    actions.inform(person=person, by=request.user, now=timezone.now())
+    messages.success(request, _("Tack. Det är antecknat att du har läst."))
+    return redirect("my-data")
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_POST
+def end_opening(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Close at once what somebody has opened about me."""
+    now = timezone.now()
+    opening = get_object_or_404(closed.running_about(request.user, now), pk=pk)
+    actions.end_opening(opening=opening, by=request.user, now=now)
+    messages.success(request, _("Uppgifterna är stängda igen."))
     return redirect("my-data")
