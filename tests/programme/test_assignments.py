@@ -4,10 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from narmare.meetings import jobs
+from narmare.meetings.actions import set_contact_detail
 from narmare.programme.actions import assignments
-from narmare.programme.models import Assignment, AssignmentEvent
+from narmare.programme.actions.reminders import remind_gates
+from narmare.programme.models import Assignment, AssignmentEvent, Initiative
 from tests.cast import NOW, TODAY
 from tests.programme import decided as make
+from tests.programme.initiative_cast import small
+
+
+__all__ = ["small"]
 
 
 @pytest.fixture
@@ -124,3 +131,38 @@ def test_a_reminder_comes_again_after_a_week_until_it_is_answered(cast, decision
 
     assert said == [1, 0, 0, 1, 1, 0]
     assert AssignmentEvent.objects.filter(kind="reminded").count() == 3
+
+
+def test_who_answers_is_told_once_a_week_and_not_what_it_is_about(cast, managers, mailoutbox):
+    manager, when = cast["unit_manager"], {"by": cast.system, "now": NOW}
+    for account in (manager, cast["board_member"]):
+        set_contact_detail(account=account, email=f"{account.key}@example.org", phone="", by=account, now=NOW)
+    make.assignment(managers.decision, "Räkna", owner=cast["board_member"], due=TODAY + timedelta(days=5))
+    assignments.move_due(assignment=managers, due=TODAY + timedelta(days=3), why="x", by=cast.system, now=NOW)
+    assert [assignments.remind(**when), assignments.remind(**when)] == [2, 0]
+    jobs.deliver(by=cast.system, clock=lambda: NOW)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == [
+        "board_member@example.org",
+        "unit_manager@example.org",
+    ]
+    assert "ska vara klart snart" in mailoutbox[0].body
+    assert not any(word in mail.body for mail in mailoutbox for word in ("Räkna", managers.title, "Tranan"))
+
+
+def test_a_gate_that_is_near_is_told_to_who_leads_and_who_does(small, mailoutbox):
+    one, cast = small.ready(), small.cast
+    for key in ("programme_lead", "unit_manager", "nurse"):
+        set_contact_detail(account=cast[key], email=f"{key}@example.org", phone="", by=cast[key], now=NOW)
+    days = [TODAY - timedelta(days=15), TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=7)]
+    told = [remind_gates(by=cast.system, now=NOW + (day - TODAY)) for day in days]
+    assert told == [0, 1, 0, 1]
+    jobs.deliver(by=cast.system, clock=lambda: NOW + timedelta(days=7))
+
+    assert sorted({mail.to[0] for mail in mailoutbox}) == [
+        "programme_lead@example.org",
+        "unit_manager@example.org",
+    ]
+    assert one.title not in mailoutbox[0].body
+    Initiative.objects.update(prepare_from=TODAY + timedelta(days=60))
+    assert remind_gates(by=cast.system, now=NOW + timedelta(days=14)) == 0

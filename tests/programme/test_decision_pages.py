@@ -308,7 +308,10 @@ def test_the_round_of_upkeep_reminds(cast):
     make.assignment(make.decision(make.meeting(make.arena())), due=TODAY)
     job = next(one for one in upkeep.JOBS if one.name == "reminders")
 
-    assert [job.run(NOW), job.run(NOW)] == ["1 assignments reminded of", "0 assignments reminded of"]
+    assert [job.run(NOW), job.run(NOW)] == [
+        "1 assignments and 0 gates reminded of",
+        "0 assignments and 0 gates reminded of",
+    ]
 
 
 def test_moved_assignments_keep_their_history_on_the_page(cast, lead):

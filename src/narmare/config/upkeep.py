@@ -25,6 +25,7 @@ from narmare.knowledge.retention import schedule
 from narmare.meetings import actions as meetings
 from narmare.meetings import jobs as notices
 from narmare.programme.actions.assignments import remind
+from narmare.programme.actions.reminders import remind_gates
 from narmare.programme.extract import extract_rollouts
 from narmare.region import limits, seals, sessions
 from narmare.region.demo import system_account
@@ -102,7 +103,9 @@ def _files(now: datetime) -> str:
 
 
 def _reminders(now: datetime) -> str:
-    return f"{remind(by=system_account(), now=now)} assignments reminded of"
+    by = system_account()
+    gates = remind_gates(by=by, now=now)
+    return f"{remind(by=by, now=now)} assignments and {gates} gates reminded of"
 
 
 def _extract(now: datetime) -> str:

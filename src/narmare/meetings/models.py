@@ -162,6 +162,7 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         MESSAGE = "message", _("något att läsa")
         LATE_CALL = "late_call", _("ett lovat samtal är sent")
+        WORK_DUE = "work_due", _("något ska vara klart snart")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-post")

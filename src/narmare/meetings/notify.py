@@ -46,6 +46,10 @@ def words(kind: str, language: str) -> tuple[str, str]:
             return _("Ett samtal i Närmare är sent"), _(
                 "Tiden för ett samtal som du ansvarar för har passerat. Logga in för att se vilket: %(address)s"
             ) % address
+        if kind == Notice.Kind.WORK_DUE:
+            return _("Du har något som ska vara klart snart i Närmare"), _(
+                "Något som du ansvarar för ska vara klart snart, eller skulle ha varit klart. Logga in för att se vad: %(address)s"
+            ) % address
         return _("Du har något nytt att läsa i Närmare"), _(
             "Du har ett nytt meddelande. Logga in för att läsa: %(address)s"
         ) % address

@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from narmare.contact.steps import check
+from narmare.meetings.actions import queue_notices
+from narmare.meetings.models import Notice
 from narmare.programme.models import Assignment, AssignmentEvent, CalendarLink, Decision
 from narmare.programme.policies import assignments as policies
+from narmare.programme.queries.reminded import who_answers
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
 
@@ -141,8 +144,8 @@ def close_assignment(*, assignment: Assignment, closing: str, by: Account, now: 
 def remind(*, by: Account, now: datetime) -> int:
     """Remind of what is unanswered: 14 days before its last day, and every week until it is answered.
 
-    A reminder is a step of the assignment; the start page of who answers for it shows it.  Doing it twice within a week
-    reminds once.
+    A reminder is a step of the assignment; the start page of who answers for it shows it, and it goes by e-mail or SMS to who
+    has asked for that, without saying what it is about.  Doing it twice within a week reminds once.
 
     Returns:
         How many assignments were reminded of.
@@ -150,11 +153,14 @@ def remind(*, by: Account, now: datetime) -> int:
     today = timezone.localdate(now)
     lately = AssignmentEvent.objects.filter(kind=AssignmentEvent.Kind.REMINDED, at__gt=now - AGAIN)
     near = Assignment.objects.unanswered().filter(due__lte=today + AHEAD)
-    late = near.exclude(pk__in=lately.values("assignment")).select_for_update()
-    reminded = list(late)
+    late = near.exclude(pk__in=lately.values("assignment")).select_for_update(of=("self",))
+    reminded = list(late.select_related("owner", "unit"))
     for assignment in reminded:
         _step(assignment, AssignmentEvent.Kind.REMINDED, by, now, becomes=assignment.due)
         record("assignment_reminded", assignment, by=by, now=now)
+        for account in who_answers(assignment, today):
+            event = f"assignment:{assignment.pk}:{today.isoformat()}"
+            queue_notices(account=account, event=event, kind=Notice.Kind.WORK_DUE, by=by, now=now)
     return len(reminded)
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("beslut/moten/<int:pk>/punkt/<int:order>", meetings.item, name="agenda-item"),
     path("beslut/kalender", assignments.calendar, name="calendar"),
     path("beslut/kalender/<slug:act>", assignments.change_calendar, name="calendar-change"),
+    path("beslut/paminnelser", assignments.reminders, name="reminders"),
     path("kalender/<slug:key>.ics", assignments.calendar_feed, name="calendar-feed"),
     path("beslut/uppdrag", decisions.assignments_page, name="assignments"),
     path("beslut/uppdrag/<int:pk>", assignments.assignment, name="assignment"),

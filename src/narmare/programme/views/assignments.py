@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from narmare.contact.resident.forms import NoticeForm
 from narmare.design.public import public
+from narmare.meetings.actions import set_contact_detail
+from narmare.meetings.queries import contact_detail_of
 from narmare.programme import calendars
 from narmare.programme.actions import assignments as actions
 from narmare.programme.forms import meetings as forms
@@ -140,6 +143,24 @@ def change_calendar(request: SignedInRequest, act: str) -> HttpResponse:
     else:
         raise Http404("Nothing is called that.")
     return redirect("calendar")
+
+
+@requires(Permission.DECISION_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: SignedInRequest) -> HttpResponse:
+    """Where to be reminded of what one answers for."""
+    detail, status = contact_detail_of(request.user), 200
+    initial = {"email": detail.email, "phone": detail.phone} if detail else None
+    form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        if form.is_valid():
+            set_contact_detail(account=request.user, by=request.user, now=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Sparat."))
+            return redirect("assignments")
+        status = 422
+    crumbs = [(pgettext("plural", "Uppdrag"), reverse("assignments")), (_("Påminnelser"), "")]
+    context = {**section("assignments"), "form": form, "breadcrumbs": crumbs}
+    return render(request, "programme/reminders.html", context, status=status)
 
 
 @public
