@@ -105,7 +105,12 @@ def cast(db: None, tmp_path: Path) -> Cast:
 
     The actions make it once in a process; then its rows are copied, which takes a twentieth of the time.
     """
-    made_once("cast", lambda: gather(write_units(tmp_path / "care")))
+    return gathered(tmp_path)
+
+
+def gathered(folder: Path) -> Cast:
+    """The cast in the database; its care tables in `folder` the first time."""
+    made_once("cast", lambda: gather(write_units(folder / "care")))
     return found_cast()
 
 
@@ -184,8 +189,13 @@ def signed_in(account: Account) -> Client:
     session[BACKEND_SESSION_KEY] = PATH
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.create_model_instance(dict(session.items())).save(force_insert=True)
+    return client_with(session.session_key or "")
+
+
+def client_with(session_key: str) -> Client:
+    """A test client that carries a session."""
     client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_key
     return client
 
 

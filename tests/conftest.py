@@ -38,7 +38,7 @@ _prepare()
 # Named here and not in pyproject.toml: pytest-django would read the settings before the database runs.
 os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
 django.setup()
-pytest_plugins = ["tests.cast", "tests.published"]
+pytest_plugins = ["tests.cast", "tests.published", "tests.rules.standing"]
 
 
 def pytest_collection_finish() -> None:

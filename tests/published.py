@@ -115,30 +115,39 @@ def result_of(rows: Iterable[Mapping[str, Any]], code: str = "by-hand") -> run.R
     return run.Result(table=table, snapshot_id=code, first=LAST, last=LAST, coverage={})
 
 
+def publish_rows_of(
+    cast: Cast, rows: Iterable[Mapping[str, Any]], data: Path, code: str = "by-hand"
+) -> Snapshot:
+    """Publish rows of `number` and `months` as a snapshot that was computed from `data`."""
+    queries.forget()
+    return actions.publish_snapshot(result=result_of(rows, code), data=data, by=cast.system, now=NOW)
+
+
 @pytest.fixture
 def publish_rows(fresh_memory: None, tmp_path: Path) -> Callable[..., Snapshot]:
     """publish_rows(cast, rows, code="first"): publish rows of `number` and `months`."""
-
-    def publish(cast: Cast, rows: Iterable[Mapping[str, Any]], code: str = "by-hand") -> Snapshot:
-        queries.forget()
-        return actions.publish_snapshot(result=result_of(rows, code), data=tmp_path, by=cast.system, now=NOW)
-
-    return publish
+    return lambda cast, rows, code="by-hand": publish_rows_of(cast, rows, tmp_path, code)
 
 
 @pytest.fixture
-def a_few_numbers(cast: Cast, publish_rows: Callable[..., Snapshot], tmp_path: Path) -> Snapshot:
+def a_few_numbers(cast: Cast, fresh_memory: None, tmp_path: Path) -> Snapshot:
     """The programme, and two years of one indicator in the region and at the first care centre."""
+    return with_a_few_numbers(cast, tmp_path)
+
+
+def with_a_few_numbers(cast: Cast, data: Path) -> Snapshot:
+    """What the fixture `a_few_numbers` says, computed from `data`."""
 
     def make() -> None:
         import_kronoberg(cast)
         phone = "telefontillganglighet_samma_dag"
         steady = [0.9, 0.91] * 12
-        publish_rows(cast, [*months(steady, phone), *months(steady, phone, key="vc-01", level="unit")])
+        rows = [*months(steady, phone), *months(steady, phone, key="vc-01", level="unit")]
+        publish_rows_of(cast, rows, data)
 
     if Strategy.objects.exists():  # another fixture has brought the programme in
         make()
     else:
         made_once("a few numbers", make, apps=("programme", "followup"))
-        Snapshot.objects.update(data=str(tmp_path))  # the folder of this test, not of the first that asked
+        Snapshot.objects.update(data=str(data))  # the folder of this test, not of the first that asked
     return Snapshot.objects.get()

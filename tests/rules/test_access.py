@@ -1,20 +1,14 @@
 """Every address, as every persona, against the written table."""
 
-from collections.abc import Callable
-
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from narmare.design.public import PUBLIC
 from narmare.region.permissions import SIGNED_IN, Permission
-from tests.cast import Cast
 from tests.rules.access_table import PERSONAS, TABLE
+from tests.rules.standing import Standing, undone
 from tests.rules.walk import patterns
-
-
-SignIn = Callable[[str], Client]
 
 
 def test_every_address_is_in_the_table() -> None:
@@ -29,27 +23,27 @@ def test_every_view_names_its_permission() -> None:
     assert {p.name: None for p in patterns() if getattr(p.callback, "permission", None) not in known} == {}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", TABLE)
-@pytest.mark.usefixtures("a_few_numbers")  # without numbers the follow-up only says that there are none
-def test_it_answers_every_persona_as_the_table_says(name: str, cast: Cast, sign_in: SignIn) -> None:
+def test_it_answers_every_persona_as_the_table_says(name: str, standing: Standing) -> None:
     entry = TABLE[name]
-    url = reverse(name.partition("#")[0], kwargs=dict(entry.parts(cast)))
+    url = reverse(name.partition("#")[0], kwargs=dict(entry.parts(standing.cast)))
 
     answered = {}
     for persona in PERSONAS:
-        client = sign_in(persona)
-        with transaction.atomic():
-            answered[persona] = getattr(client, entry.method)(url, dict(entry.data(cast))).status_code
-            transaction.set_rollback(True)
+        with undone():
+            ask = getattr(standing.client(persona), entry.method)
+            answered[persona] = ask(url, dict(entry.data(standing.cast))).status_code
 
     assert answered == dict(entry.statuses)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].statuses["anonymous"] == 302])
-def test_it_sends_the_anonymous_to_sign_in(name: str, cast: Cast) -> None:
+def test_it_sends_the_anonymous_to_sign_in(name: str, standing: Standing) -> None:
     entry = TABLE[name]
-    url = reverse(name.partition("#")[0], kwargs=dict(entry.parts(cast)))
-    response = getattr(Client(), entry.method)(url, dict(entry.data(cast)))
+    url = reverse(name.partition("#")[0], kwargs=dict(entry.parts(standing.cast)))
+    response = getattr(Client(), entry.method)(url, dict(entry.data(standing.cast)))
     public = {pattern.name for pattern in patterns() if pattern.callback.permission == PUBLIC}
 
     if name in public:

@@ -1,21 +1,19 @@
 """Odd input at every address: an answer, never a crash; and no form is taken without its token."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, reverse
 
 from narmare.design.public import PUBLIC
-from narmare.region.backend import PATH
-from tests.cast import Cast
 from tests.rules.access_table import PERSONAS, TABLE, Entry
+from tests.rules.standing import Standing, undone
 from tests.rules.walk import patterns
 
 
-SignIn = Callable[[str], Client]
 # What pages read from the address: unit, view, page, closed case, shown codes, times, reason, search, month, way back.
 PARAMETERS = (
     "enhet", "vy", "sida", "stangt", "sett", "fran", "efter", "orsak", "sok", "next", "unit", "month", "page", "period",
@@ -33,21 +31,19 @@ def _let_in(entry: Entry) -> str:
 
 
 def _send(client: Client, method: str, url: str, data: dict[str, Any]) -> int:
-    with transaction.atomic():
-        status = getattr(client, method)(url, data).status_code
-        transaction.set_rollback(True)
-    return int(status)
+    with undone():
+        return int(getattr(client, method)(url, data).status_code)
 
 
 @pytest.mark.parametrize("odd", ODD, ids=("nul", "long number", "markup"))
-@pytest.mark.usefixtures("a_few_numbers")
-def test_odd_words_in_an_address_are_answered(odd: str, cast: Cast, sign_in: SignIn) -> None:
+@pytest.mark.django_db
+def test_odd_words_in_an_address_are_answered(odd: str, standing: Standing) -> None:
     asked = dict.fromkeys(PARAMETERS, odd)
     answered = {}
     for name, entry in BY_NAME.items():
         if entry.method == "get":
-            url = reverse(name, kwargs=dict(entry.parts(cast)))
-            answered[name] = _send(sign_in(_let_in(entry)), "get", url, asked)
+            url = reverse(name, kwargs=dict(entry.parts(standing.cast)))
+            answered[name] = _send(standing.client(_let_in(entry)), "get", url, asked)
 
     assert {name: status for name, status in answered.items() if status not in FINE} == {}
 
@@ -64,12 +60,12 @@ def _odd_parts(pattern: URLPattern) -> Iterator[dict[str, object]]:
             yield {name: fitting[kind][number] for name, kind in kinds.items()}
 
 
-@pytest.mark.usefixtures("a_few_numbers")
-def test_odd_parts_of_an_address_are_answered(cast: Cast, sign_in: SignIn) -> None:
+@pytest.mark.django_db
+def test_odd_parts_of_an_address_are_answered(standing: Standing) -> None:
     answered = {}
     for pattern in patterns():
         entry = BY_NAME[pattern.name or ""]
-        client = sign_in(_let_in(entry))
+        client = standing.client(_let_in(entry))
         for parts in _odd_parts(pattern):
             url = reverse(pattern.name or "", kwargs=parts)
             answered[f"{pattern.name} {parts}"] = _send(client, entry.method, url, {})
@@ -77,16 +73,19 @@ def test_odd_parts_of_an_address_are_answered(cast: Cast, sign_in: SignIn) -> No
     assert {name: status for name, status in answered.items() if status not in FINE} == {}
 
 
-def test_no_form_is_taken_without_its_token(cast: Cast) -> None:
+@pytest.mark.django_db
+def test_no_form_is_taken_without_its_token(standing: Standing) -> None:
     """Every address that takes a POST refuses one from another site, signed in or not."""
+    strict = ClientHandler(enforce_csrf_checks=True)
     taken = {}
     for pattern in patterns():
         name = pattern.name or ""
         entry = BY_NAME[name]
-        client = Client(enforce_csrf_checks=True)
-        client.force_login(cast[_let_in(entry)], backend=PATH)
-        url = reverse(name, kwargs=dict(entry.parts(cast)))
-        taken[name] = client.post(url, dict(entry.data(cast))).status_code
+        client = standing.client(_let_in(entry))
+        client.handler = strict
+        with undone():
+            url = reverse(name, kwargs=dict(entry.parts(standing.cast)))
+            taken[name] = client.post(url, dict(entry.data(standing.cast))).status_code
     public = {pattern.name for pattern in patterns() if pattern.callback.permission == PUBLIC}
 
     assert {name for name, status in taken.items() if status != 403} == {"oidc-logout"}
