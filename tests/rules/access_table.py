@@ -137,6 +137,8 @@ CLOSED: Mapping[str, Entry] = {
     ),
 }
 DESIGN: Mapping[str, Entry] = {
+    "health-live": Entry(everybody()),
+    "health-ready": Entry(everybody()),
     "set_language": Entry(everybody(302), "post", data=lambda cast: {"language": "en"}),
     "theme": Entry(everybody(302), "post", data=lambda cast: {"theme": "dark"}),
     "accessibility": Entry(everybody()),

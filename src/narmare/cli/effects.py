@@ -119,6 +119,8 @@ def _tell(told: dict[str, Any]) -> None:
         click.echo(f"\nGrade {told['grade']['letter']}: {' '.join(told['grade']['why'])}")
     for note in told["notes"]:
         click.echo(f"\nNote: {note['text']}")
+    if told.get("sentence"):
+        click.echo(f"\n{told['sentence']['en']}")
 
 
 def _rows(console: Console, title: str, rows: list[dict[str, Any]], df: float | None) -> None:
@@ -215,6 +217,7 @@ def _again(initiative: str, indicator: str, code: str | None) -> dict[str, Any]:
 
     site.set_up()
     from narmare.followup.models import EffectStudy, Snapshot
+    from narmare.followup.pages.effects import value_report
     from narmare.followup.study import answer
 
     asked = EffectStudy.objects.filter(initiative__code=initiative, indicator=indicator).first()
@@ -228,4 +231,10 @@ def _again(initiative: str, indicator: str, code: str | None) -> dict[str, Any]:
     if found.found is None or found.checks is None or found.grade is None:
         raise click.ClickException(" ".join(sentence(note) for note in found.refusals))
     told = report.as_dict(found.found, found.design, report.Checked(found.checks, found.grade))
-    return told | {"initiative": initiative, "indicator": indicator, "snapshot": snapshot.code}
+    return {
+        **told,
+        "initiative": initiative,
+        "indicator": indicator,
+        "snapshot": snapshot.code,
+        **value_report(asked, snapshot),
+    }

@@ -21,7 +21,7 @@ from narmare.analysis.effects.panel import Bools, Floats, Panel
 from narmare.analysis.effects.read import from_frame
 from narmare.analysis.effects.sensitivity import Checks
 from narmare.analysis.indicators.definition import Indicator
-from narmare.analysis.indicators.measures import Rate, Share
+from narmare.analysis.indicators.measures import MeanDays, Rate, Share, ShareOfSums
 from narmare.analysis.indicators.relations import guarded_counts
 from narmare.followup import queries
 from narmare.followup.models import HiddenMonths, Snapshot
@@ -208,7 +208,7 @@ def _numbers(
     without = sum(month.value is None and month.kept for month in months) / len(months)
     if without > MOST_HIDDEN:
         raise EffectError("mostly_hidden", share=round(100 * without))
-    weighted = isinstance(definition.measure, Share | Rate) and all(
+    weighted = isinstance(definition.measure, Share | ShareOfSums | Rate | MeanDays) and all(
         month.denominator for month in months if month.value is not None
     )
     months = [month for month in months if not weighted or month.value is not None]

@@ -25,6 +25,7 @@ urlpatterns = [
     path("effekter", effects.overview, name="effects"),
     path("effekter/<slug:code>/ny", effects.register, name="effect-register"),
     path("effekter/<slug:code>/<slug:indicator>", effects.study, name="effect-study"),
+    path("effekter/<slug:code>/<slug:indicator>/belagg", effects.evidence, name="effect-evidence"),
     path("effekter/<slug:code>/<slug:indicator>/avvikelse", effects.deviate, name="effect-deviation"),
     path("nyttor", programme_benefits.overview, name="benefits"),
     path("nyttor/<slug:code>/<int:number>", programme_benefits.benefit, name="programme-benefit"),

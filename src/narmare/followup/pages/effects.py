@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from narmare.analysis.effects.estimate import Estimate, Row
@@ -17,8 +19,12 @@ from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup import queries
 from narmare.followup.drawings import Drawing
 from narmare.followup.models import EffectStudy, Snapshot
+from narmare.followup.pages.effect_words import amount, decimals_of, interval_words, minds, reach, sentence
+from narmare.followup.pages.effect_worth import worth_notes, worth_sentence, worth_table
 from narmare.followup.study import Answer, answer
+from narmare.followup.study_claims import doubles, overlaps_of
 from narmare.followup.study_forms import method_name
+from narmare.followup.study_value import worth_of
 from narmare.followup.study_words import said
 from narmare.followup.words import bare_number, shortmonth, words
 from narmare.programme.models import Initiative
@@ -62,6 +68,7 @@ class StudyPage:
     study: EffectStudy
     title: str
     sentence: str
+    value: str
     worth: str
     grade: str
     reasons: tuple[str, ...]
@@ -70,6 +77,10 @@ class StudyPage:
     paths: Drawing | None
     forest: Drawing | None
     numbers: Table | None
+    minds: tuple[str, ...]
+    worths: Table | None
+    worth_notes: tuple[str, ...]
+    doubles: tuple[str, ...]
     checks: Table | None
     secondary: Table | None
     method: tuple[str, ...]
@@ -89,11 +100,27 @@ def overview(studies: Iterable[EffectStudy], snapshot: Snapshot) -> tuple[StudyR
                 title,
                 study_url(study),
                 study.initiative.title,
-                _sentence(found, definition),
+                f"{sentence(found, definition)} {_value(found, definition)}".strip(),
                 found.grade.letter if found.grade else "",
             )  # fmt: skip
         )
     return tuple(rows)
+
+
+def _value(found: Answer, definition: Indicator | None) -> str:
+    grade = found.grade.letter if found.grade else ""
+    return worth_sentence(worth_of(found.found, found.numbers, definition), grade)
+
+
+def value_report(study: EffectStudy, snapshot: Snapshot) -> dict[str, Any]:
+    """For JSON: the answer in a sentence in both languages, what it is worth, and who else claims it."""
+    definition, found = queries.definitions().get(study.indicator), answer(study, snapshot)
+    worth = worth_of(found.found, found.numbers, definition)
+    told = {}
+    for language in ("sv", "en"):
+        with translation.override(language):
+            told[language] = f"{sentence(found, definition)} {_value(found, definition)}".strip()
+    return {"sentence": told, "value": None if worth is None else worth.as_dict(), "overlaps": sorted(overlaps_of(study, snapshot))}  # fmt: skip
 
 
 def study_url(study: EffectStudy) -> str:
@@ -110,19 +137,25 @@ def waiting(initiatives: Iterable[Initiative], studies: Iterable[EffectStudy]) -
 def study_page(study: EffectStudy, snapshot: Snapshot) -> StudyPage:
     """Gather the page of a study."""
     definition, found = queries.definitions().get(study.indicator), answer(study, snapshot)
-    shown = found.found
+    shown, grade = found.found, found.grade.letter if found.grade else ""
+    worth = worth_of(shown, found.numbers, definition)
     return StudyPage(
         study=study,
         title=words(definition.title) if definition else study.indicator,
-        sentence=_sentence(found, definition),
-        worth=_worth(study, shown, definition),
-        grade=found.grade.letter if found.grade else "",
+        sentence=sentence(found, definition),
+        value=worth_sentence(worth, grade),
+        worth=reach(study, shown, definition),
+        grade=grade,
         reasons=tuple(said(note) for note in found.grade.why) if found.grade else (),
         refusals=tuple(said(note) for note in found.refusals),
         events=_event_drawing(shown, definition) if shown and shown.events else None,
         paths=_path_drawing(found, definition) if shown and shown.series else None,
         forest=_forest_drawing(shown, definition) if shown and shown.unit_rows else None,
         numbers=_numbers(shown, definition) if shown else None,
+        minds=minds(found, definition),
+        worths=worth_table(worth),
+        worth_notes=worth_notes(worth),
+        doubles=doubles(study, snapshot),
         checks=_checks(found, definition),
         secondary=_secondary(found),
         method=_method(found),
@@ -132,75 +165,7 @@ def study_page(study: EffectStudy, snapshot: Snapshot) -> StudyPage:
     )
 
 
-# ---- sentences
-
-
-def _decimals(definition: Indicator | None) -> int:
-    return definition.decimals if definition else 2
-
-
-def amount(value: float | None, definition: Indicator | None) -> str:
-    """A difference in the indicator's unit: 1,9 procentenheter."""
-    figure = bare_number(value, _decimals(definition))
-    return (
-        _("%(figure)s procentenheter") % {"figure": figure}
-        if definition and definition.unit == "percent"
-        else figure
-    )
-
-
-def _interval(row: Row | Estimate, definition: Indicator | None, sign: int = 1) -> str:
-    if row.low is None or row.high is None:
-        return _("inget intervall")
-    low, high = sorted((sign * row.low, sign * row.high))
-    figures = {
-        "low": bare_number(low, _decimals(definition)),
-        "high": bare_number(high, _decimals(definition)),
-    }
-    return _("%(low)s till %(high)s") % figures
-
-
-def _sentence(found: Answer, definition: Indicator | None) -> str:
-    """The answer in one sentence."""
-    shown = found.found
-    if shown is None:
-        return " ".join(said(note) for note in found.refusals[:1])
-    title = words(definition.title) if definition else ""
-    if not shown.significant:
-        text = _("Effekten på ”%(title)s” går inte att skilja från slumpen: %(amount)s (%(interval)s).")
-        return text % {
-            "title": title,
-            "amount": amount(shown.estimate, definition),
-            "interval": _interval(shown, definition),
-        }
-    sign = 1 if shown.estimate > 0 else -1
-    text = (
-        _(
-            "Sedan införandet, enhet för enhet, är ”%(title)s” %(amount)s högre än det annars hade varit (%(interval)s)."
-        )
-        if sign > 0
-        else _(
-            "Sedan införandet, enhet för enhet, är ”%(title)s” %(amount)s lägre än det annars hade varit (%(interval)s)."
-        )
-    )
-    return text % {"title": title, "amount": amount(sign * shown.estimate, definition), "interval": _interval(shown, definition, sign)}  # fmt: skip
-
-
-def _worth(study: EffectStudy, shown: Estimate | None, definition: Indicator | None) -> str:
-    """The interval against the smallest effect worth having."""
-    if shown is None or shown.low is None or shown.high is None:
-        return ""
-    sign = 1 if study.smallest > 0 else -1
-    low, high = sorted((sign * shown.low, sign * shown.high))
-    smallest = {"smallest": amount(abs(study.smallest), definition)}
-    if low >= abs(study.smallest):
-        return _("Hela intervallet är minst den minsta effekt som är värd något (%(smallest)s).") % smallest
-    if high < abs(study.smallest):
-        return _("Effekten når inte den minsta som är värd något (%(smallest)s).") % smallest
-    return (
-        _("Intervallet når den minsta effekt som är värd något (%(smallest)s), men kan också vara mindre.")
-        % smallest
-    )
+# ---- how it was done
 
 
 def _method(found: Answer) -> tuple[str, ...]:
@@ -222,7 +187,7 @@ def _method(found: Answer) -> tuple[str, ...]:
 
 
 def _point(at: float, row: Row, name: str, definition: Indicator | None) -> chart.Point:
-    title = f"{name}: {amount(row.estimate, definition)} ({_interval(row, definition)})"
+    title = f"{name}: {amount(row.estimate, definition)} ({interval_words(row, definition)})"
     return chart.Point(at, row.estimate, row.low, row.high, title)
 
 
@@ -271,7 +236,7 @@ def said_series(observed: dict[int, float], otherwise: dict[int, float], definit
     if last is None:
         return ""
     return _("Sist: uppmätt %(observed)s, utan arbetssättet %(otherwise)s.") % {
-        "observed": bare_number(observed[last], _decimals(definition)), "otherwise": bare_number(otherwise[last], _decimals(definition)),
+        "observed": bare_number(observed[last], decimals_of(definition)), "otherwise": bare_number(otherwise[last], decimals_of(definition)),
     }  # fmt: skip
 
 
@@ -296,7 +261,9 @@ def _both(draw: Draw, key: str) -> Drawing:
 
 
 def _axis(definition: Indicator | None) -> Number:
-    return lambda value: bare_number(value, 0 if float(value).is_integer() else max(1, _decimals(definition)))
+    return lambda value: bare_number(
+        value, 0 if float(value).is_integer() else max(1, decimals_of(definition))
+    )
 
 
 # ---- tables
@@ -304,7 +271,13 @@ def _axis(definition: Indicator | None) -> Number:
 
 def _row(kind: str, name: str, row: Row | Estimate, definition: Indicator | None) -> Sequence[str | Cell]:
     p = "" if row.p is None else chance(row.p)
-    return (kind, name, bare_number(row.estimate, _decimals(definition)), _interval(row, definition), p)
+    return (
+        kind,
+        name,
+        bare_number(row.estimate, decimals_of(definition)),
+        interval_words(row, definition),
+        p,
+    )
 
 
 def chance(p: float) -> str:
@@ -372,7 +345,12 @@ def _secondary(found: Answer) -> Table | None:
         else:
             adjusted = "" if one.adjusted is None else chance(one.adjusted)
             rows.append(
-                (title, amount(one.found.estimate, definition), _interval(one.found, definition), adjusted)
+                (
+                    title,
+                    amount(one.found.estimate, definition),
+                    interval_words(one.found, definition),
+                    adjusted,
+                )
             )
     columns = [
         Column(_("Mätetal")),

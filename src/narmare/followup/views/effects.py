@@ -14,9 +14,11 @@ from narmare.followup import actions
 from narmare.followup.models import EffectStudy, Snapshot
 from narmare.followup.pages import effects as pages
 from narmare.followup.study import registered
+from narmare.followup.study_evidence import benefits_for, evidence_of
 from narmare.followup.study_forms import DeviationForm, StudyForm
 from narmare.followup.views.common import as_file, file_links, lineage, needs_snapshot
 from narmare.programme import queries as programme
+from narmare.programme.actions import attach_evidence
 from narmare.region.actions import Refused
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -70,6 +72,32 @@ def _show(
         "files": file_links(request) if page.numbers else (), "breadcrumbs": _crumbs((page.title, "")), **lineage(snapshot),
     }  # fmt: skip
     return render(request, "followup/effect_study.html", context, status=422 if form else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.PROGRAMME_EDIT)
+@needs_snapshot
+def evidence(request: SignedInRequest, snapshot: Snapshot, code: str, indicator: str) -> HttpResponse:
+    """Choose the benefit that the study is evidence for (`?nytta=`), see what is kept, and keep it."""
+    found = _study(code, indicator)
+    page, offered = pages.study_page(found, snapshot), benefits_for(found, request.user)
+    asked = request.POST if request.method == "POST" else request.GET
+    benefit = next((one for one in offered if str(one.number) == asked.get("nytta")), None)
+    kept, error = evidence_of(found, snapshot), ""
+    if request.method == "POST" and benefit and kept:
+        try:
+            attach_evidence(benefit=benefit, evidence=kept, by=request.user, now=timezone.now())
+            messages.success(request, _("Studien är belägg för nyttan. Ändra läget om nyttan är verifierad."))
+            return redirect("programme-benefit", code, benefit.number)
+        except Refused as refused:
+            error = str(refused)
+    elif request.method == "POST":
+        error = _("Välj en nytta ur listan.")
+    context = {
+        "page": page, "offered": offered, "benefit": benefit, "kept": kept, "error": error,
+        "breadcrumbs": _crumbs((page.title, pages.study_url(found)), (_("Belägg för en nytta"), "")), **lineage(snapshot),
+    }  # fmt: skip
+    return render(request, "followup/effect_evidence.html", context, status=422 if error else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
