@@ -10,7 +10,7 @@ RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 BENCH := .venv/.bench-installed
 
-.PHONY: demo test check fix bench journeys lock messages clean help
+.PHONY: demo test check release fix bench journeys lock messages clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -44,8 +44,14 @@ test: $(DEV) ## all set-up, then every test
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(DEV) ## format, lint, types, layers; changes nothing
+check: $(DEV) ## format, lint (with bandit's rules), types, layers, known weaknesses of packages; changes nothing
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && DATABASE_URL=postgresql:///types NARMARE_SECRET_KEY=types $(BIN)/mypy && $(BIN)/lint-imports
+	@$(BIN)/python -m tests.audit
+
+release: $(DEV) ## build the wheel, and the list of what it runs with (SBOM, CycloneDX) into dist
+	@$(BIN)/python hatch_build.py && $(BIN)/python -m hatchling build -t wheel -d dist
+	@$(BIN)/cyclonedx-py requirements requirements/web.txt --pyproject pyproject.toml --output-reproducible --of JSON -o dist/narmare.cdx.json
+	@echo "dist/narmare.cdx.json lists what the wheel runs with."
 
 fix: $(DEV) ## repair what can be repaired
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
@@ -59,7 +65,7 @@ messages: $(DEV) ## refresh locale/en from templates and code
 lock: $(DEV) ## make the hashed lock files anew
 	@$(BIN)/pip install --quiet uv
 	@for name in web dev bench; do extra=; [ $$name = dev ] && extra="--group dev"; [ $$name = bench ] && extra="--group dev --group bench"; \
-	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra web $$extra \
+	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra web $$( [ $$name = web ] || echo --extra telemetry ) $$extra \
 	    $$( [ $$name = web ] && echo requirements/build.in ) pyproject.toml --output-file requirements/$$name.txt; done
 
 clean: ## remove the environment and the demo's data

@@ -42,7 +42,7 @@ def _crash(response: Any) -> str:
         return "no trace"
     frames = [frame for frame in traceback.extract_tb(found[2]) if "/narmare/" in frame.filename]
     last = f"{frames[-1].filename.split('/narmare/')[-1]}:{frames[-1].lineno}" if frames else "?"
-    return f"{found[0].__name__} {str(found[1])[:120]!r} in {last}"
+    return f"{found[0].__name__} in {last}"
 
 
 def body(response: Any) -> str:

@@ -74,6 +74,9 @@ FILES: tuple[tuple[str, bytes], ...] = (
     ("o.xlsx", b"PK\x03\x04" + b"\0" * 60), ("p.csv", b"\xff\xfe;;;\r\n\"\r\n"), ("", b"x"), ("q" * 300 + ".png", png()), ("r.heic", heic()[:120]), ("s.txt", b""),
 )  # fmt: skip
 NAMES = tuple(TABLE)
+SHELL = frozenset(
+    {"/sprak", "/utseende", "/logga-ut"}
+)  # forms of every page: sent directly as often as any other address
 odd_or_plain = st.one_of(st.sampled_from(PLAUSIBLE), st.sampled_from(ODD), st.text(max_size=40))
 some_headers = st.lists(st.sampled_from(sorted(HEADERS)), max_size=2, unique=True).flatmap(
     lambda names: st.fixed_dictionaries({name: st.sampled_from(HEADERS[name]) for name in names})
@@ -144,6 +147,7 @@ class Visit:
         sent = {**dict(entry.data(self.world.cast)), **plan.asked}
         page = self._ask(client, "get", url, sent, headers=plan.headers)
         forms = [form for form in forms_of(page) if form.method == "post"]
+        forms = [form for form in forms if form.action not in SHELL] or forms
         if plan.second == "form" and forms:
             form = forms[plan.form % len(forms)]
             self._ask(client, "post", form.action or url, self._filled(form))

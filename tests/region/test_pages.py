@@ -35,6 +35,13 @@ def test_choosing_a_persona_signs_in_and_is_recorded(cast: Cast) -> None:
     assert AuditEvent.objects.get(action="signed_in").actor_id == cast["nurse"].pk
 
 
+@pytest.mark.parametrize("elsewhere", ["home", "24:61", "http", "https://example.org/", "//example.org"])
+def test_sign_in_goes_on_to_a_page_of_ours_or_to_the_start(cast: Cast, elsewhere: str) -> None:
+    response = Client().post(reverse("sign-in"), {"persona": "nurse", "next": elsewhere})
+
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+
+
 @pytest.mark.parametrize("persona", ["system", "outsider", "", "nobody"])
 def test_only_personas_can_be_chosen(cast: Cast, persona: str) -> None:
     assert Client().post(reverse("sign-in"), {"persona": persona}).status_code == 404

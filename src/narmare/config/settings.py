@@ -106,6 +106,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "narmare.design.middleware.HeadersMiddleware",
 ]
+# Traces and metrics without anything about a person, to a collector of the installation's own.
+NARMARE_TELEMETRY = flag("NARMARE_TELEMETRY")
+if NARMARE_TELEMETRY:
+    MIDDLEWARE.insert(0, "narmare.config.telemetry.TelemetryMiddleware")
 ROOT_URLCONF = "narmare.config.urls"
 WSGI_APPLICATION = "narmare.config.wsgi.application"
 TEMPLATES = [
@@ -173,6 +177,9 @@ CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [
+    r"^halsa/"
+]  # a monitor on the same machine asks without TLS, and is told nothing secret
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 NARMARE_BEHIND_PROXY = flag("NARMARE_BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NARMARE_BEHIND_PROXY else None

@@ -17,6 +17,7 @@ from django.db import connection
 from django.utils import timezone
 
 from narmare.analysis import imports
+from narmare.config import telemetry
 from narmare.contact import actions as contact
 from narmare.contact.extract import extract
 from narmare.contact.models import Case
@@ -27,6 +28,7 @@ from narmare.meetings import jobs as notices
 from narmare.programme.actions.assignments import remind
 from narmare.programme.actions.reminders import remind_gates
 from narmare.programme.extract import extract_rollouts
+from narmare.region import actions as region
 from narmare.region import limits, seals, sessions
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
@@ -108,6 +110,13 @@ def _reminders(now: datetime) -> str:
     return f"{remind(by=by, now=now)} assignments and {gates} gates reminded of"
 
 
+def _unusual(now: datetime) -> str:
+    """Yesterday once more: what was read late is there by now."""
+    today, by = timezone.localdate(now), system_account()
+    found = sum(region.find_unusual(day=day, by=by, now=now) for day in (today - timedelta(days=1), today))
+    return f"{found} new findings of unusual access"
+
+
 def _extract(now: datetime) -> str:
     data = settings.NARMARE_DATA
     if not (data / "unit").is_dir():
@@ -136,6 +145,7 @@ JOBS: tuple[Job, ...] = (
     Job("seals", timedelta(minutes=5), _seals),
     Job("extract", timedelta(hours=1), _extract),
     Job("reminders", timedelta(hours=1), _reminders),
+    Job("unusual access", timedelta(hours=1), _unusual),
     Job("old drafts", timedelta(hours=1), _drafts),
     Job("retention", timedelta(days=1), _retention),
     Job("orphaned files", timedelta(hours=6), _files),
@@ -175,7 +185,8 @@ def tick(
 def _run(job: Job, clock: Callable[[], datetime]) -> Done:
     began = clock()
     try:
-        ok, said = True, job.run(began)
+        with telemetry.job(job.name):
+            ok, said = True, job.run(began)
     except imports.Refused as refused:
         ok, said = False, "The care tables do not take the rows. " + " ".join(refused.sentences())
     except (imports.Busy, seals.Busy) as busy:

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from narmare.config import health
+
 
 urlpatterns = [
     # First, as it is asked for most: addresses are tried in this order.
@@ -12,6 +14,8 @@ urlpatterns = [
     path("", include("narmare.followup.urls")),
     path("", include("narmare.reports.urls")),
     path("", include("narmare.design.urls")),
+    path("halsa/lever", health.live, name="health-live"),
+    path("halsa/redo", health.ready, name="health-ready"),
 ]
 handler403 = "narmare.design.views.forbidden"
 handler404 = "narmare.design.views.not_found"

@@ -4,8 +4,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ def _next(request: HttpRequest) -> str:
     """The page to go back to: one of ours, or the start page."""
     target = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours and urlsplit(target).path else "/"
+    return target if ours and urlsplit(target).path.startswith("/") else "/"
 
 
 set_language = public(django_set_language)
@@ -34,7 +34,7 @@ set_language = public(django_set_language)
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember the reader's choice of looks in a cookie."""
-    response = redirect(_next(request))
+    response = HttpResponseRedirect(_next(request))
     chosen = request.POST.get("theme", "")
     if chosen in context.THEMES:
         response.set_cookie(

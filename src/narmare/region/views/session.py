@@ -53,7 +53,10 @@ def provider() -> Provider:
 
 def _target(request: HttpRequest, wanted: str) -> str:
     """Where to go after sign-in: the page that was asked for if it is ours, else the start page."""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if ours and wanted.startswith(
+        ("/", "http://", "https://")
+    ):  # `redirect` would take a word for the name of a view
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 

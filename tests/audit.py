@@ -1,0 +1,66 @@
+"""`python -m tests.audit`: does a package of the lock have a known weakness?  `make check` asks.
+
+pip-audit asks the database of weaknesses over the network.  Where that cannot be reached, it says so and stops nobody: a
+package that was not asked about is never called sound.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+LOCK = Path(__file__).parents[1] / "requirements" / "web.txt"
+PATIENCE_S = 120
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found: packages with a weakness, how many were asked about, and how many could not be."""
+
+    weak: tuple[str, ...]
+    asked: int
+    unasked: int
+
+    @property
+    def words(self) -> str:
+        """For the person who runs the check."""
+        if self.weak:
+            return "Known weaknesses:\n" + "\n".join(f"  {one}" for one in self.weak)
+        if not self.asked:
+            return "NOT CHECKED for known weaknesses: the database of weaknesses could not be asked (no network?)."
+        rest = f" {self.unasked} could not be asked about." if self.unasked else ""
+        return f"{self.asked} packages have no known weakness.{rest}"
+
+
+def judged(report: Mapping[str, Any]) -> Verdict:
+    """The verdict on what pip-audit says (--format json)."""
+    found = report.get("dependencies", [])
+    asked = [one for one in found if "vulns" in one]
+    weak = [
+        f"{one['name']} {one['version']}: {vuln['id']}, mended in {', '.join(vuln['fix_versions']) or 'no version yet'}"
+        for one in asked
+        for vuln in one["vulns"]
+    ]
+    return Verdict(tuple(weak), len(asked), len(found) - len(asked))
+
+
+def main() -> int:
+    """0 unless a package has a known weakness."""
+    command = [sys.executable, "-m", "pip_audit", "-r", str(LOCK), "--require-hashes", "--disable-pip", "--format", "json", "--progress-spinner", "off", "--timeout", "10"]  # fmt: skip
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        verdict = judged(json.loads(said.stdout))
+    except (subprocess.TimeoutExpired, ValueError):
+        verdict = Verdict((), 0, 0)
+    print(verdict.words)  # noqa: T201
+    return 1 if verdict.weak else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
