@@ -2,12 +2,15 @@
 
 from datetime import date, timedelta
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from narmare.programme.actions import grants as actions
+from narmare.programme.costs import YearCost, year_cost
 from narmare.programme.models import GrantReport
 from narmare.programme.money import kronor, ore
 from narmare.programme.queries.grants import cost_years, grant_page, spent_until
@@ -176,3 +179,52 @@ def test_the_share_of_primary_care_needs_both_costs_of_a_year(by):
 
     (year,) = cost_years()
     assert (year.year, round(year.share, 3), year.sources) == (2023, 23.81, ("Årsbokslut", "Rättat"))
+
+
+def care_tables(folder, months=12, clinic=True):
+    """A year of costs: 10.50 kronor a month at a care centre, 31.50 elsewhere, and rows that do not count."""
+    units = [("vc", "care_centre"), ("klinik", "hospital_clinic"), ("hemsjukvard", "home_care")]
+    rows = [(unit, date(2025, month, 1), sek) for month in range(1, months + 1) for unit, sek in (
+        ("vc", 10.5), ("vc", -99.0), ("hemsjukvard", 70.0), *([("klinik", 30.0), (None, 1.5)] if clinic else []),
+    )] + [("vc", date(2024, 12, 1), 999.0)]  # fmt: skip
+    for name, columns, values in (
+        ("unit", ["unit_id", "kind"], units),
+        ("cost", ["unit_id", "month", "sek"], rows),
+    ):
+        (folder / name).mkdir(parents=True)
+        held = pa.Table.from_pylist([dict(zip(columns, row, strict=True)) for row in values])
+        pq.write_table(held, folder / name / "part.parquet")
+    return folder
+
+
+def test_the_costs_of_a_year_come_from_the_care_table(by, tmp_path):
+    cost = year_cost(care_tables(tmp_path), 2025)
+    assert cost == YearCost(2025, primary=12_600, other=37_800, months=12)
+    actions.enter_cost(year=2025, level="primary", amount=1, source="Gissat", by=by, now=NOW)
+    actions.take_costs(cost=cost, by=by, now=NOW)
+    (year,) = cost_years()
+
+    assert (year.share, year.sources) == (25.0, (f"Vårdtabellen cost, hämtad {TODAY.isoformat()}",))
+
+
+@pytest.mark.parametrize(
+    ("tables", "year", "sentence"),
+    [
+        ({}, 2026, "inga rader för 2026"),
+        ({"months": 11}, 2025, "11 av årets tolv månader"),
+        ({"clinic": False}, 2025, "bara kostnader för ena delen"),
+    ],
+)
+def test_costs_that_tell_half_the_story_are_not_taken(by, tmp_path, tables, year, sentence):
+    with make.refused(sentence):
+        actions.take_costs(cost=year_cost(care_tables(tmp_path, **tables), year), by=by, now=NOW)
+    assert year_cost(tmp_path / "empty", year).months == 0
+    assert cost_years() == []
+
+
+def test_the_page_fetches_the_costs_or_says_why_not(cast, sign_in, settings, tmp_path):
+    settings.NARMARE_DATA = care_tables(tmp_path)
+    send = lambda year: sign_in("programme_lead").post("/beslut/bidrag/nytt/hamta-kostnad", {"hamta-kostnad-year": year}, follow=True)  # noqa: E731  # fmt: skip
+
+    assert "inga rader för 2019" in send(2019).content.decode()
+    assert "25,0" in send(2025).content.decode()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from narmare.contact.steps import check
+from narmare.programme.costs import YearCost
 from narmare.programme.models import (
     Arena,
     CareCost,
@@ -25,6 +26,11 @@ from narmare.programme.policies import grants as policies
 from narmare.programme.queries.grants import spent_until
 from narmare.region.audit import record
 from narmare.region.models import Account
+
+
+SOURCE = (
+    "Vårdtabellen cost, hämtad {day}"  # stored as the register's other texts are: in the region's language
+)
 
 
 def _lock(grant: Grant) -> Grant:
@@ -187,6 +193,21 @@ def send_report(
     )
     record("grant_reported", report, by=by, now=now, details={"until": until.isoformat(), "spent": sum(spent.values()), "returned": returned, "kept": kept})  # fmt: skip
     return report
+
+
+@transaction.atomic
+def take_costs(*, cost: YearCost, by: Account, now: datetime) -> CareCost:
+    """Enter both levels of a year as the care table says, over what stands there; the source names the table and the day.
+
+    Raises:
+        Refused: see `policies.costs_refusal`.
+    """
+    check(policies.costs_refusal(cost))
+    source = SOURCE.format(day=timezone.localdate(now).isoformat())
+    for level, amount in ((CareCost.Level.OTHER, cost.other), (CareCost.Level.PRIMARY, cost.primary)):
+        entered = enter_cost(year=cost.year, level=level, amount=amount, source=source, by=by, now=now)
+    record("care_costs_taken", entered, by=by, now=now, details={"year": cost.year})
+    return entered
 
 
 @transaction.atomic

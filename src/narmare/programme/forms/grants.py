@@ -170,6 +170,15 @@ class CostForm(RowForm):
         return amount
 
 
+class CostYearForm(RowForm):
+    """A year to take from the care tables."""
+
+    year = forms.IntegerField(
+        label=_("År"), min_value=2000, max_value=2100,
+        help_text=_("Kostnader per enhet läggs ihop: vårdcentraler är primärvård, resten övrig vård. Det som står för året ersätts."),
+    )  # fmt: skip
+
+
 class TransferForm(RowForm):
     """A proposal to move a care task."""
 

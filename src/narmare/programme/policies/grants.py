@@ -8,9 +8,21 @@ from datetime import date
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from narmare.programme.costs import MONTHS, YearCost
 from narmare.programme.models import Arena, Grant, GrantActivity, GrantCondition, GrantShare
 from narmare.programme.money import kronor
 from narmare.programme.policies.meetings import shown_day
+
+
+def costs_refusal(cost: YearCost) -> str | None:
+    """Why the table's costs of a year say nothing about the share of primary care, or None."""
+    if not cost.months:
+        return _("Vårdtabellen med kostnader har inga rader för %(year)s. För in kostnaderna för hand, med källa.") % {"year": cost.year}  # fmt: skip
+    if cost.months < MONTHS:
+        return _("Vårdtabellen har kostnader för %(n)s av årets tolv månader. Vänta tills året är helt.") % {"n": cost.months}  # fmt: skip
+    if not (cost.primary and cost.other):
+        return _("Vårdtabellen har bara kostnader för ena delen av vården. Andelen går inte att räkna: för in båda för hand, med källa.")  # fmt: skip
+    return None
 
 
 def total(rows: object) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,6 +19,7 @@ from narmare.design import format as formats
 from narmare.design.language import active_language
 from narmare.design.tables import Cell, Column, Table, table
 from narmare.programme.actions import grants as actions
+from narmare.programme.costs import year_cost
 from narmare.programme.forms import grants as forms
 from narmare.programme.forms.rows import PlainForm
 from narmare.programme.models import Grant
@@ -43,7 +46,13 @@ NEW: Acts = {
         lambda row, form, by, now: actions.enter_cost(**form.values, by=by, now=now),
         gettext_lazy("För in"), gettext_lazy("Kostnaden är införd."), goes_to=lambda cost: reverse("money-follows"),
     ),
+    "hamta-kostnad": Act(
+        gettext_lazy("Hämta kostnaderna ur vårdtabellerna"), forms.CostYearForm,
+        lambda row, form, by, now: actions.take_costs(cost=year_cost(settings.NARMARE_DATA, form.values["year"]), by=by, now=now),
+        gettext_lazy("Hämta"), gettext_lazy("Kostnaderna är hämtade."), goes_to=lambda cost: reverse("money-follows"),
+    ),
 }  # fmt: skip
+COSTS = ("hamta-kostnad", "kostnad")
 
 
 def _split(grant: Grant) -> bool:
@@ -113,17 +122,17 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @requires(Permission.DECISION_WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest, act: str) -> HttpResponse:
-    """Take in a grant, or enter what care cost."""
-    shown = _money if act == "kostnad" else _overview
+    """Take in a grant, or enter or fetch what care cost."""
+    shown = _money if act in COSTS else _overview
     return perform(
         request, NEW, act, None, home=reverse("grants"), page=lambda failed, status: shown(request, failed, status)
     )  # fmt: skip
 
 
-def _new(request: SignedInRequest, key: str, failed: Failed) -> list[Any]:
+def _new(request: SignedInRequest, keys: Sequence[str], failed: Failed) -> list[Any]:
     if not request.user.has(Permission.DECISION_WRITE):
         return []
-    return offers({key: NEW[key]}, None, lambda act: reverse("grant-new", args=[act]), failed)
+    return offers({key: NEW[key] for key in keys}, None, lambda act: reverse("grant-new", args=[act]), failed)
 
 
 def _overview(request: SignedInRequest, failed: Failed = None, status: int = 200) -> HttpResponse:
@@ -132,7 +141,7 @@ def _overview(request: SignedInRequest, failed: Failed = None, status: int = 200
         "grants": [found.grant_page(grant) for grant in found.grants()],
         "conditions": found.open_conditions()[:50],
         "today": timezone.localdate(),
-        "offers": _new(request, "bidrag", failed),
+        "offers": _new(request, ["bidrag"], failed),
         "form": failed and failed[1],
     }
     return render(request, "programme/grants.html", context, status=status)
@@ -214,7 +223,7 @@ def _money(request: SignedInRequest, failed: Failed = None, status: int = 200) -
         "said": _said(years),
         "ledger": _ledger(ledger),
         "unfunded": sum(max(row.unfunded, 0) for row in ledger),
-        "offers": _new(request, "kostnad", failed),
+        "offers": _new(request, COSTS, failed),
         "form": failed and failed[1],
         "breadcrumbs": [
             (pgettext("plural", "Bidrag"), reverse("grants")),
