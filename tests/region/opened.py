@@ -54,3 +54,14 @@ def asked(cast: Cast) -> OpenedItem:
 def asked_to_lift(cast: Cast) -> Mapping[str, Any]:
     """As `asked`, as an address names it."""
     return {"pk": asked(cast).pk}
+
+
+def found_unusual(cast: Cast) -> Mapping[str, Any]:
+    """What stands to review at the care centre: the nurse lifts a block of hers."""
+    shut(cast, "reader", "vc-01")
+    return {"pk": begun(cast, "lift_emergency", cast.resident_person, "nurse", "vc-01").finding.pk}
+
+
+def finding_elsewhere(cast: Cast) -> Mapping[str, Any]:
+    """What stands to review at the municipality's unit."""
+    return {"pk": begun(cast, "emergency", cast.resident_person, "municipal_nurse", "hs-01").finding.pk}

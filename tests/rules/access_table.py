@@ -25,7 +25,7 @@ from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
 from tests.programme import access as programme
 from tests.programme import decision_access as decided
-from tests.region.opened import asked_to_lift, found_by, opening
+from tests.region.opened import asked_to_lift, finding_elsewhere, found_by, found_unusual, opening
 from tests.reports.made import a_draft, a_question, a_sent
 
 
@@ -113,6 +113,9 @@ REGION: Mapping[str, Entry] = {
         only("nurse", "doctor", status=422, municipal_nurse=404), "post", parts=asked_to_lift
     ),
     "access-log": Entry(only("unit_manager", "auditor")),
+    "finding": Entry(only("unit_manager", "auditor"), parts=found_unusual),
+    "finding#another unit's": Entry(only("auditor", unit_manager=404), parts=finding_elsewhere),
+    "finding#sent empty": Entry(only("unit_manager", "auditor", status=422), "post", parts=found_unusual),
     "roles": Entry(only("administrator")),
     "end-role": Entry(only("administrator", status=302), "post", parts=_administrators_grant),
 }

@@ -79,6 +79,21 @@ def test_pdl_4_3_access_is_documented_and_checked(cast: Cast) -> None:
     assert queries.reviews_of(unit, month)[0].details["seen"] == sheet.shown
 
 
+def test_pdl_4_3_unusual_access_is_found_and_each_finding_decided(cast: Cast) -> None:
+    """By the region's own rules; a decision with its reason, by who answers for the unit and never by the reader."""
+    reads(cast["doctor"], cast.protected_person)
+    actions.find_unusual(day=TODAY, by=cast.system, now=NOW)
+    finding = Finding.objects.get(rule="protected")
+    with pytest.raises(actions.Refused, match="Bara den som granskar"):
+        actions.decide_finding(finding=finding, decision="in_order", why="Ja", by=cast["doctor"], now=NOW)
+    actions.decide_finding(
+        finding=finding, decision="in_order", why="Fast läkarkontakt", by=cast["unit_manager"], now=NOW
+    )
+
+    finding.refresh_from_db()
+    assert (finding.decision, finding.decided_by) == ("in_order", cast["unit_manager"])
+
+
 def test_hslf_fs_2016_40_4_9_what_the_log_says(cast: Cast) -> None:
     """Action, unit, time, who and about whom; and nobody can take a row away."""
     reads(cast["nurse"], cast.greta)

@@ -26,6 +26,7 @@ from narmare.programme import queries as programme
 from narmare.programme.models import Assignment
 from narmare.programme.queries import decisions as decided
 from narmare.programme.queries import grants
+from narmare.region import reviewing
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission
 
@@ -225,8 +226,16 @@ def _programme(account: Account, snapshot: Snapshot | None) -> Block | None:
 def _review(account: Account, snapshot: Snapshot | None) -> Block | None:
     if not account.has(Permission.ACCESS_LOG_REVIEW):
         return None
-    link = Link(_("Åtkomstlogg"), reverse("access-log"), _("Stickprov på vem som har läst om personer"))
-    return Block(_("Granska"), links=(link,))
+    waiting = reviewing.reminders(account, timezone.localdate())
+    findings, months = sum(one.findings for one in waiting), [one for one in waiting if one.month]
+    hint = _("Stickprov på vem som har läst om personer")
+    if findings:
+        hint = ngettext("%(n)s fynd väntar på granskning", "%(n)s fynd väntar på granskning", findings) % {
+            "n": findings
+        }
+    if months:
+        hint = _("Förra månaden är inte granskad: %(unit)s") % {"unit": months[0].unit.name}
+    return Block(_("Granska"), links=(Link(_("Åtkomstlogg"), reverse("access-log"), hint),))
 
 
 def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:

@@ -222,7 +222,7 @@ def review_sheet(unit: Unit, month: date, *, size: int = 20) -> ReviewSheet:
 
     The sample is drawn anew only when the log has grown, so two reviewers look at the same lines.
     """
-    begin, end = _midnight(month), _midnight(next_month(month))
+    begin, end = midnight(month), midnight(next_month(month))
     codes = Unit.objects.below(unit).values("code")
     rows = AccessLog.objects.filter(unit_code__in=codes, at__gte=begin, at__lt=end).exclude(
         ground__in=[Ground.SELF, Ground.AGENT]
@@ -254,7 +254,8 @@ def reviews_of(unit: Unit, month: date) -> list[AuditEvent]:
     )
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The beginning of the local day."""
     return timezone.make_aware(datetime(day.year, day.month, day.day))  # noqa: DTZ001  made aware here
 
 

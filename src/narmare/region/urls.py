@@ -31,6 +31,7 @@ urlpatterns = [
     path("oppnat/<int:pk>", closed.opened, name="closed-opened"),
     path("oppnat/<int:pk>/avsluta", closed.end, name="closed-end"),
     path("atkomstlogg", control.access_log, name="access-log"),
+    path("atkomstlogg/fynd/<int:pk>", control.finding, name="finding"),
     path("roller", control.roles, name="roles"),
     path("roller/<int:pk>/avsluta", control.end_role, name="end-role"),
     path("mina-behorigheter", control.my_permissions, name="my-permissions"),

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.region import actions, queries
-from narmare.region.forms import GrantForm, ReviewForm
+from narmare.region import actions, queries, reviewing
+from narmare.region.forms import DecideForm, GrantForm, ReviewForm
 from narmare.region.models import Unit
 from narmare.region.permissions import ROLES, Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
@@ -107,9 +107,34 @@ def access_log(request: SignedInRequest) -> HttpResponse:
                 query = f"enhet={unit.code}&manad={sheet.month:%Y-%m}"
                 return redirect(f"{reverse('access-log')}?{query}")
     context: dict[str, Any] = {
-        "sheet": sheet, "units": units, "form": form, "names": queries.actor_names(sheet), "density": "staff",
+        "sheet": sheet, "units": units, "form": form, "waiting": reviewing.waiting(unit), "decided": reviewing.decided(unit),
+        "reminders": reviewing.reminders(request.user, timezone.localdate()), "names": queries.actor_names(sheet), "density": "staff",
     }  # fmt: skip
     return render(request, "region/access_log.html", context, status=status)
+
+
+@requires(Permission.ACCESS_LOG_REVIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def finding(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One finding: what was found, the rows of the log, and the decision."""
+    now, status = timezone.now(), 200
+    found = get_object_or_404(reviewing.reviewable(request.user, pk, timezone.localdate(now)))
+    form = DecideForm(request.POST or None)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                actions.decide_finding(finding=found, **form.cleaned_data, by=request.user, now=now)
+            except actions.Refused as refused:
+                form.add_error(None, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("Granskningen är antecknad."))
+                return redirect(f"{reverse('access-log')}?enhet={found.unit.code}")
+    page = reviewing.page(found)
+    return render(
+        request, "region/finding.html", {"form": form, "page": page, "density": "staff"}, status=status
+    )
 
 
 def _chosen(units: list[Unit], code: str) -> Unit:
