@@ -1,12 +1,15 @@
 """Published numbers for tests: those of a small twin, and those that a test writes itself.
 
-The twin is made once for each worker and computed once.  `published` gives a test the whole product in small: units, people,
+The twin is made and computed once in a run.  `published` gives a test the whole product in small: units, people,
 programme and a snapshot, with the cast at the twin's own units.  `publish_rows` publishes a handful of numbers that a
 reader of the test can add up.
 """
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -50,17 +53,40 @@ class Published:
 
 
 @pytest.fixture(scope="session")
-def small_twin(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Care tables of a hundredth of the region over thirty months.  Do not write here: copy it."""
-    folder = tmp_path_factory.mktemp("twin") / "care"
-    generate(out=folder, region="kronoberg", seed=7, scale=0.01, months=MONTHS, until=LAST)
-    return folder
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that its workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def once_in_a_run(target: Path, make: Callable[[Path], object]) -> Path:
+    """`target`, which `make` writes the first time in a run; another worker that asks meanwhile waits."""
+    with target.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not target.exists():
+            part = target.with_suffix(".part")
+            make(part)
+            part.rename(target)
+    return target
 
 
 @pytest.fixture(scope="session")
-def computed(small_twin: Path) -> run.Result:
+def small_twin(run_folder: Path) -> Path:
+    """Care tables of a hundredth of the region over thirty months.  Do not write here: copy it."""
+    return once_in_a_run(
+        run_folder / "small-twin",
+        lambda out: generate(out=out, region="kronoberg", seed=7, scale=0.01, months=MONTHS, until=LAST),
+    )
+
+
+@pytest.fixture(scope="session")
+def computed(run_folder: Path, small_twin: Path) -> run.Result:
     """A few indicators of the small twin."""
-    return run.compute(small_twin, only=FEW)
+    kept = once_in_a_run(
+        run_folder / "computed", lambda out: out.write_bytes(pickle.dumps(run.compute(small_twin, only=FEW)))
+    )
+    found: run.Result = pickle.loads(kept.read_bytes())  # noqa: S301  this run wrote it
+    return found
 
 
 @pytest.fixture
