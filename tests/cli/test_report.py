@@ -12,8 +12,9 @@ from django.conf import settings
 
 from narmare.cli import main
 from narmare.followup.models import Snapshot
-from narmare.reports import kinds
-from tests.cast import Cast
+from narmare.reports import actions, kinds
+from tests.cast import NOW, Cast
+from tests.reports.made import a_question, answered
 
 
 def report(*words: Any) -> Result:
@@ -66,6 +67,26 @@ def test_one_format_about_one_unit(cast: Cast, a_few_numbers: Snapshot, home: Pa
     assert '<html lang="en">' in page
     assert "Vårdcentralen Tranan" in page
     assert f"Made from {a_few_numbers.code}" in done.output
+
+
+def test_a_stored_report_comes_with_its_answers_as_a_draft_and_as_it_was_sent(
+    cast: Cast, a_few_numbers: Snapshot, home: Path
+) -> None:
+    held = answered(cast, a_question(cast).report)
+    words = ("build", "monthly", "--period", held.period.strftime("%Y-%m"), "--format", "html", "--out", home)
+    (page,) = (home / f"monthly-{held.period:%Y-%m}.html",)
+    draft = report(*words)
+    assert "The stored report, version 1, draft, with its answers" in draft.output
+    assert "Det går framåt." in page.read_text(encoding="utf-8")
+    assert "Utkast som inte är skickat" in page.read_text(encoding="utf-8")
+    assert '"stored": null' in report(*words, "--anew", "--json").output
+    assert "Det går framåt." not in page.read_text(encoding="utf-8")
+
+    actions.review_report(report=held, by=cast["controller"], now=NOW)
+    sent = actions.send_report(report=held, by=cast["programme_lead"], now=NOW)
+    told = json.loads(report(*words, "--snapshot", a_few_numbers.code, "--json").output)
+    assert (told["fingerprint"], told["stored"]["state"]) == (sent.fingerprint, "sent")
+    assert "Utkast" not in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from narmare.cli import site
 if TYPE_CHECKING:
     from narmare.reports.build import Choice
     from narmare.reports.kinds import Kind
+    from narmare.reports.models import Report
 
 FORMATS = ("pdf", "docx", "html", "xlsx")
 as_json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
@@ -74,15 +75,18 @@ def list_kinds(as_json: bool) -> None:
 @click.option(
     "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The date that it carries [default: today]."
 )
+@click.option(
+    "--anew", is_flag=True, help="Leave a stored report and its answers aside: numbers and programme only."
+)
 @as_json_option
 def build_command(
     kind: str, period: str, out: Path, snapshot: str | None, unit: str | None, subject: str, formats: tuple[str, ...],
-    language: str, day: datetime | None, as_json: bool,
+    language: str, day: datetime | None, anew: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make a report of KIND and write it to files.
 
-    Equal snapshot, programme and date give equal bytes.  Answers that are written on the pages belong to a stored report and
-    are not in it; download that one from its page.
+    Where such a report is stored, the files are that report with what people have commented and analysed: as it was sent, or
+    as the draft is now.  Equal snapshot, programme, answers and date give equal bytes.
     """
     from narmare.cli.demo import plain_errors
 
@@ -90,13 +94,20 @@ def build_command(
     with plain_errors(site.home()):
         site.set_up()
         choice = _choice(kind, period, snapshot, unit, subject, language, None if day is None else day.date())
+        held = None if anew else _held(choice, snapshot)
         with _progress(quiet=as_json) as tell:
-            written = _written(choice, out, formats or FORMATS, tell)
+            written = _written(choice, held, out, formats or FORMATS, tell)
+    code = choice.snapshot.code if held is None else held.snapshot.code
     if as_json:
-        return click.echo(json.dumps({"kind": kind, "period": choice.period.written, "snapshot": choice.snapshot.code, **written}))  # fmt: skip
+        stored = None if held is None else {"key": str(held.key), "state": held.state, "number": held.number}
+        return click.echo(json.dumps({"kind": kind, "period": choice.period.written, "snapshot": code, "stored": stored, **written}))  # fmt: skip
     for path in written["files"]:
         click.echo(path)
-    click.echo(f"Made from {choice.snapshot.code} in {time.monotonic() - began:.1f} s.")
+    if held is not None:
+        click.echo(
+            f"The stored report, version {held.number}, {held.state}, with its answers; --anew leaves them aside."
+        )
+    click.echo(f"Made from {code} in {time.monotonic() - began:.1f} s.")
 
 
 def _kind(name: str) -> Kind:
@@ -150,18 +161,28 @@ def _choice(
                   day=day or localdate(), subject=subject)  # fmt: skip
 
 
-def _written(choice: Choice, out: Path, formats: tuple[str, ...], tell: Callable[[int, int, str], None]) -> dict[str, Any]:  # fmt: skip
-    """Build the document and write each format; what was written, and the hash of the content."""
+def _held(choice: Choice, snapshot: str | None) -> Report | None:
+    """The stored report; when a snapshot is asked for, only one that was made of it."""
+    from narmare.reports.queries import held_report
+
+    return held_report(choice, snapshot=choice.snapshot if snapshot else None)
+
+
+def _written(
+    choice: Choice, held: Report | None, out: Path, formats: tuple[str, ...], tell: Callable[[int, int, str], None]
+) -> dict[str, Any]:  # fmt: skip
+    """Build the document, or take the stored one, and write each format; what was written, and the hash of the content."""
     from django.conf import settings
 
     from narmare.reports import stored
     from narmare.reports.build import build
     from narmare.reports.document import DocumentError
+    from narmare.reports.queries import GoneError, document_of
     from narmare.reports.render import FORMATS as renderers
     from narmare.reports.render.fonts import FontError
 
     try:
-        document = build(choice, tell)
+        document = build(choice, tell) if held is None else document_of(held, on=choice.day, progress=tell)
         out.mkdir(parents=True, exist_ok=True)
         place = "" if choice.place.level == "region" else f"-{choice.place.key}"
         paths = []
@@ -170,7 +191,7 @@ def _written(choice: Choice, out: Path, formats: tuple[str, ...], tell: Callable
             path = out / f"{choice.kind.id}-{choice.period.written}{place}.{suffix}"
             path.write_bytes(renderers[suffix].render(document, settings.NARMARE_HOME / "fonts"))
             paths.append(str(path))
-    except (DocumentError, FontError) as error:
+    except (DocumentError, FontError, GoneError) as error:
         raise click.ClickException(str(error)) from error
     return {"files": paths, "fingerprint": stored.fingerprint(document)}
 

@@ -164,6 +164,17 @@ def overview(account: Account) -> Overview:
     )
 
 
+def held_report(choice: Choice, *, snapshot: Snapshot | None = None) -> Report | None:
+    """The stored report that a choice is about: sent before draft, the latest version; with `snapshot` only one made of that."""
+    found = Report.objects.exclude(state=Report.State.DISCARDED).filter(
+        kind=choice.kind.id, period=choice.period.last, unit__code=choice.place.key, subject=choice.subject, language=choice.language,
+    )  # fmt: skip
+    if snapshot is not None:
+        found = found.filter(snapshot=snapshot)
+    rows = found.select_related("unit", "owner", "reviewed_by", "snapshot").order_by("-number", "-changed_at", "-pk")  # fmt: skip
+    return next((one for one in rows if one.is_sent), None) or rows.first()
+
+
 def later_version(report: Report) -> Report | None:
     """The sent correction of a report, the latest of a chain, or None."""
     found = None
