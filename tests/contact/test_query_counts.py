@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -40,12 +42,12 @@ def statements(request: Callable[[], object]) -> list[str]:
     return [query["sql"] for query in asked.captured_queries]
 
 
-def test_a_submit_is_three_statements(cast: Cast, sign_in: SignIn) -> None:
+def test_a_submit_is_two_statements(cast: Cast, sign_in: SignIn) -> None:
     draft, client = ready(cast), sign_in("resident")
     asked = statements(lambda: client.post(reverse("send-draft", args=[draft.key])))
 
-    # Session and account with roles; draft with its surroundings; everything that is stored.
-    assert len(asked) == 3, asked
+    # Session and account with roles, draft with its surroundings; everything that is stored.
+    assert len(asked) == 2, asked
     assert "WITH held AS (UPDATE" in asked[-1]
     assert Case.objects.get(submit_key=str(draft.key)).person == cast.resident_person
 
@@ -100,6 +102,14 @@ def test_an_agent_sends_by_the_right_that_holds(cast: Cast) -> None:
     assert subject is not None
     assert subject.agency == cast["relative"].agencies.get(person=cast.resident_person)
     assert open_to_send(cast["relative"], draft.key, NOW + timedelta(days=20_000)).subject is None
+
+
+def test_a_draft_that_was_read_for_one_account_is_nothing_to_another(cast: Cast) -> None:
+    draft = ready(cast)
+    brought = json.dumps({"draft": {"account_id": cast["resident"].pk}})
+
+    with pytest.raises(Http404):
+        open_to_send(cast["relative"], draft.key, NOW, brought)
 
 
 def test_a_protected_identity_suspends_the_right(cast: Cast) -> None:

@@ -23,6 +23,13 @@ class SignedInMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(partial(_user, request))  # type: ignore[assignment]
         request.auser = partial(_auser, request)
 
+    def process_view(self, request: HttpRequest, view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
+        """Before a view that needs somebody: who it is, and what the view `reads`, in one trip (`signed_in.Also`)."""
+        if getattr(view, "login_required", True):
+            if (reads := getattr(view, "reads", None)) is not None:
+                request.session.also = reads(**kwargs)  # type: ignore[attr-defined]
+            request.user = _user(request)
+
 
 async def _auser(request: HttpRequest) -> Any:
     return await sync_to_async(_user)(request)

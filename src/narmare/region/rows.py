@@ -48,9 +48,9 @@ def one(sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
 
 
 def document(sql: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What the statement gives as one JSON object, or None without a row."""
+    """What the statement gives as one JSON object, or None without a row or with nothing in it."""
     found = one(sql, values)
-    if found is None:
+    if found is None or found[0] is None:
         return None
     content: dict[str, Any] = json.loads(found[0])
     return content

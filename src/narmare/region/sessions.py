@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -27,7 +28,7 @@ from narmare.region.models import Account, Session
 ABOUT = "about"  # in the session's content: what its row says besides
 STALE = timedelta(minutes=1)  # a use is written down at most so often
 _SESSION = f"""
-SELECT session.session_data, session.seen_at, {signed_in.ACCOUNT}
+SELECT session.session_data, session.seen_at, {signed_in.ACCOUNT}, {{also}}
 FROM region_session session LEFT JOIN region_account account ON account.id = session.account_id AND account.is_active
 WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
   AND session.seen_at > CASE WHEN session.shared THEN %(shared)s ELSE %(idle)s END::timestamptz
@@ -42,6 +43,8 @@ class SessionStore(db.SessionStore):
 
     account: Account | None = None
     seen_at: datetime | None = None
+    also: signed_in.Also | None = None  # what a view wants to be read with it
+    brought: str | None = None  # and what that was
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -61,15 +64,18 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """The session's content; an unknown or ended one is empty and loses its key, as in Django."""
-        now = timezone.now()
-        found = rows.one(
-            _SESSION,
-            {"key": self.session_key, "now": now, "shared": now - settings.SHARED_IDLE, "idle": now - settings.IDLE},
-        )  # fmt: skip
+        now, also = timezone.now(), self.also
+        asked = {
+            "key": self.session_key,
+            "now": now,
+            "shared": now - settings.SHARED_IDLE,
+            "idle": now - settings.IDLE,
+        }
+        found = rows.one(_statement(also.sql if also else "NULL"), asked | (also.values if also else {}))
         if found is None:
             self._session_key = None
             return {}
-        data, self.seen_at, read = found
+        data, self.seen_at, read, self.brought = found
         self.account = signed_in.built(json.loads(read)) if read else None
         return self.decode(data)
 
@@ -117,6 +123,11 @@ class SessionStore(db.SessionStore):
         """Write down that somebody uses the session, if that was not done just now."""
         if self.seen_at is not None and self.seen_at < now - STALE:
             Session.objects.filter(session_key=self.session_key).update(seen_at=now)
+
+
+@lru_cache
+def _statement(also: str) -> str:
+    return _SESSION.format(also=also)
 
 
 def handle_of(session_key: str) -> uuid.UUID:

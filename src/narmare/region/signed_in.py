@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from narmare.region import rows
@@ -26,6 +27,19 @@ CASE WHEN account.id IS NOT NULL THEN json_build_object(
 _ACCOUNT = (
     f"SELECT {ACCOUNT} FROM region_account account WHERE account.id = %(account)s AND account.is_active"  # noqa: S608  our own text
 )
+
+
+@dataclass(frozen=True)
+class Also:
+    """What a view wants to be read in the same trip as session and account: SQL of one text, in which `account` is the account.
+
+    A view says so by a function `reads` of its address' parts that gives this; it finds the text in `session.brought`.
+    """
+
+    sql: str
+    values: Mapping[str, Any]
+
+
 _READ: ContextVar[Account | None] = ContextVar("read with the session", default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import datetime
 from functools import cached_property
@@ -21,12 +22,13 @@ from narmare.contact.resident.steps import Content
 from narmare.contact.surroundings import AROUND, Surroundings
 from narmare.region import rows
 from narmare.region.models import Account, Agency, Person, Purpose, Unit
+from narmare.region.signed_in import Also
 
 
-# The draft of the account with the key; its person, the listing's unit (or the one chosen without a listing), and the right
+# The draft of `account` with the key; its person, the listing's unit (or the one chosen without a listing), and the right
 # by which the account writes for the person (none is needed for oneself; a protected identity suspends every right).
 _DRAFT = f"""
-SELECT json_build_object(
+(SELECT json_build_object(
   'draft', row_to_json(draft), 'case', row_to_json(sent), 'person', row_to_json(person), 'unit', row_to_json(unit),
   'right', (SELECT row_to_json(given) FROM region_agency given
             WHERE given.agent_id = draft.account_id AND given.person_id = person.id AND {rows.HOLDS.format("given")}
@@ -41,8 +43,9 @@ LEFT JOIN region_listing listing ON listing.person_id = person.id AND {rows.HOLD
 LEFT JOIN region_unit chosen ON listing.unit_id IS NULL AND chosen.code = draft.data ->> 'unit'
   AND chosen.kind = 'care_centre' AND {rows.HOLDS.format("chosen")}
 LEFT JOIN region_unit unit ON unit.id = COALESCE(listing.unit_id, chosen.id)
-WHERE draft.key = %(key)s AND draft.account_id = %(account)s
+WHERE draft.key = %(draft)s AND draft.account_id = account.id)
 """  # noqa: S608  no value of anybody stands in it
+_ALONE = f"SELECT {_DRAFT} FROM region_account account WHERE account.id = %(account)s"  # noqa: S608  as above
 
 
 class Opened:
@@ -103,19 +106,25 @@ class Opened:
         return steps.first_open(found, self.content)
 
 
-def open_to_send(account: Account, key: uuid.UUID, now: datetime) -> Opened:
+def with_draft(key: uuid.UUID, now: datetime) -> Also:
+    """The question for the draft with the key, asked together with the one for the session (`open_to_send`)."""
+    scope = f'["{Purpose.CASES.value}"]'
+    return Also(_DRAFT, {"draft": key, "scope": scope, **surroundings.moments(now)})
+
+
+def open_to_send(account: Account, key: uuid.UUID, now: datetime, brought: str | None = None) -> Opened:
     """The draft with the key.  Nobody but the one who writes it gets it.
+
+    Args:
+        brought: what `with_draft` has read in this request, where it has.
 
     Raises:
         Http404: no such draft of this account.
     """
-    asked = {
-        "key": key,
-        "account": account.pk,
-        "scope": f'["{Purpose.CASES.value}"]',
-        **surroundings.moments(now),
-    }
-    found = rows.document(_DRAFT, asked)
-    if found is None:
+    if brought is None:
+        found = rows.document(_ALONE, {"account": account.pk, **with_draft(key, now).values})
+    else:
+        found = json.loads(brought)
+    if found is None or found["draft"]["account_id"] != account.pk:
         raise Http404("No such draft.")
     return Opened(found, account, now)

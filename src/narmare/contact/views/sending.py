@@ -30,7 +30,7 @@ from narmare.contact.resident.forms import (
     typed,
 )
 from narmare.contact.resident.matters import sounds_urgent
-from narmare.contact.resident.opened import open_to_send
+from narmare.contact.resident.opened import open_to_send, with_draft
 from narmare.contact.resident.steps import Content
 from narmare.design.forms import Form
 from narmare.design.language import active_language
@@ -378,7 +378,7 @@ def remove_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpRespon
 def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Send the draft.  Twice gives the same receipt."""
     now = timezone.now()
-    opened = open_to_send(request.user, key, now)
+    opened = open_to_send(request.user, key, now, request.session.brought)
     if opened.case is None and (missing := opened.missing) != steps.CHECK:
         return redirect("ask-step", key=key, step=missing)
     try:
@@ -387,3 +387,6 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)
     return redirect("receipt", code=case.code)
+
+
+send.reads = lambda key: with_draft(key, timezone.now())  # type: ignore[attr-defined]

@@ -135,7 +135,7 @@ class Account(AbstractBaseUser):
             roles.append(RESIDENT)
         if any(agency.holds(day) for agency in self._agencies):
             roles.append(RELATIVE)
-        return list(dict.fromkeys(roles))
+        return list({role.key: role for role in roles}.values())
 
     def has(self, permission: Permission, unit: Unit | None = None, *, on: date | None = None) -> bool:
         """True if a role gives `permission`: anywhere, or (with `unit`) at the unit or above it.
