@@ -22,6 +22,7 @@ ASKED: dict[str, tuple[str, tuple[str, ...], str, float]] = {
         2.0,
     ),
     "fast_lakarkontakt": ("fast_lakarkontakt", (), "webbtidbok_andel", 10.0),
+    "nara_vard_i_hemmet": ("aterinskrivning_30d_65plus", ("akutbesok_80plus",), "webbtidbok_andel", -1.0),
     "taligenkanning": ("taligenkanning_andel", (), "webbtidbok_andel", 20.0),
 }
 

@@ -44,6 +44,9 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
     )  # fmt: skip
     if made:
         _copy(snapshot, result.table)
+    if (
+        made or not HiddenMonths.objects.filter(snapshot=snapshot).exists()
+    ):  # an older version may not have kept them
         _keep_hidden(snapshot, result)
     record("snapshot_published", snapshot, by=by, now=now, details={"code": snapshot.code, "new": made})
     return snapshot

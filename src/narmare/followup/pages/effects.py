@@ -394,5 +394,5 @@ def _checklist(study: EffectStudy, found: Answer) -> tuple[Item, ...]:
         Item(_("Ingen enskild enhet avgör"), "one_unit_decides" not in against if found.checks and found.checks.left_out else None),
         Item(_("Andra metoder pekar åt samma håll"), "methods_disagree" not in against if found.checks and found.checks.other_methods else None),
         Item(_("Mätetalet som inte ska röra sig står still"), None if moved is None else moved >= 0.05),
-        Item(_("Få månader är dolda"), not any(note.code == "hidden_cells" for note in shown.notes)),
+        Item(_("Få månader saknas i räkningen"), not any(note.code == "hidden_cells" for note in shown.notes)),
     )  # fmt: skip
