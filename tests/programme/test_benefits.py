@@ -314,6 +314,55 @@ def test_a_change_is_taken_back_and_the_history_keeps_both(small):
     assert Revision.objects.filter(kind="benefit", action="edited").count() == 2
 
 
+def undo(small, **which):
+    """Take back the latest change that fits."""
+    actions.restore_revision(revision=Revision.objects.filter(**which).first(), by=small.lead, now=NOW)
+
+
+def test_every_kind_of_row_that_comes_and_goes_is_taken_back(small):
+    one, other, by = small.preparing(), small.propose(), {"by": small.lead, "now": NOW}
+    unit = small.cast.units["vc-01"]
+    given = one.mandates.get(part="does")
+    actions.end_part(mandate=given, **by)
+    undo(small, kind="mandate", action="removed")
+    assert one.mandates.filter(part="does", role=given.role).count() == 1
+    undo(small, kind="mandate", action="added")
+    assert not one.mandates.filter(part="does").exists()
+
+    asked = {"initiative": one, "unit": unit, "what": "Utbilda", "owner": "", "support": "", "measure": ""}
+    actions.expect(**asked, due_on=date(2026, 12, 1), **by)
+    actions.expect(**asked, due_on=date(2027, 1, 1), **by)
+    undo(small, kind="expectation", action="changed")
+    assert one.expectations.get().due_on == date(2026, 12, 1)
+    actions.meet_expectation(expectation=one.expectations.get(), **by)
+    undo(small, kind="expectation", action="done")
+    assert one.expectations.get().done_at is None
+    actions.drop_expectation(expectation=one.expectations.get(), **by)
+    undo(small, kind="expectation", action="removed")
+    assert one.expectations.get().what == "Utbilda"
+
+    actions.remove_dependency(dependency=actions.add_dependency(initiative=one, needs=other, why="Teknik", **by), **by)  # fmt: skip
+    undo(small, kind="dependency", action="removed")
+    assert one.dependencies.get().why == "Teknik"
+    undo(small, kind="dependency", action="added")
+    assert not one.dependencies.exists()
+
+    row = actions.tick_steps(rollout=one.rollouts.get(), done=["mandate"], **by)
+    actions.tick_steps(rollout=row, done=["mandate", "baseline"], **by)
+    undo(small, kind="rollout", action="ticked")
+    assert [step.step for step in row.steps.all()] == ["mandate"]
+
+
+def test_what_is_gone_is_not_taken_back(small):
+    one, by = small.preparing(), {"by": small.lead, "now": NOW}
+    actions.end_part(mandate=one.mandates.get(part="does"), **by)
+    Revision.objects.filter(kind="mandate", action="removed").update(before={"unit": "vc-99"})
+    with pytest.raises(actions.Refused, match="finns inte längre"):
+        undo(small, kind="mandate", action="removed")
+    with pytest.raises(actions.Refused, match="går inte att ta tillbaka"):
+        undo(small, kind="mandate", action="added", after__part="does")
+
+
 def test_a_stage_is_not_taken_back_by_the_history(small):
     one = small.preparing()
     gate = Revision.objects.get(initiative=one, action="preparing")

@@ -24,6 +24,15 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+# Rows that are added and taken away as a whole, and the checklist, which is ticked as a whole.
+WHOLE: Mapping[str, tuple[str, ...]] = {
+    Revision.Kind.MANDATE: ("added", "removed"), Revision.Kind.DEPENDENCY: ("added", "removed"),
+    Revision.Kind.EXPECTATION: ("added", "changed", "done", "removed"), Revision.Kind.ROLLOUT: ("ticked",),
+}  # fmt: skip
+
+
 def can_restore(revision: Revision) -> bool:
     """Whether there is anything in the change that may be taken back."""
+    if revision.action in WHOLE.get(revision.kind, ()):
+        return True
     return bool(set(FIELDS.get(revision.kind, ())) & set(revision.before))

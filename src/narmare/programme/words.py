@@ -37,7 +37,7 @@ ACTIONS: Mapping[str, Promise | str] = {
     "prioritised": _("prioriterade"), "decided": _("skrev in beslutet om"), "declined": _("skrev in avslaget på"),
     "preparing": _("började den förberedande fasen för"), "introducing": _("började införandet av"),
     "effects": _("började effekthanteringen av"), "closed": _("avslutade"), "answered": _("svarade på frågorna om"),
-    "added": _("lade till"), "removed": _("tog bort"), "changed": _("ändrade"), "done": _("noterade som klart"),
+    "reopened": _("tog tillbaka att det är klart:"), "added": _("lade till"), "removed": _("tog bort"), "changed": _("ändrade"), "done": _("noterade som klart"),
     "planned": _("planerade"), "ticked": _("prickade av"), "restored": _("tog tillbaka en ändring av"),
     "evidence": _("lade en effektstudie till"),
     **{state.value: _("ändrade läget för") for state in Benefit.State if state != Benefit.State.PLANNED},

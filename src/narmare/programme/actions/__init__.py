@@ -22,7 +22,14 @@ from narmare.programme.actions.initiatives import (
     propose_initiative,
     remove_dependency,
 )
-from narmare.programme.actions.mandate import drop_expectation, end_part, expect, give_part, meet_expectation
+from narmare.programme.actions.mandate import (
+    drop_expectation,
+    end_part,
+    expect,
+    give_part,
+    meet_expectation,
+    reopen_expectation,
+)
 from narmare.programme.actions.rollouts import bring_rollouts, edit_rollout, plan_rollouts, tick_steps
 from narmare.programme.actions.whole import Brought, bring_whole
 from narmare.programme.steps import Stale
@@ -34,5 +41,5 @@ __all__ = [
     "close_initiative", "coordinate_initiative", "decide_initiative", "drop_expectation", "edit_benefit",
     "edit_initiative", "edit_rollout", "end_part", "enter_phase", "expect", "give_part", "import_programme",
     "meet_expectation", "move_benefit", "plan_rollouts", "prioritise_initiative", "propose_initiative",
-    "remove_dependency", "restore_revision", "tick_steps",
+    "remove_dependency", "reopen_expectation", "restore_revision", "tick_steps",
 ]  # fmt: skip

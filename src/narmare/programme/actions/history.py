@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from narmare.programme.actions import benefits, initiatives
-from narmare.programme.editable import FIELDS, can_restore
+from narmare.programme.actions.undo import GONE, NOT_BACK, undo_change
+from narmare.programme.editable import FIELDS, WHOLE, can_restore
 from narmare.programme.models import Benefit, EffectPlan, Initiative, Revision, Rollout
 from narmare.programme.plain import NotReadable, from_plain
 from narmare.programme.steps import Versioned, locked, put
@@ -37,17 +37,12 @@ def restore_revision(*, revision: Revision, by: Account, now: datetime) -> Revis
     Raises:
         Refused: nothing in it may be taken back, or the row is final by now.
     """
-    row = _row(revision)
-    if row is None or not can_restore(revision):
-        raise Refused(_("Det här går inte att ta tillbaka. Gör en ny ändring i stället."))
-    fresh: Versioned = locked(row)
-    values = _values(fresh, revision)
-    if isinstance(fresh, Initiative):
-        initiatives.edit_initiative(initiative=fresh, seen=fresh.version, values=values, by=by, now=now)
-    elif isinstance(fresh, Benefit):
-        benefits.edit_benefit(benefit=fresh, seen=fresh.version, values=values, by=by, now=now)
+    if not can_restore(revision):
+        raise Refused(NOT_BACK)
+    if revision.action in WHOLE.get(revision.kind, ()):
+        undo_change(revision=revision, by=by, now=now)
     else:
-        put(fresh, values, action="restored", by=by, now=now)
+        _fields_back(revision, by, now)
     record(
         "revision_restored",
         revision,
@@ -58,6 +53,20 @@ def restore_revision(*, revision: Revision, by: Account, now: datetime) -> Revis
     return revision
 
 
+def _fields_back(revision: Revision, by: Account, now: datetime) -> None:
+    row = _row(revision)
+    if row is None:
+        raise Refused(NOT_BACK)
+    fresh: Versioned = locked(row)
+    values = _values(fresh, revision)
+    if isinstance(fresh, Initiative):
+        initiatives.edit_initiative(initiative=fresh, seen=fresh.version, values=values, by=by, now=now)
+    elif isinstance(fresh, Benefit):
+        benefits.edit_benefit(benefit=fresh, seen=fresh.version, values=values, by=by, now=now)
+    else:
+        put(fresh, values, action="restored", by=by, now=now)
+
+
 def _values(row: Versioned, revision: Revision) -> dict[str, object]:
     try:
         return {
@@ -66,6 +75,4 @@ def _values(row: Versioned, revision: Revision) -> dict[str, object]:
             if name in revision.before
         }
     except NotReadable:
-        raise Refused(
-            _("Något som ändringen hänvisar till finns inte längre. Gör en ny ändring i stället.")
-        ) from None
+        raise Refused(GONE) from None

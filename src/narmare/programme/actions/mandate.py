@@ -126,6 +126,22 @@ def meet_expectation(*, expectation: Expectation, by: Account, now: datetime) ->
 
 
 @transaction.atomic
+def reopen_expectation(*, expectation: Expectation, by: Account, now: datetime) -> Expectation:
+    """Take back that it is done.
+
+    Raises:
+        Refused: it is not.
+    """
+    if expectation.done_at is None:
+        raise Refused(_("Det är inte noterat som klart."))
+    expectation.done_at = expectation.done_by = None
+    expectation.save(update_fields=["done_at", "done_by"])
+    write(expectation, "reopened", {}, {"what": expectation.what}, by=by, now=now)
+    record("expectation_reopened", expectation, by=by, now=now, unit=expectation.unit, details={"initiative": expectation.initiative.code})  # fmt: skip
+    return expectation
+
+
+@transaction.atomic
 def drop_expectation(*, expectation: Expectation, by: Account, now: datetime) -> None:
     """Take it back; the history keeps it."""
     write(expectation, "removed", snapshot(expectation, EXPECTED), {}, by=by, now=now)
