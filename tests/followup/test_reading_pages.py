@@ -170,6 +170,32 @@ def write(client, **more):
     return client.post(f"/matetal/{PHONE}/tolkning", data)
 
 
+def test_the_list_of_all_texts_names_indicator_place_and_month_and_leads_there(board, cast, client_of):
+    manager = client_of(cast, "unit_manager")
+    assert "Ingen har skrivit hur siffrorna ska läsas" in page(manager, "/matetal/tolkningar")
+    write(manager)
+    write(manager, **{"tolkning-period": "2026-09", "tolkning-text": "Ny växel."})
+    listed = manager.get("/matetal/tolkningar").content.decode()
+    shown = page(client_of(cast, "controller"), "/matetal/tolkningar").replace("\u00a0", " ")
+
+    assert shown.index("Ny växel.") < shown.index(
+        "Två vikarier i oktober."
+    )  # what was written last comes first
+    assert f"{cast.units['vc-01'].name} · Oktober 2026 · 60,0 %" in shown
+    assert f"/matetal/{PHONE}?plats=vc-01#las" in listed
+    assert manager.get(f"/matetal/{PHONE}?plats=vc-01").status_code == 200
+
+
+def test_a_text_that_was_taken_back_leaves_the_list_and_residents_have_none(board, cast, client_of):
+    manager = client_of(cast, "unit_manager")
+    write(manager)
+    manager.post(f"/tolkning/{Interpretation.objects.get().pk}/ta-bort")
+
+    assert "Två vikarier" not in page(manager, "/matetal/tolkningar")
+    assert "Så läser vi siffrorna" not in page(client_of(cast, "resident"), "/matetal")
+    assert client_of(cast, "resident").get("/matetal/tolkningar").status_code == 403
+
+
 def test_a_text_stands_on_the_page_and_in_the_files_but_not_for_residents(board, cast, client_of):
     manager = client_of(cast, "unit_manager")
     assert write(manager).status_code == 302

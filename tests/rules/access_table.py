@@ -82,6 +82,10 @@ REGION: Mapping[str, Entry] = {
     "oidc-start": Entry(everybody(404)),  # no provider is set in the tests
     "oidc-callback": Entry(everybody(400)),  # no sign-in was begun
     "oidc-logout": Entry(everybody(404), "post"),
+    "choose-assignment": Entry(signed_in()),
+    "choose-assignment#sent empty": Entry(signed_in(422), "post"),
+    "confirm": Entry(signed_in()),
+    "confirm#in the demo": Entry(signed_in(302), "post"),
     "sign-out": Entry(signed_in(302), "post"),
     "my-permissions": Entry(signed_in()),
     "my-sessions": Entry(signed_in()),
@@ -194,6 +198,7 @@ FOLLOWUP: Mapping[str, Entry] = {
     "indicator": Entry(signed_in(), parts=lambda cast: PHONE),
     "indicator-definition": Entry(signed_in(), parts=lambda cast: PHONE),
     "indicator-export": Entry(only(*STEERING), parts=lambda cast: {**PHONE, "suffix": "csv"}),
+    "interpretations": Entry(only(*CLINICIANS, *STEERING)),
     "interpret": Entry(only(*READERS, status=422), "post", parts=lambda cast: PHONE),
     "interpret#another unit's": Entry(
         only(*READERS, status=422),

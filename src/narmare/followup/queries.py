@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.definition import Indicator
 from narmare.followup.models import Interpretation, LimitBreak, Measurement, Snapshot
@@ -173,6 +175,12 @@ def interpretations(
     if period is not None:
         found = found.filter(period=period)
     return list(found.select_related("written_by"))
+
+
+def all_interpretations(account: Account) -> QuerySet[Interpretation]:
+    """Everything said of any number at any place that this reader may see; what was written last comes first."""
+    found = Interpretation.objects.visible_to(account).filter(withdrawn_at=None)
+    return found.select_related("written_by").order_by("-written_at", "-pk")
 
 
 def interpretations_of(account: Account, indicator: str) -> list[Interpretation]:

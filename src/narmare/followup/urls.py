@@ -31,6 +31,7 @@ urlpatterns = [
     path("nyttor/<slug:code>/<int:number>", programme_benefits.benefit, name="programme-benefit"),
     path("matetal", indicators.overview, name="indicators"),
     path("matetal/matris", indicators.matrix, name="indicator-matrix"),
+    path("matetal/tolkningar", readings.overview, name="interpretations"),
     path("matetal/<slug:indicator>", indicators.indicator, name="indicator"),
     path("matetal/<slug:indicator>/definition", indicators.definition, name="indicator-definition"),
     path("matetal/<slug:indicator>/fil.<slug:suffix>", indicators.export, name="indicator-export"),

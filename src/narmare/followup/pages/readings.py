@@ -15,6 +15,7 @@ from narmare.design.language import active_language
 from narmare.followup import queries
 from narmare.followup.forms import BreakForm, InterpretationForm
 from narmare.followup.models import Interpretation, LimitBreak
+from narmare.followup.places import place_of
 from narmare.followup.queries import Series
 from narmare.followup.words import month, shown
 from narmare.region.models import Account, Unit
@@ -119,6 +120,37 @@ def notes_of_month(found: Sequence[Interpretation], account: Account) -> tuple[t
     known = queries.definitions()
     return tuple(
         (measure_title(one.indicator, one.indicator), note(one, known[one.indicator], None, account, False))
+        for one in found
+        if one.indicator in known
+    )
+
+
+@dataclass(frozen=True)
+class Said:
+    """A note in the list of all: of which indicator and place, and where it stands."""
+
+    title: str
+    place: str
+    url: str
+    note: Note
+
+
+def said(found: Sequence[Interpretation], account: Account) -> tuple[Said, ...]:
+    """Notes of many indicators and places, as the list shows them; a place that is no unit any more keeps its code."""
+    from narmare.followup.cards import (
+        indicator_url,
+        measure_title,
+    )  # here: cards draws, and no other list does
+
+    known = queries.definitions()
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in={one.key for one in found})}
+    return tuple(
+        Said(
+            title=measure_title(one.indicator, one.indicator),
+            place=units[one.key].name if one.key in units else one.key,
+            url=f"{indicator_url(one.indicator, place_of(units[one.key]))}#las" if one.key in units else "",
+            note=note(one, known[one.indicator], None, account, False),
+        )
         for one in found
         if one.indicator in known
     )

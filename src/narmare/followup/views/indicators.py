@@ -44,7 +44,14 @@ def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     board = make_board(snapshot, place, programme.goals_by_indicator(), asked)
     if file := as_file(request, board_table(board, place), f"matetal-{place.key}-{snapshot.code}"):
         return file
-    context = {"board": board, "place": place, "files": file_links(request), **lineage(snapshot)}
+    reads = request.user.has(Permission.UNIT_INDICATOR_READ)  # what staff write to each other stays with them
+    context = {
+        "board": board,
+        "place": place,
+        "reads": reads,
+        "files": file_links(request),
+        **lineage(snapshot),
+    }
     return render(request, "followup/indicators.html", context)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +15,7 @@ from narmare.followup import actions, queries
 from narmare.followup.cards import indicator_url
 from narmare.followup.forms import BreakForm, InterpretationForm
 from narmare.followup.models import Interpretation, LimitBreak, Snapshot
+from narmare.followup.pages.readings import said
 from narmare.followup.places import level_of, place_of
 from narmare.followup.views.common import get_indicator, get_unit, needs_snapshot, region_or_unit
 from narmare.followup.views.indicators import show
@@ -22,9 +25,21 @@ from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
-def _back(indicator: str, unit: Unit, said: str, request: SignedInRequest) -> HttpResponse:
-    messages.success(request, said)
+PAGE = 25
+
+
+def _back(indicator: str, unit: Unit, told: str, request: SignedInRequest) -> HttpResponse:
+    messages.success(request, told)
     return HttpResponseRedirect(f"{indicator_url(indicator, place_of(unit))}#las")
+
+
+@requires(Permission.UNIT_INDICATOR_READ)
+def overview(request: SignedInRequest) -> HttpResponse:
+    """Everything that has been written about how to read the numbers, the latest first."""
+    page = Paginator(queries.all_interpretations(request.user), PAGE).get_page(request.GET.get("sida"))
+    crumbs = [(_("Mätetal"), reverse("indicators")), (_("Så läser vi siffrorna"), "")]
+    context = {"page": page, "said": said(list(page), request.user), "breadcrumbs": crumbs}
+    return render(request, "followup/readings.html", context)
 
 
 @require_POST
