@@ -272,6 +272,13 @@ def test_a_benefit_shows_its_study_and_one_without_comparison_says_so(small, lea
     assert "Jämfört med andra enheter, säkerhet A" in page
     assert "500 000 – 900 000 – 1 300 000" in page.replace("\xa0", " ")
     assert "gäller 2 enheter" in page
+    assert "Verifierat av effektstudier, kronor per år Inget än" in text(lead.get("/nyttor"))
+    Benefit.objects.update(
+        state="taken_home", taken_home_on=TODAY, taken_home_reference="§ 1", taken_home_sek=700_000
+    )
+    page = text(lead.get("/nyttor")).replace("\xa0", " ")
+    assert "Verifierat av effektstudier, kronor per år 500 000 – 900 000 – 1 300 000" in page
+    assert "Hemtaget genom budgetbeslut, kronor per år 700 000" in page
 
 
 @pytest.mark.usefixtures("a_few_numbers")

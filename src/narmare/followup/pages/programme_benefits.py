@@ -78,7 +78,21 @@ def register(benefits: Sequence[Benefit]) -> Register:
     """The register of benefits that have unit and initiative read ahead."""
     sums = totals(benefits)
     doubles = tuple(double_counts(benefits))
-    return Register(tuple(line(one) for one in benefits), sums, tuple(_sums(sums)), doubles)
+    rows = (*_sums(sums), *_reached(benefits))
+    return Register(tuple(line(one) for one in benefits), sums, rows, doubles)
+
+
+def _reached(benefits: Sequence[Benefit]) -> list[tuple[str, str]]:
+    """What of the expected has been verified by studies and taken home by decisions; a study counts once."""
+    verified = {
+        held.study: held.sek
+        for one in benefits if one.state in (Benefit.State.VERIFIED, Benefit.State.TAKEN_HOME)
+        for held in one.evidences.all()[:1] if held.sek is not None
+    }  # fmt: skip
+    low, middle, high = (sum((sek[part] for sek in verified.values()), Decimal(0)) for part in range(3))
+    home = sum((one.taken_home_sek or Decimal(0) for one in benefits), Decimal(0))
+    rows = [(_("Verifierat av effektstudier, kronor per år"), _three((low, middle, high)) if verified else _("Inget än"))]  # fmt: skip
+    return [*rows, (_("Hemtaget genom budgetbeslut, kronor per år"), whole(home) if home else _("Inget än"))]
 
 
 def _sums(sums: Totals) -> list[tuple[str, str]]:
