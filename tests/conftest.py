@@ -26,6 +26,7 @@ def _prepare() -> None:
     folder.mkdir(mode=0o700, exist_ok=True)  # the database's sockets lie here: nobody else's business
     (folder / "home" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     os.environ.setdefault("NARMARE_SECRET_KEY", "tests-only")
+    os.environ.setdefault("NARMARE_FIELD_KEYS", "dGVzdHMgb25seTogdGhpcnR5LXR3byBieXRlcyBrZXk=")
     os.environ.setdefault("NARMARE_DEMO", "1")
     os.environ.setdefault("NARMARE_PLAIN_STATIC", "1")
     # The journeys drive the browser with Playwright's sync API, whose loop makes Django think that it runs async.

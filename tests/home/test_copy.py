@@ -30,10 +30,16 @@ from tests.contact.staff_cases import matter, sent
 from tests.meetings.samples import jpeg
 
 
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of its own, where fonts are cut to once."""
+    return tmp_path_factory.mktemp("installation")
+
+
 @pytest.fixture
-def everything(cast: Cast, settings: Any, tmp_path: Path) -> Case:
+def everything(cast: Cast, settings: Any, installation: Path) -> Case:
     """A case of Asta's with all there is in one, and one of Greta's that must not be in the copy."""
-    settings.NARMARE_HOME = tmp_path
+    settings.NARMARE_HOME = installation
     asta, nurse = cast["resident"], cast["nurse"]
     sent(cast, person=cast.greta, about=matter(words="Gretas egna ord"))
     case = sent(cast, person=cast.resident_person, by=asta, channel="web", about=matter(words="Ont i foten", hope="Ett råd", answers={"q": "ja"}, questionnaire="old", questionnaire_version="1"))  # fmt: skip

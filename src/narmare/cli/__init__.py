@@ -20,6 +20,7 @@ COMMANDS = {
     "extract": ("narmare.cli.extract", "Bring changed cases into the care tables."),
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
+    "keys": ("narmare.cli.keys", "The keys of encrypted fields: make, rotate, retire."),
     "messages": ("narmare.cli.messages", "Refresh the translation catalogue from templates and code."),
     "person": ("narmare.cli.person", "Export or erase one person's data."),
     "programme": ("narmare.cli.programme", "Export and import the whole programme."),
@@ -33,7 +34,7 @@ COMMANDS = {
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
 WEB = {
-    "audit", "backup", "demo", "extract", "messages", "person", "programme", "publish", "report", "restore", "retention", "tick",
+    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "tick",
 }  # fmt: skip
 
 

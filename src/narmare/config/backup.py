@@ -30,7 +30,7 @@ from psycopg import sql
 from narmare import __version__
 
 
-DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key",)
+DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key", "field-keys")
 ERROR_LINES = 3
 
 

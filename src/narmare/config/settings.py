@@ -58,6 +58,9 @@ NARMARE_ABSENT_HOURS = float(os.environ.get("NARMARE_ABSENT_HOURS", "24"))
 
 DEBUG = flag("NARMARE_DEBUG")
 SECRET_KEY = os.environ.get("NARMARE_SECRET_KEY", "")
+# What identity numbers and messages are encrypted with (region/keys.py): the keys themselves, or the file that holds them.
+NARMARE_FIELD_KEYS = os.environ.get("NARMARE_FIELD_KEYS", "")
+NARMARE_FIELD_KEYS_FILE = Path(os.environ.get("NARMARE_FIELD_KEYS_FILE", NARMARE_HOME / "field-keys")).resolve()
 ALLOWED_HOSTS = [
     host for host in os.environ.get("NARMARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
 ]
@@ -189,6 +192,8 @@ OIDC_ISSUER = os.environ.get("NARMARE_OIDC_ISSUER", "")
 OIDC_CLIENT_ID = os.environ.get("NARMARE_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = os.environ.get("NARMARE_OIDC_CLIENT_SECRET", "")
 OIDC_ACCEPTED_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_ACR", "").split(",") if acr]
+# Levels that are asked for once more before a risky act (emergency access, lifting a block, granting roles).
+OIDC_STEP_UP_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_STEP_UP_ACR", "").split(",") if acr]
 
 # A virus scanner (clamd) that every file is shown to: "/path/of/socket" or "host:port".  Empty: files are cleaned only.
 NARMARE_CLAMAV = os.environ.get("NARMARE_CLAMAV", "")

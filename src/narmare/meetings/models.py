@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region.fields import SealedTextField
 from narmare.region.models import Account, Person
 
 
@@ -55,12 +56,15 @@ class Message(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
     author = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, choices=Side)
-    text = models.TextField(blank=True)
+    text = SealedTextField(blank=True)
     internal = models.BooleanField(default=False)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="message_text_encrypted", condition=Q(text="") | Q(text__regex=r"^g1[.]")
+            ),
             models.CheckConstraint(
                 name="message_internal_is_by_staff", condition=Q(internal=False) | Q(side="staff")
             ),

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
+from narmare.region import keys
+
 
 def is_this_machine(host: str) -> bool:
     """True if `host` (as in ALLOWED_HOSTS) can only mean the machine that runs the server."""
@@ -67,6 +69,18 @@ def somebody_can_sign_in(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
             id="narmare.E003",
         )
     ]
+
+
+@register(Tags.security)
+def fields_can_be_encrypted(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E004: identity numbers and messages are encrypted, so there must be a key."""
+    try:
+        keys.ring()
+    except ImproperlyConfigured as error:
+        return [
+            Error(str(error), hint="See NARMARE_FIELD_KEYS in docs/reference/settings.md.", id="narmare.E004")
+        ]
+    return []
 
 
 def refuse_unsafe() -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region.fields import SearchableField
 from narmare.region.models.reading import PersonQuerySet
 from narmare.region.models.span import Span, one_at_a_time, span_ordered
 from narmare.region.models.unit import Unit
@@ -16,15 +17,15 @@ from narmare.region.models.unit import Unit
 class Person(models.Model):
     """A resident, or somebody who sought care here without being one (visitor, newborn, asylum seeker).
 
-    The key is the care tables' pseudonymous `person_id`; identity stays in this table.  `personnummer` also holds a
+    The key is the care tables' pseudonymous `person_id`; identity stays in this table, the numbers encrypted.  `personnummer` also holds a
     samordningsnummer (twelve digits, the day plus 60); `reserve_number` a reservnummer, whose form differs by region.
     """
 
     id = models.BigIntegerField(primary_key=True)
     name = models.CharField(max_length=120)
     birth_date = models.DateField()
-    personnummer = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  unique, so unknown is NULL
-    reserve_number = models.CharField(max_length=12, unique=True, null=True)  # noqa: DJ001  as above
+    personnummer = SearchableField(pattern=r"[0-9]{12}", max_length=80, unique=True, null=True)
+    reserve_number = SearchableField(pattern=r"[0-9A-Z]{6,12}", max_length=80, unique=True, null=True)
     phone = models.CharField(max_length=20, blank=True)
     protected = models.BooleanField(default=False)
 
@@ -34,12 +35,12 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(name="person_id_positive", condition=Q(id__gt=0)),
             models.CheckConstraint(
-                name="person_personnummer_twelve_digits",
-                condition=Q(personnummer__isnull=True) | Q(personnummer__regex=r"^[0-9]{12}$"),
+                name="person_personnummer_encrypted",
+                condition=Q(personnummer__isnull=True) | Q(personnummer__regex=r"^s1[.]"),
             ),
             models.CheckConstraint(
-                name="person_reserve_number_letters_and_digits",
-                condition=Q(reserve_number__isnull=True) | Q(reserve_number__regex=r"^[0-9A-Z]{6,12}$"),
+                name="person_reserve_number_encrypted",
+                condition=Q(reserve_number__isnull=True) | Q(reserve_number__regex=r"^s1[.]"),
             ),
         ]
 

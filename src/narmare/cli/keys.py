@@ -1,0 +1,128 @@
+"""`narmare keys`: the keys that identity numbers and messages are encrypted with.
+
+A rotation in three steps, none of which stops the servers: `rotate` puts a new key first and stores everything anew with it;
+`status` shows that nothing is stored with the old ones any longer; `retire` takes them away.  Keep a copy of the file apart from
+the backups, also of retired keys for as long as you keep backups that were made with them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from narmare.cli import site
+
+
+@click.group("keys", help=__doc__)
+def command() -> None:
+    pass
+
+
+def _file() -> Path:
+    """The key file.
+
+    Raises:
+        click.ClickException: the keys come from the environment, where no command can change them.
+    """
+    from django.conf import settings
+
+    if settings.NARMARE_FIELD_KEYS:
+        raise click.ClickException(
+            "The keys are in NARMARE_FIELD_KEYS, which no command can change. Put a new one first there (`narmare keys new --print`), "
+            "restart the servers, run `narmare keys rotate --stored-only`, and take the old ones away."
+        )
+    return Path(settings.NARMARE_FIELD_KEYS_FILE)
+
+
+@command.command("new")
+@click.option(
+    "--print", "only_print", is_flag=True, help="Print a key for NARMARE_FIELD_KEYS and write nothing."
+)
+def new_command(only_print: bool) -> None:
+    """Make the first key of an installation, in NARMARE_FIELD_KEYS_FILE."""
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        site.set_up()
+        from narmare.region import keys
+
+        if only_print:
+            click.echo(keys.new_key())
+            return
+        path = _file()
+        if path.exists():
+            raise click.ClickException(
+                f"{path} is there already. `narmare keys rotate` puts a new key first in it."
+            )
+        keys.write(path, [keys.new_key()])
+    click.echo(f"Written: {path}. Copy it to a place apart from the backups.")
+
+
+@command.command("status")
+def status_command() -> None:
+    """How many texts are stored with which key; exit code 1 if one is stored with a key that is missing, or plain."""
+    from narmare.cli.demo import plain_errors
+
+    lost = False
+    with plain_errors(site.home()):
+        site.set_up()
+        from narmare.region import keys, rotation
+
+        known = {key.id: "first" if key == keys.ring().first else "old" for key in keys.ring().keys}
+        for field in rotation.fields():
+            for key_id, number in sorted(rotation.counts(field).items()):
+                lost = lost or key_id not in known
+                click.echo(
+                    f"{field.place.decode():<32} {key_id or 'plain':<9} {known.get(key_id, 'MISSING'):<8} {number}"
+                )
+    if lost:
+        raise SystemExit(1)
+
+
+@command.command("rotate")
+@click.option(
+    "--stored-only",
+    is_flag=True,
+    help="Make no new key; store with the first one what is stored with others.",
+)
+def rotate_command(stored_only: bool) -> None:
+    """Put a new key first and store everything anew with it."""
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        site.set_up()
+        from narmare.region import keys, rotation
+
+        if not stored_only:
+            path = _file()
+            keys.write(path, [keys.new_key(), *keys.plain(keys.ring().keys)])
+            keys.again()
+        done = {field.place.decode(): rotation.reclose(field) for field in rotation.fields()}
+    for place, number in done.items():
+        click.echo(f"{place}: {number} stored anew")
+
+
+@command.command("retire")
+def retire_command() -> None:
+    """Take every key but the first out of the file; refused while something is stored with another."""
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        site.set_up()
+        from narmare.region import keys, rotation
+
+        path, first = _file(), keys.ring().first
+        others = sum(
+            number
+            for field in rotation.fields()
+            for key, number in rotation.counts(field).items()
+            if key != first.id
+        )
+        if others:
+            raise click.ClickException(
+                f"{others} texts are not stored with the first key. Run `narmare keys rotate --stored-only`."
+            )
+        gone = len(keys.ring().keys) - 1
+        keys.write(path, list(keys.plain((first,))))
+    click.echo(f"{gone} keys taken away.")

@@ -1,0 +1,89 @@
+"""Model fields that the database holds encrypted (`region.keys`).  The program sees plain text; SQL does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import lookups
+
+from narmare.region import keys
+
+
+class ClosedField(models.Field):  # type: ignore[type-arg]
+    """What both fields share: closed on the way in, opened on the way out, whichever way that is."""
+
+    way = ""
+
+    @property
+    def place(self) -> bytes:
+        """Table and column: what a stored text is bound to."""
+        return f"{self.model._meta.db_table}.{self.column}".encode()
+
+    def get_prep_value(self, value: Any) -> Any:
+        text = super().get_prep_value(value)
+        return keys.ring().close(text, self.place, self.way) if text else text
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return self.opened(value)
+
+    def to_python(self, value: Any) -> Any:
+        """Also what PostgreSQL gave as JSON (`rows.row_of`)."""
+        return self.opened(super().to_python(value))
+
+    def opened(self, value: Any) -> Any:
+        """The text; one that was never closed (before the migration) as it is."""
+        return (
+            keys.ring().open(value, self.place) if isinstance(value, str) and keys.is_closed(value) else value
+        )
+
+
+class SearchableField(ClosedField, models.CharField):
+    """A short text that can be looked up by `exact` and `in` and be unique, such as a personnummer.
+
+    `pattern`: what the text must look like; the database cannot check it, so the field does.
+    """
+
+    way = keys.SEARCHABLE
+
+    def __init__(self, *args: Any, pattern: str, **options: Any) -> None:
+        self.pattern = pattern
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "pattern": self.pattern}
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is not None and not re.fullmatch(self.pattern, str(value)):
+            raise ValueError(
+                f"A value for {self.place.decode()} does not look like {self.pattern}. Check it before it is stored."
+            )
+        return super().get_prep_value(value)
+
+    def versions(self, texts: Iterable[Any]) -> list[str]:
+        """How the texts may be stored: by each key.  What does not fit the pattern is stored nowhere."""
+        fitting = (str(text) for text in texts if re.fullmatch(self.pattern, str(text)))
+        return [stored for text in fitting for stored in keys.ring().every(text, self.place)]
+
+
+@SearchableField.register_lookup
+class _In(lookups.In):
+    def get_prep_lookup(self) -> Any:
+        return self.lhs.output_field.versions(self.rhs)
+
+
+@SearchableField.register_lookup
+class _Exact(lookups.In):
+    lookup_name = "exact"
+
+    def get_prep_lookup(self) -> Any:
+        return self.rhs if self.rhs is None else self.lhs.output_field.versions([self.rhs])
+
+
+class SealedTextField(ClosedField, models.TextField):
+    """A long text that nobody looks up, such as a message."""
+
+    way = keys.SEALED

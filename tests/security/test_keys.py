@@ -1,0 +1,203 @@
+"""Fields that the database holds encrypted: nothing plain in it, looked up all the same, keys that can be changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, connection, transaction
+
+from narmare.cli import main
+from narmare.contact import actions as contact
+from narmare.meetings.models import Message
+from narmare.region import checks, keys, rotation, rows
+from narmare.region.models import Person
+from tests.cast import NOW, Cast
+from tests.contact.staff_cases import sent
+
+
+PLACE = b"region_person.personnummer"
+GRETA = "193811022382"
+
+
+def stored(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def numbers() -> list[str]:
+    return stored("SELECT personnummer FROM region_person WHERE personnummer IS NOT NULL ORDER BY id")
+
+
+@pytest.fixture
+def answered(cast: Cast) -> Message:
+    """A message from the nurse to Greta."""
+    case = contact.take_case(case=sent(cast), by=cast["nurse"], now=NOW)
+    contact.answer(case=case, text="Vila knät i två dagar", by=cast["nurse"], now=NOW)
+    return Message.objects.get()
+
+
+def test_the_database_holds_no_number_and_no_message_in_plain(answered: Message) -> None:
+    (message,) = stored("SELECT text FROM meetings_message")
+
+    assert all(one.startswith("s1.") for one in numbers())
+    assert message.startswith("g1.")
+    assert "Vila" not in message
+    assert Message.objects.get().text == "Vila knät i två dagar"
+
+
+def test_a_number_is_found_and_is_one_persons(cast: Cast) -> None:
+    assert Person.objects.get(personnummer=GRETA) == cast.greta
+    assert list(Person.objects.filter(personnummer__in=["199912312382", GRETA])) == [cast.greta]
+    assert not Person.objects.filter(personnummer__in=["193811022383", "%", ""]).exists()
+    assert Person.objects.filter(personnummer=None, pk=cast.greta.pk).count() == 0
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=cast.resident_person.pk).update(personnummer=GRETA)
+
+
+def test_what_is_no_number_is_refused_before_the_database(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="does not look like"):
+        Person.objects.filter(pk=cast.greta.pk).update(personnummer="19381102-2382")
+
+
+@pytest.mark.parametrize(("table", "column", "constraint"), [
+    ("region_person", "personnummer", "person_personnummer_encrypted"), ("region_person", "reserve_number", "person_reserve_number_encrypted"),
+    ("meetings_message", "text", "message_text_encrypted"),
+])  # fmt: skip
+def test_the_database_refuses_plain_text(answered: Message, table: str, column: str, constraint: str) -> None:
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = '193811022382' || id")
+
+
+def test_a_row_that_comes_as_json_is_opened_too(cast: Cast) -> None:
+    found = rows.document(
+        "SELECT row_to_json(person)::text FROM region_person person WHERE id = %(id)s", {"id": cast.greta.pk}
+    )
+
+    assert found is not None
+    assert rows.row_of(Person, found).personnummer == GRETA
+
+
+def test_a_text_that_was_changed_or_moved_does_not_open(answered: Message) -> None:
+    ring = keys.ring()
+    closed = ring.close(GRETA, PLACE, keys.SEARCHABLE)
+    way, key_id, rest = closed.split(".")
+
+    assert ring.open(closed, PLACE) == GRETA
+    for other in (f"{way}.{key_id}.{'A' + rest[1:]}", f"{way}.{key_id}.", f"g1.{key_id}.{rest}"):
+        with pytest.raises(keys.KeyFault, match="was changed, or copied"):
+            ring.open(other, PLACE)
+    with pytest.raises(keys.KeyFault, match="was changed, or copied"):
+        ring.open(closed, b"region_person.reserve_number")
+    with pytest.raises(keys.KeyFault, match="the key 00000000, which is not among"):
+        ring.open(f"s1.00000000.{rest}", PLACE)
+
+
+def test_equal_messages_look_different_and_equal_numbers_alike() -> None:
+    ring = keys.ring()
+
+    assert ring.close("Hej", b"a.b", keys.SEALED) != ring.close("Hej", b"a.b", keys.SEALED)
+    assert ring.close(GRETA, PLACE, keys.SEARCHABLE) == ring.close(GRETA, PLACE, keys.SEARCHABLE)
+    assert ring.close(GRETA, PLACE, keys.SEARCHABLE) != ring.close(GRETA, b"a.b", keys.SEARCHABLE)
+
+
+@pytest.fixture
+def key_file(settings: Any, tmp_path: Path, cast: Cast) -> Path:
+    """The installation's keys in a file, as outside the tests."""
+    path = tmp_path / "field-keys"
+    keys.write(path, [settings.NARMARE_FIELD_KEYS])
+    settings.NARMARE_FIELD_KEYS, settings.NARMARE_FIELD_KEYS_FILE = "", path
+    return path
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["keys", *words])
+
+
+def test_a_rotation_stores_everything_anew_and_finds_it_meanwhile(
+    answered: Message, cast: Cast, key_file: Path
+) -> None:
+    before, old = numbers(), keys.ring().first.id
+    keys.write(key_file, [keys.new_key(), *keys.plain(keys.ring().keys)])
+    keys.again()
+    assert Person.objects.get(personnummer=GRETA) == cast.greta  # stored with the old key, looked up by both
+
+    assert run("retire").exit_code == 1
+    rotated, status = run("rotate"), run("status")
+    assert (rotated.exit_code, status.exit_code) == (0, 0), rotated.output + status.output
+    assert f"region_person.personnummer: {len(before)} stored anew" in rotated.output
+    assert old not in status.output
+    assert not set(before) & set(numbers())
+    assert run("retire").output == "2 keys taken away.\n"
+    assert (key_file.stat().st_mode & 0o777) == 0o600
+
+    keys.again()
+    assert len(keys.ring().keys) == 1
+    assert Person.objects.get(personnummer=GRETA) == cast.greta
+    assert Message.objects.get().text == "Vila knät i två dagar"
+
+
+def test_a_server_that_runs_learns_of_a_new_key(answered: Message, cast: Cast, key_file: Path) -> None:
+    running = keys.ring()
+    keys.write(key_file, [keys.new_key(), *keys.plain(running.keys)])
+    written = keys.Ring(keys.read(key_file.read_text())).close("Hej", b"a.b", keys.SEALED)
+
+    assert running.open(written, b"a.b") == "Hej"
+
+
+def test_a_missing_key_is_told_by_status_and_stops_the_server(
+    answered: Message, key_file: Path, settings: Any
+) -> None:
+    keys.write(key_file, [keys.new_key()])
+    keys.again()
+    told = run("status")
+    assert told.exit_code == 1
+    assert "MISSING" in told.output
+
+    key_file.unlink()
+    settings.NARMARE_DEMO, settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = False, "https://login.example", "x"
+    keys._rings.clear()
+    with pytest.raises(ImproperlyConfigured, match=r"narmare\.E004: No key to encrypt fields with"):
+        checks.refuse_unsafe()
+
+
+@pytest.mark.parametrize(("text", "match"), [("abc", "is not base64"), ("YWJj", "has 3 bytes")])
+def test_a_faulty_key_is_named_without_being_shown(text: str, match: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=match) as found:
+        keys.read(text)
+
+    assert text not in str(found.value)
+
+
+def test_keys_of_the_environment_are_not_changed_by_a_command(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    assert "which no command can change" in run("rotate").output
+    assert len(run("new", "--print").output.strip()) == 44
+
+    settings.NARMARE_FIELD_KEYS, settings.NARMARE_FIELD_KEYS_FILE = "", tmp_path / "new" / "keys"
+    assert run("new").exit_code == 0
+    assert "is there already" in run("new").output
+
+
+def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
+    assert [field.place.decode() for field in rotation.fields()] == [
+        "region_person.personnummer", "region_person.reserve_number", "meetings_message.text",
+    ]  # fmt: skip
+
+
+def test_the_way_back_gives_plain_text(answered: Message) -> None:
+    field = Person._meta.get_field("personnummer")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE region_person DROP CONSTRAINT person_personnummer_encrypted")
+    rotation.unclose(field)
+    assert GRETA in numbers()
+    assert Person.objects.get(pk=9_000_003).personnummer == GRETA
+
+    assert rotation.counts(field)[""] == len(numbers())
+    assert rotation.reclose(field) == len(numbers())
+    assert GRETA not in numbers()
