@@ -80,7 +80,7 @@ class FakeProvider:
         now = int(time.time())
         claims = {
             "iss": self.issuer, "sub": "subject-1", "aud": CLIENT, "iat": now, "exp": now + 60,
-            "nonce": asked["nonce"], "acr": "loa3",
+            "nonce": asked["nonce"], "acr": "loa3", "auth_time": now,
         }  # fmt: skip
         kept = {key: value for key, value in (claims | self.claims).items() if value is not None}
         return 200, {"access_token": "x", "token_type": "Bearer", "id_token": self.signed(kept)}

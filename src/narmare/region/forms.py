@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from narmare.design.forms import Form, Option
-from narmare.region.models import Account, Agency, Block, Finding, Unit
+from narmare.region.models import Account, Agency, Block, Finding, RoleGrant, Unit
 from narmare.region.paths import ATTITUDE, CONDITIONS, Path
-from narmare.region.permissions import ROLES
+from narmare.region.permissions import PURPOSES, ROLES
 
 
 class GrantForm(Form):
@@ -49,6 +49,21 @@ class GrantForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["account"].queryset = Account.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.on(on).order_by("path")  # type: ignore[attr-defined]
+
+
+class AssignmentForm(Form):
+    """In which assignment somebody works."""
+
+    assignment = forms.ChoiceField(
+        label=gettext_lazy("Vilket uppdrag arbetar du i nu?"), widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, held: Sequence[RoleGrant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assignment"].choices = [  # type: ignore[attr-defined]
+            (str(one.pk), Option(f"{ROLES[one.role].title}, {one.unit.name}", hint=str(PURPOSES[one.role])))
+            for one in held
+        ]
 
 
 class AgencyForm(Form):

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from narmare.region import signed_in
+from narmare.region import assignments, signed_in
 
 
 class SignedInMiddleware(AuthenticationMiddleware):
@@ -42,6 +42,8 @@ def _user(request: HttpRequest) -> Any:
         with signed_in.already_read(session.account):
             user = auth.get_user(request)
         request._cached_user = user  # type: ignore[attr-defined]
+        if user.is_authenticated:
+            assignments.limit(user, session)
         if user.is_authenticated and by_a_person(request):
             session.used(timezone.now())
     return request._cached_user  # type: ignore[attr-defined]

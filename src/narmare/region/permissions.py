@@ -235,6 +235,15 @@ ROLES: Mapping[str, Role] = {
     )
 }
 
+_CARE, _FOLLOW, _CONTROL, _RUN = (
+    _("Vård och behandling"), _("Uppföljning och utveckling"), _("Tillsyn och kontroll"), _("Administration"),
+)  # fmt: skip
+# For which purpose each role is held: what somebody works with in that assignment (medarbetaruppdrag).
+PURPOSES: Mapping[str, Promise | str] = {
+    "clinician": _CARE, "care_administrator": _CARE, "municipal_clinician": _CARE, "unit_manager": _FOLLOW,
+    "controller": _FOLLOW, "programme_lead": _FOLLOW, "board_member": _FOLLOW, "auditor": _CONTROL, "administrator": _RUN,
+}  # fmt: skip
+
 # These two are not granted: they follow from what is recorded about the person.
 RESIDENT = Role(
     "resident",

@@ -148,6 +148,13 @@ def blocks_of(actor: Account, on: date) -> QuerySet[Block]:
     return Block.objects.on(on).filter(person__account=actor).select_related("unit", "person")
 
 
+def assignments_of(actor: Account, on: date) -> list[RoleGrant]:
+    """Every role that `actor` can work in on the day `on`, also those that the session has left out."""
+    return list(
+        RoleGrant.objects.on(on).filter(account=actor).select_related("unit").order_by("unit__path", "pk")
+    )
+
+
 def agencies_about(person: Person, on: date) -> QuerySet[Agency]:
     """Who acts for the person on the day `on`, of a person that has been opened."""
     return person.agencies.on(on).select_related("agent", "granted_by").order_by("valid_from", "pk")

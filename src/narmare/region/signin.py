@@ -28,22 +28,34 @@ TIMEOUT_SECONDS = 10
 LEEWAY_SECONDS = 60  # clocks of two servers differ
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LOGOUT_AGE_SECONDS = 300
+PROVEN_SECONDS = 300  # as old may a proof be that was asked for anew
 
 
 class SignInError(Exception):
     """The sign-in cannot be trusted or the provider does not answer.  The message is for the log and holds no identity."""
 
 
+def _refuse_plain(address: str, what: str, remedy: str) -> None:
+    """Keys, codes and secrets go by https, and nowhere else but to this machine."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_this_machine(parts.hostname or "")):
+        raise SignInError(f"{what} must be reached by https. {remedy}")
+
+
 @dataclass(frozen=True)
 class Attempt:
-    """What the browser's session must remember between the two halves of a sign-in."""
+    """What the browser's session must remember between the two halves of a sign-in.
+
+    `anew`: who is signed in already proves again who they are, before a risky act.
+    """
 
     state: str
     nonce: str
     verifier: str
     redirect_uri: str
+    anew: bool = False
 
-    def to_session(self) -> dict[str, str]:
+    def to_session(self) -> dict[str, str | bool]:
         return asdict(self)
 
 
@@ -64,14 +76,11 @@ class Provider:
     client_id: str
     client_secret: str
     accepted_acr: tuple[str, ...] = ()
+    step_up_acr: tuple[str, ...] = ()  # asked for a risky act; without any, `accepted_acr` does
     transport: httpx.BaseTransport | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.issuer)
-        if parts.scheme != "https" and not is_this_machine(parts.hostname or ""):
-            raise SignInError(
-                f"The provider {self.issuer} must be reached by https. Change NARMARE_OIDC_ISSUER."
-            )
+        _refuse_plain(self.issuer, f"The provider {self.issuer}", "Change NARMARE_OIDC_ISSUER.")
 
     @cached_property
     def metadata(self) -> Mapping[str, Any]:
@@ -83,13 +92,18 @@ class Provider:
             )
         return found
 
-    def start(self, redirect_uri: str) -> tuple[str, Attempt]:
-        """The address to send the browser to, and what to remember until it comes back."""
+    def start(self, redirect_uri: str, *, anew: bool = False) -> tuple[str, Attempt]:
+        """The address to send the browser to, and what to remember until it comes back.
+
+        Args:
+            anew: the provider shall ask again, and at the level of a step-up.
+        """
         attempt = Attempt(
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(48),
             redirect_uri=redirect_uri,
+            anew=anew,
         )
         query = {
             "response_type": "code",
@@ -101,8 +115,10 @@ class Provider:
             "code_challenge": create_s256_code_challenge(attempt.verifier),
             "code_challenge_method": "S256",
         }
-        if self.accepted_acr:
-            query["acr_values"] = " ".join(self.accepted_acr)
+        if anew:
+            query |= {"prompt": "login", "max_age": "0"}
+        if levels := self._levels(anew):
+            query["acr_values"] = " ".join(levels)
         return f"{self._endpoint('authorization_endpoint')}?{urlencode(query)}", attempt
 
     def finish(self, attempt: Attempt, answer: Mapping[str, str], *, now: int) -> Identity:
@@ -131,7 +147,9 @@ class Provider:
             },
         )
         self._validate(token, now)
-        return self._identity(claims)
+        if attempt.anew:
+            _check_proven_now(claims, now)
+        return self._identity(claims, self._levels(attempt.anew))
 
     def logged_out(self, logout_token: str, *, now: int) -> str:
         """The subject whose sessions must end, from a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6).
@@ -154,10 +172,16 @@ class Provider:
             raise SignInError("The logout token is not one that this provider sent to us just now.")
         return str(claims["sub"])
 
-    def _identity(self, claims: Mapping[str, Any]) -> Identity:
+    def _levels(self, anew: bool) -> tuple[str, ...]:
+        """The levels of assurance that do."""
+        return (self.step_up_acr or self.accepted_acr) if anew else self.accepted_acr
+
+    def _identity(self, claims: Mapping[str, Any], levels: tuple[str, ...]) -> Identity:
         acr = str(claims.get("acr", ""))
-        if self.accepted_acr and acr not in self.accepted_acr:
-            raise SignInError("The way of signing in is not strong enough. See NARMARE_OIDC_ACR.")
+        if levels and acr not in levels:
+            raise SignInError(
+                "The way of signing in is not strong enough. See NARMARE_OIDC_ACR and NARMARE_OIDC_STEP_UP_ACR."
+            )
         return Identity(issuer=self.issuer, subject=str(claims["sub"]), acr=acr)
 
     def _validate(self, token: CodeIDToken, now: int) -> None:
@@ -191,6 +215,7 @@ class Provider:
         address = self.metadata.get(name)
         if not isinstance(address, str):
             raise SignInError(f"The provider at {self.issuer} publishes no {name}.")
+        _refuse_plain(address, f"The {name} of {self.issuer}", "Ask whoever runs the provider.")
         return address
 
     def _get(self, url: str) -> Mapping[str, Any]:
@@ -209,3 +234,10 @@ class Provider:
         if not isinstance(answer, dict):
             raise SignInError(f"The provider at {self.issuer} answers something else than an object.")
         return answer
+
+
+def _check_proven_now(claims: Mapping[str, Any], now: int) -> None:
+    """With `max_age` the provider must say when it last proved the person (OpenID Connect Core 1.0 §2, auth_time)."""
+    proved = claims.get("auth_time")
+    if not isinstance(proved, int) or not -LEEWAY_SECONDS <= now - proved <= PROVEN_SECONDS:
+        raise SignInError("The provider has not asked anew who it is.")

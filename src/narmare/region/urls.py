@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from narmare.region.views import closed, control, own, people, session, sessions
+from narmare.region.views import closed, control, entering, own, people, session, sessions
 
 
 urlpatterns = [
     path("logga-in", session.sign_in, name="sign-in"),
     path("logga-in/leverantor", session.oidc_start, name="oidc-start"),
     path("logga-in/svar", session.oidc_callback, name="oidc-callback"),
+    path("valj-uppdrag", entering.choose_assignment, name="choose-assignment"),
+    path("bekrafta", entering.confirm, name="confirm"),
     path("logga-ut", session.sign_out, name="sign-out"),
     path("logga-ut/leverantor", session.oidc_logout, name="oidc-logout"),
     path("mina-inloggningar", sessions.my_sessions, name="my-sessions"),

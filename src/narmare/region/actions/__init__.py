@@ -9,10 +9,17 @@ from narmare.region.actions.openings import answer_request, begin_opening, end_o
 from narmare.region.actions.organisation import end_role, grant_role, sync_units
 from narmare.region.actions.people import list_person, name_contact, register_person, start_home_care
 from narmare.region.actions.reviews import decide_finding, find_unusual, record_review
-from narmare.region.actions.sign_in import end_own_sessions, end_sessions, record_sign_in, record_sign_out
+from narmare.region.actions.sign_in import (
+    choose_assignment,
+    confirm_identity,
+    end_own_sessions,
+    end_sessions,
+    record_sign_in,
+    record_sign_out,
+)
 from narmare.region.refusals import Refused
 
 
 __all__ = [
-    "Refused", "decide_finding", "find_unusual", "answer_request", "begin_opening", "end_opening", "inform", "open_items", "block_unit", "end_agency", "end_own_sessions", "end_role", "end_sessions", "give_agency", "grant_role", "lift_block", "list_person", "name_contact", "record_agency", "record_review", "record_sign_in", "record_sign_out", "register_guardian", "register_person", "start_home_care", "sync_units",
+    "Refused", "choose_assignment", "confirm_identity", "decide_finding", "find_unusual", "answer_request", "begin_opening", "end_opening", "inform", "open_items", "block_unit", "end_agency", "end_own_sessions", "end_role", "end_sessions", "give_agency", "grant_role", "lift_block", "list_person", "name_contact", "record_agency", "record_review", "record_sign_in", "record_sign_out", "register_guardian", "register_person", "start_home_care", "sync_units",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from narmare.region.audit import record
-from narmare.region.models import Account, Session
+from narmare.region.models import Account, RoleGrant, Session
 
 
 @transaction.atomic
@@ -36,3 +36,15 @@ def end_own_sessions(*, sessions: QuerySet[Session], by: Account, now: datetime)
     ended, _each = sessions.filter(account=by).delete()
     record("own_sessions_ended", by, by=by, now=now, details={"sessions": ended})
     return ended
+
+
+@transaction.atomic
+def choose_assignment(*, grant: RoleGrant, by: Account, now: datetime) -> None:
+    """Record in which assignment somebody works from now on."""
+    record("assignment_chosen", grant, by=by, now=now, unit=grant.unit, details={"role": grant.role})
+
+
+@transaction.atomic
+def confirm_identity(*, way: str, by: Account, now: datetime) -> None:
+    """Record that somebody proved anew who they are; `way` is "persona" or the provider's level of assurance."""
+    record("identity_confirmed", by, by=by, now=now, details={"way": way})

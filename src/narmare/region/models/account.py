@@ -107,9 +107,18 @@ class Account(AbstractBaseUser):
     def _agencies(self) -> Sequence[Any]:
         return list(self.agencies.all())
 
+    @property
+    def has_agencies(self) -> bool:
+        """Whether anybody has ever given the account a right; asked once, and what has ended still counts."""
+        return bool(self._agencies)
+
     def remember(self, *, grants: Sequence[RoleGrant], agencies: Sequence[Any]) -> None:
         """Keep roles (with their units) and rights that have been read together with the account."""
         self.__dict__.update(_grants=grants, _agencies=agencies)
+
+    def act_as(self, grant: int) -> None:
+        """Hold only the role with that key, and none when there is no such."""
+        self.__dict__["_grants"] = [one for one in self._grants if one.pk == grant]
 
     def forget_roles(self) -> None:
         """Drop what this object remembers of its roles; the next question asks the database."""

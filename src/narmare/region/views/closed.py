@@ -17,6 +17,7 @@ from narmare.region.forms import AnswerForm, BeginForm, ChooseForm, FindForm
 from narmare.region.limits import Limit
 from narmare.region.paths import PATHS
 from narmare.region.permissions import Permission, requires
+from narmare.region.proof import proven
 from narmare.region.requests import SignedInRequest
 
 
@@ -49,6 +50,7 @@ def find(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.CLOSED_OPEN)
+@proven()
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: SignedInRequest, person_id: int) -> HttpResponse:
     """That closed data exist, the ways that lead to them, and the conditions of the one that is chosen."""
@@ -115,6 +117,7 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.CLOSED_OPEN)
+@proven()
 @require_safe
 def requests(request: SignedInRequest) -> HttpResponse:
     """What other care providers ask my units to lift."""
@@ -125,6 +128,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.CLOSED_OPEN)
+@proven(back="lift-requests")
 @require_POST
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lift the block for who asks, or do not."""

@@ -17,6 +17,7 @@ from narmare.region import actions, queries, reviewing
 from narmare.region.forms import DecideForm, GrantForm, ReviewForm
 from narmare.region.models import Unit
 from narmare.region.permissions import ROLES, Permission, requires, signed_in
+from narmare.region.proof import proven
 from narmare.region.requests import SignedInRequest
 
 
@@ -29,6 +30,7 @@ def my_permissions(request: SignedInRequest) -> HttpResponse:
     held = {permission for role in roles for permission in role.permissions}
     context = {
         "grants": [(ROLES[grant.role], grant) for grant in request.user.grants_on(today)],
+        "several": len(queries.assignments_of(request.user, today)) > 1,
         "other_roles": [role for role in roles if role.key not in ROLES],
         "allowed": [permission.meaning for permission in Permission if permission in held],
         "not_allowed": [permission.meaning for permission in Permission if permission not in held],
@@ -37,6 +39,7 @@ def my_permissions(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.ROLE_GRANT)
+@proven()
 @require_http_methods(["GET", "HEAD", "POST"])
 def roles(request: SignedInRequest) -> HttpResponse:
     """Who holds which role; give one."""
@@ -67,6 +70,7 @@ def roles(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.ROLE_GRANT)
+@proven(back="roles")
 @require_POST
 def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
     """End a role today."""

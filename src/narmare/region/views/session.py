@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import auth
@@ -19,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.design.public import public
-from narmare.region import actions, backend, demo
+from narmare.region import actions, assignments, backend, demo, proof
 from narmare.region.models import Account
 from narmare.region.permissions import signed_in
 from narmare.region.requests import SignedInRequest
@@ -31,8 +32,12 @@ ATTEMPT, NEXT, SHARED = "oidc_attempt", "oidc_next", "oidc_shared"
 
 
 @lru_cache(maxsize=4)
-def _provider(issuer: str, client_id: str, secret: str, acr: tuple[str, ...]) -> Provider:
-    return Provider(issuer=issuer, client_id=client_id, client_secret=secret, accepted_acr=acr)
+def _provider(
+    issuer: str, client_id: str, secret: str, acr: tuple[str, ...], step_up: tuple[str, ...]
+) -> Provider:
+    return Provider(
+        issuer=issuer, client_id=client_id, client_secret=secret, accepted_acr=acr, step_up_acr=step_up
+    )
 
 
 def provider() -> Provider:
@@ -48,6 +53,7 @@ def provider() -> Provider:
         settings.OIDC_CLIENT_ID,
         settings.OIDC_CLIENT_SECRET,
         tuple(settings.OIDC_ACCEPTED_ACR),
+        tuple(settings.OIDC_STEP_UP_ACR),
     )
 
 
@@ -66,7 +72,12 @@ def _enter(request: HttpRequest, account: Account, way: str, wanted: str, *, sha
     actions.record_sign_in(account=account, way=way, by=account, now=now)
     auth.login(request, account, backend=backend.PATH)
     store.begin(device=device_of(request), shared=shared, now=now)
-    response = redirect(_target(request, wanted))
+    proof.prove(store, way, now)
+    to = _target(request, wanted)
+    if len(account.grants_on(timezone.localdate(now))) > 1:
+        assignments.must_choose(store)
+        to = f"{reverse('choose-assignment')}?{urlencode({'next': to})}"
+    response = redirect(to)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
@@ -119,7 +130,9 @@ def sign_out(request: SignedInRequest) -> HttpResponse:
 def oidc_start(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider."""
     try:
-        address, attempt = provider().start(request.build_absolute_uri(reverse("oidc-callback")))
+        address, attempt = provider().start(
+            request.build_absolute_uri(reverse("oidc-callback")), anew=assignments.CONFIRM in request.session
+        )
     except SignInError as error:
         return _failed(request, error, status=502)
     request.session[ATTEMPT] = attempt.to_session()
@@ -143,8 +156,20 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
         return _failed(request, error, status=400)
     except Account.DoesNotExist:
         return render(request, "region/no_account.html", status=403)
+    if to := request.session.pop(assignments.CONFIRM, None):
+        return _confirmed(request, account, identity.acr or "oidc", to)
     wanted, shared = request.session.pop(NEXT, ""), request.session.pop(SHARED, False)
     return _enter(request, account, identity.acr or "oidc", wanted, shared=shared)
+
+
+def _confirmed(request: HttpRequest, account: Account, way: str, to: str) -> HttpResponse:
+    """The provider has proven anew who it is: the same person, or nothing changes."""
+    now = timezone.now()
+    if request.user != account:
+        return _failed(request, SignInError("Somebody else than who is signed in was proven."), status=403)
+    actions.confirm_identity(way=way, by=account, now=now)
+    proof.prove(cast(SessionStore, request.session), way, now)
+    return redirect(_target(request, to))
 
 
 @csrf_exempt

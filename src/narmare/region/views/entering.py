@@ -1,0 +1,65 @@
+"""After sign-in: which assignment one works in, and proving anew who one is."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from narmare.region import actions, assignments, proof, queries
+from narmare.region.forms import AssignmentForm
+from narmare.region.permissions import signed_in
+from narmare.region.requests import SignedInRequest
+from narmare.region.sessions import SessionStore
+
+
+def target(request: SignedInRequest) -> str:
+    """The page that was asked for, if it is ours; else the start page."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose_assignment(request: SignedInRequest) -> HttpResponse:
+    """At which unit, for which purpose, do I work now?  Only that role holds until I choose another."""
+    now, status = timezone.now(), 200
+    held = queries.assignments_of(request.user, timezone.localdate(now))
+    form = AssignmentForm(request.POST or None, held=held)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            grant = next(one for one in held if str(one.pk) == form.cleaned_data["assignment"])
+            actions.choose_assignment(grant=grant, by=request.user, now=now)
+            assignments.work_in(cast(SessionStore, request.session), grant)
+            return redirect(target(request))
+    context = {"form": form, "held": held, "next": target(request)}
+    return render(request, "region/choose_assignment.html", context, status=status)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: SignedInRequest) -> HttpResponse:
+    """Prove anew who I am.  With a provider it is asked; in the demo a button stands for it."""
+    session, now = cast(SessionStore, request.session), timezone.now()
+    demo = settings.NARMARE_DEMO and proof.level(session) in ("", "persona")
+    problem = ""
+    if request.method == "POST":
+        if demo:
+            actions.confirm_identity(way="persona", by=request.user, now=now)
+            proof.prove(session, "persona", now)
+            return redirect(target(request))
+        if settings.OIDC_ISSUER:
+            session[assignments.CONFIRM] = target(request)
+            return redirect("oidc-start")
+        problem = _("Inget sätt att visa vem du är är inställt. Logga ut och in igen.")
+    context = {"next": target(request), "demo": demo, "problem": problem}
+    return render(request, "region/confirm.html", context, status=409 if problem else 200)
