@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django import forms
+from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
 from django.utils import translation
 
@@ -108,3 +109,46 @@ def test_a_question_can_be_the_heading_of_its_page():
 def test_errors_are_in_the_language_of_the_page(language, words):
     with translation.override(language):
         assert Sample({}).errors["name"] == [words]
+
+
+class Everything(forms.Form):
+    """Each widget that the product uses, with values and labels that must be escaped."""
+
+    text = forms.CharField(
+        initial='"<b>&', widget=forms.TextInput(attrs={"data-x": "<", "autofocus": True, "off": False})
+    )
+    number = forms.IntegerField(initial=3)
+    mail = forms.EmailField()
+    secret = forms.CharField(widget=forms.PasswordInput(render_value=True), initial="&")
+    hidden = forms.CharField(widget=forms.HiddenInput, initial="<")
+    day = forms.DateField(initial="2026-11-22")
+    at = forms.DateTimeField(initial="2026-11-22 10:00")
+    box = forms.BooleanField(initial=True)
+    area = forms.CharField(widget=forms.Textarea, initial="</textarea>\n&")
+    one = forms.ChoiceField(
+        initial="b",
+        choices=[("", "---"), ("a<", "A & <i>"), ("Grupp <", [("b", Option("B", hint="h")), ("c", 3)])],
+    )
+    several = forms.MultipleChoiceField(
+        initial=["a"], choices=[("a", "A"), ("b", "<B>")], widget=forms.CheckboxSelectMultiple
+    )
+    radio = forms.ChoiceField(initial="a", choices=[("a", "A"), ("b", "<B>")], widget=forms.RadioSelect)
+    file = forms.FileField()
+    span = forms.SplitDateTimeField()
+
+
+def _squeezed(html: str) -> str:
+    return re.sub(r">\s+<", "><", html)
+
+
+@pytest.mark.parametrize("name", Everything.base_fields)
+@pytest.mark.parametrize(
+    "sent", [None, {}, {"text": "'\"", "one": "c", "several": ["b"], "radio": "x", "area": "<", "box": "on"}]
+)
+def test_an_input_is_drawn_as_django_draws_it(name: str, sent: dict[str, object] | None) -> None:
+    ours = Everything(sent, renderer=Form.default_renderer)[name]
+    django = Everything(sent, renderer=DjangoTemplates())[name]
+
+    assert _squeezed(ours.as_widget()) == _squeezed(django.as_widget())
+    if name in ("radio", "several"):
+        assert [_squeezed(one.tag()) for one in ours] == [_squeezed(one.tag()) for one in django]

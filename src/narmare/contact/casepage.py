@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from narmare.contact import assessment, content, policies, presence, queries
 from narmare.contact.forms import LEVEL_TITLES
-from narmare.contact.models import Case, CaseEvent, Disagreement
+from narmare.contact.models import Case, CaseEvent
 from narmare.contact.queue import Row, age_words, deadline, moment, neighbours, row
 from narmare.contact.resident import catalogue
 from narmare.design.language import active_language
@@ -26,6 +26,7 @@ from narmare.region.models import Account, NamedContact, Unit
 
 
 DAY = timedelta(days=1)
+_JUDGED = frozenset({CaseEvent.Kind.SUGGESTION_ACCEPTED, CaseEvent.Kind.SUGGESTION_CHANGED})
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class CasePage:
     suggested: Suggested | None
     limits: Sequence[Limit]
     contacts: Sequence[NamedContact]
+    targets: Sequence[tuple[str, str]]
     linked: Sequence[tuple[Case, str]]
     events: Sequence[CaseEvent]
     messages: Sequence[Message]
@@ -93,6 +95,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
     flags, findings, negatives = _answers(case)
     due, late = deadline(case, now)
     before, after = neighbours(case, actor, on)
+    contacts, events = queries.contacts_at(case.person, case.unit, on), queries.events_of(case)
     said = list(meetings.messages_in(meetings.conversation_of(case.code), internal=True))
     return CasePage(
         case=case,
@@ -105,11 +108,12 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         findings=findings,
         negatives=negatives,
         words_flags=assessment.words_flags(case.words, case.hope, *_written_later(said)),
-        suggested=_suggested(case) if assessment.is_on(routine) else None,
+        suggested=_suggested(case, events) if assessment.is_on(routine) else None,
         limits=tuple(_limits(case, now)),
-        contacts=queries.contacts_at(case.person, case.unit, on),
+        contacts=contacts,
+        targets=_targets(case, routine, contacts, on),
         linked=[(other, catalogue.title(other.reason)) for other in queries.linked_cases(case, actor, on)],
-        events=queries.events_of(case),
+        events=events,
         messages=said,
         before=before,
         after=after,
@@ -140,17 +144,12 @@ def _told(lines: Sequence[Line]) -> list[Answered]:
     return [Answered(line.question.inn(language), line.answer.inn(language)) for line in lines]
 
 
-def _suggested(case: Case) -> Suggested | None:
+def _suggested(case: Case, events: Sequence[CaseEvent]) -> Suggested | None:
     found = case.suggestion
     if not found:
         return None
     language = active_language()
-    judged = (
-        case.events.filter(
-            kind__in=[CaseEvent.Kind.SUGGESTION_ACCEPTED, CaseEvent.Kind.SUGGESTION_CHANGED]
-        ).exists()
-        or Disagreement.objects.filter(case=case, kind=Disagreement.Kind.CHANGED).exists()
-    )
+    judged = any(event.kind in _JUDGED for event in events)
     return Suggested(
         level=str(LEVEL_TITLES[found["level"]]),
         profession=str(dict(Case.Profession.choices)[found["profession"]]),
@@ -209,9 +208,15 @@ def phrases(routine: Routine) -> list[dict[str, str]]:
     return [{"id": one.id, "title": one.title.inn(language), "text": one.text.sv} for one in routine.phrases]
 
 
-def targets(case: Case, actor: Account, on: date) -> list[tuple[str, str]]:
+def targets(case: Case, on: date) -> list[tuple[str, str]]:
     """Where the case can go: professions of its unit, its named contacts, other units' nurse queue."""
-    routine = queries.routine_of(case.unit, on)
+    contacts = queries.contacts_at(case.person, case.unit, on)
+    return _targets(case, queries.routine_of(case.unit, on), contacts, on)
+
+
+def _targets(
+    case: Case, routine: Routine, contacts: Sequence[NamedContact], on: date
+) -> list[tuple[str, str]]:
     titles = dict(Case.Profession.choices)
     own = [(f"{case.unit.code}|{key}|", str(titles[key]).capitalize()) for key in routine.professions]
     named = [
@@ -219,7 +224,7 @@ def targets(case: Case, actor: Account, on: date) -> list[tuple[str, str]]:
             f"{case.unit.code}|{contact.account.profession}|{contact.account_id}",
             _("%(name)s, %(kind)s") % {"name": contact.account.name, "kind": contact.get_kind_display()},
         )
-        for contact in queries.contacts_at(case.person, case.unit, on)
+        for contact in contacts
         if contact.account.profession in titles
     ]
     others = [

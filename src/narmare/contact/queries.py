@@ -38,8 +38,8 @@ def read_case(
     found = ways(actor, timezone.localdate(now))
     if as_staff:
         found = [way for way in found if way.ground == Ground.CASE_UNIT]
-    related = ("person", "unit", "owner", "held_for", "asked_by", "first_read_by", "answered_by", "closed_by")
-    case = Case.objects.reached(found).select_related(*related).filter(code=code).first()
+    related = ("owner", "held_for", "asked_by") if as_staff else ()
+    case = Case.objects.reached(found).select_related("person", "unit", *related).filter(code=code).first()
     if case is None:
         person_id = Case.objects.filter(code=code).values_list("person_id", flat=True).first()
         if person_id is not None:
@@ -140,6 +140,8 @@ def linked_cases(case: Case, actor: Account, on: date) -> list[Case]:
 
 def earlier_case(case: Case, actor: Account, on: date) -> Case | None:
     """The case within 30 days before that this one was linked to, if `actor` may read it."""
+    if case.earlier_case_id is None:
+        return None
     return Case.objects.visible_to(actor, on=on).filter(pk=case.earlier_case_id).first()
 
 
@@ -187,9 +189,13 @@ def case_for_follow_up(follow_code: str, birth_year: int, now: datetime) -> Case
     return found.first()
 
 
-def events_of(case: Case) -> list[CaseEvent]:
-    """Every step of an opened case, the first first."""
-    return list(case.events.select_related("by", "unit").order_by("pk"))
+def events_of(case: Case, *, who: bool = True) -> list[CaseEvent]:
+    """Every step of an opened case, the first first; `who` reads who took each as well."""
+    found = list((case.events.select_related("by") if who else case.events).order_by("pk"))
+    for event in found:
+        if event.unit_id == case.unit_id:
+            event.unit = case.unit  # most steps are taken where the case lies
+    return found
 
 
 def with_calls(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -9,12 +9,18 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
 
+from narmare.design import widgets
+
 
 class Renderer(DjangoTemplates):
-    """Finds our field templates beside Django's widget templates."""
+    """Finds our field templates beside Django's widget templates, and draws the usual inputs without any."""
 
     form_template_name = "design/fields/form.html"
     field_template_name = "design/fields/field.html"
+
+    def render(self, template_name: str, context: Any, request: Any = None) -> str:
+        found = widgets.drawn(template_name, context["widget"]) if "widget" in context else None
+        return super().render(template_name, context, request) if found is None else found
 
 
 class Option(str):

@@ -48,7 +48,9 @@ def _own(actor: Account) -> Iterator[CaseWay]:
 
 
 def _agent(actor: Account, on: date) -> Iterator[CaseWay]:
-    """A right for cases that holds; a protected identity suspends every agent."""
+    """A right for cases that holds; a protected identity suspends every agent.  Who was never given one is not asked about."""
+    if not actor.has_agencies:
+        return
     given = apps.get_model("region", "Agency").objects.on(on).filter(
         agent=actor, person=OuterRef("person"), scope__contains=[Purpose.CASES.value]
     )  # fmt: skip
@@ -71,6 +73,8 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases that one of the ways reaches; `case.way` is the index of the first that does."""
         if not found:
             return self.none()
+        if len(found) == 1:  # most people have one: then it needs no choice
+            return self.filter(found[0].condition).annotate(way=Value(0, output_field=IntegerField()))
         which = Cases(
             *(When(way.condition, then=Value(index)) for index, way in enumerate(found)),
             default=None,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from narmare.contact.models import Case
 from narmare.contact.resident.status import profession
 from narmare.meetings import queries
-from narmare.meetings.models import Attachment, Message
+from narmare.meetings.models import Attachment, Conversation, Message
 from narmare.region.models import Account
 
 
@@ -27,9 +27,8 @@ class Line:
     files: tuple[Attachment, ...]
 
 
-def conversation(case: Case, reader: Account, *, internal: bool) -> list[Line]:
-    """The messages of the case that `reader` may see, the first first."""
-    found = queries.messages_in(queries.conversation_of(case.code), internal=internal)
+def lines(talk: Conversation | None, case: Case, reader: Account, *, internal: bool) -> list[Line]:
+    """The messages of the case that `reader` may see, the first first; `talk` is the case's conversation, if anybody has written."""
     return [
         Line(
             message.pk,
@@ -40,7 +39,7 @@ def conversation(case: Case, reader: Account, *, internal: bool) -> list[Line]:
             message.internal,
             tuple(message.attachments.all()),
         )
-        for message in found
+        for message in queries.messages_in(talk, internal=internal)
     ]
 
 

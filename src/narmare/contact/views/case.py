@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,6 +26,7 @@ from narmare.region.requests import SignedInRequest
 
 
 Do = Callable[[Case, Any, Account, datetime], object]
+type Targets = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
         return _handed_away(request, code, now)
     if act == "fras":
         return _page(request, found, now, reply=_with_phrase(request, found))
-    form = _form(act, found, request.user, request.POST, now)
+    form = _form(act, found, request.POST, now)
     if not form.is_valid():
         return _page(request, found, now, failed=(act, form), status=422)
     try:
@@ -203,7 +204,7 @@ def _refused(request: SignedInRequest, act: str, code: str, why: str, now: datet
     data = request.POST.copy()
     if "seen" in data:
         data["seen"] = str(fresh.version)
-    form = _form(act, fresh, request.user, data, now)
+    form = _form(act, fresh, data, now)
     form.is_valid()
     form.add_error(None, why)
     return _page(request, fresh, now, failed=(act, form), status=409)
@@ -235,11 +236,17 @@ def _onwards(request: SignedInRequest, act: str, found: Case, now: datetime) -> 
     return reverse("case", args=[found.code])
 
 
-def _form(act: str, found: Case, actor: Account, data: Any, now: datetime, **initial: Any) -> forms.ActForm:
-    """The form of an act; names in the page are its own, so that labels point right."""
+def _form(
+    act: str, found: Case, data: Any, now: datetime, targets: Targets | None = None, **initial: Any
+) -> forms.ActForm:
+    """The form of an act; names in the page are its own, so that labels point right.
+
+    Args:
+        targets: where the case can go, for one who has read it already.
+    """
     extra = {}
     if ACTS[act].form is forms.HandOverForm:
-        extra["targets"] = casepage.targets(found, actor, timezone.localdate(now))
+        extra["targets"] = targets or casepage.targets(found, timezone.localdate(now))
     form = ACTS[act].form(data, auto_id=f"{act}-%s", initial={"seen": found.version, **initial}, **extra)
     if act == "anteckna":
         form.fields["text"].label = gettext("Anteckning")
@@ -254,7 +261,7 @@ def _page(
     page = casepage.build(found, request.user, now)
     acts = {
         act.replace("-", "_"): _form(
-            act, found, request.user, None, now, **({"text": reply} if act == "svara" else {})
+            act, found, None, now, page.targets, **({"text": reply} if act == "svara" else {})
         )
         for act in ACTS
     }

@@ -18,10 +18,11 @@ from narmare.contact import actions, queries, streams
 from narmare.contact.models import Case
 from narmare.contact.resident import catalogue, direct, drafts, status, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
-from narmare.contact.resident.talk import Line, conversation
+from narmare.contact.resident.talk import Line, lines
 from narmare.meetings import actions as meetings
 from narmare.meetings import files, live, uploads
 from narmare.meetings import queries as stored
+from narmare.meetings.models import Conversation
 from narmare.region.models import Ground
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
@@ -84,22 +85,22 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
         "call": None if call is None else status.promised_call(call, now),
         "earlier": earlier,
         "earlier_title": "" if earlier is None else catalogue.title(earlier.reason),
-        "happenings": status.happenings(queries.events_of(case), case),
+        "happenings": status.happenings(queries.events_of(case, who=False), case),
         "message_form": MessageForm(),
         "worse_form": WorseForm(prefix="varre"),
         "call_form": CallForm(prefix="ring"),
         "stream": streams.address(request, case.code),
         "unsent": stored.unsent_files(talk, request.user),
-        **_talk(request, case),
+        **_talk(request, case, talk),
         **forms,
     }
     shown["form"] = next(iter(forms.values()), None)  # the one with faults, for title and summary
     return render(request, "contact/resident/case.html", shown, status=code_status)
 
 
-def _talk(request: SignedInRequest, case: Case) -> dict[str, Any]:
-    lines: list[Line] = conversation(case, request.user, internal=case.reached_by.ground not in OWN)
-    return {"lines": lines, "last": lines[-1].number if lines else 0}
+def _talk(request: SignedInRequest, case: Case, talk: Conversation | None) -> dict[str, Any]:
+    found: list[Line] = lines(talk, case, request.user, internal=case.reached_by.ground not in OWN)
+    return {"lines": found, "last": found[-1].number if found else 0}
 
 
 @requires(Permission.CASE_SEND)
@@ -196,7 +197,11 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     if (newest or 0) <= _number(after):
         return HttpResponse(status=204)
     case = queries.read_case(request.user, code, timezone.now())  # now something is read: log it
-    return render(request, "contact/resident/_messages.html", {"case": case, **_talk(request, case)})
+    return render(
+        request,
+        "contact/resident/_messages.html",
+        {"case": case, **_talk(request, case, stored.conversation_of(case.code))},
+    )
 
 
 def _reached(request: SignedInRequest, code: str) -> Case:
