@@ -99,6 +99,27 @@ def _longer_periods(snapshot: int, indicator: str, level: str, key: str) -> Mapp
     return {grain: _series(level, inside)[indicator, key] for grain, inside in found.items()}
 
 
+def longer_among_peers(snapshot: Snapshot, indicator: str, level: str) -> Mapping[str, Mapping[str, Series]]:
+    """One indicator at every place of a level over each kind of period but the month: kind -> key -> series.  One query."""
+    return _longer_among_peers(snapshot.pk, indicator, level)
+
+
+@lru_cache(maxsize=64)
+def _longer_among_peers(snapshot: int, indicator: str, level: str) -> Mapping[str, Mapping[str, Series]]:
+    rows = (
+        Measurement.objects.filter(snapshot=snapshot, indicator=indicator, level=level)
+        .exclude(grain="month")
+        .order_by("grain", "key", "period")
+    )
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for grain, *row in rows.values_list("grain", *FIELDS):
+        found.setdefault(grain, []).append(tuple(row))
+    return {
+        grain: {key: series for (_, key), series in _series(level, inside).items()}
+        for grain, inside in found.items()
+    }
+
+
 def among_peers(snapshot: Snapshot, indicator: str, level: str, grain: str = "month") -> Mapping[str, Series]:
     """One indicator's series at every place of a level, by key."""
     return _among_peers(snapshot.pk, indicator, level, grain)
@@ -191,5 +212,5 @@ def interpretations_of(account: Account, indicator: str) -> list[Interpretation]
 
 def forget() -> None:
     """Empty the memory (tests that publish, roll back and publish again with the same key)."""
-    for kept in (_at_place, _among_peers, _longer_periods, _months_of_units):
+    for kept in (_at_place, _among_peers, _longer_periods, _longer_among_peers, _months_of_units):
         kept.cache_clear()

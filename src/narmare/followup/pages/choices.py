@@ -27,12 +27,17 @@ def months_of(asked: str | None) -> int:
 
 @dataclass(frozen=True)
 class View:
-    """How a reader wants to see an indicator: months back, what the limits rest on, months that units are compared over."""
+    """How a reader wants to see an indicator.
+
+    months: how far back; kind: what the limits rest on; compared: months that units are compared over;
+    period, mapped: the kind of period (a key of `KINDS`) in the table and on the map, where "" is the latest month.
+    """
 
     months: int = MONTHS
     kind: str = "xmr"
     compared: int = 1
     period: str = "ar"
+    mapped: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> View:
@@ -42,6 +47,7 @@ class View:
             "size" if asked.get("granser") == "antal" else "xmr",
             12 if asked.get("jamfor") == "12" else 1,
             asked["period"] if asked.get("period") in KINDS else "ar",
+            asked["karta"] if asked.get("karta") in KINDS else "",
         )
 
 
@@ -55,6 +61,7 @@ def address(definition: Indicator, place: Place, view: View) -> str:
     asked |= {"granser": "antal"} if view.kind == "size" else {}
     asked |= {"jamfor": "12"} if view.compared == 12 else {}
     asked |= {"period": view.period} if view.period != "ar" else {}
+    asked |= {"karta": view.mapped} if view.mapped else {}
     page = reverse("indicator", args=[definition.id])
     return f"{page}?{urlencode(asked)}" if asked else page
 
@@ -62,6 +69,11 @@ def address(definition: Indicator, place: Place, view: View) -> str:
 def period_addresses(definition: Indicator, place: Place, view: View) -> Mapping[str, str]:
     """Each kind of period -> the page that shows it."""
     return {key: address(definition, place, replace(view, period=key)) for key in KINDS}
+
+
+def map_addresses(definition: Indicator, place: Place, view: View) -> Mapping[str, str]:
+    """Each kind of period, and "" for the latest month -> the page whose map shows it."""
+    return {key: address(definition, place, replace(view, mapped=key)) for key in ("", *KINDS)}
 
 
 def windows(definition: Indicator, place: Place, view: View) -> tuple[dict[str, Any], ...]:

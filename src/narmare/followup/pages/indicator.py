@@ -18,8 +18,17 @@ from narmare.followup.cards import indicator_url
 from narmare.followup.drawings import Drawing
 from narmare.followup.judgement import Judged, judge, variation_words
 from narmare.followup.models import LimitBreak, Snapshot
-from narmare.followup.pages.choices import USUAL, View, kinds, period_addresses, spans, windows
+from narmare.followup.pages.choices import (
+    USUAL,
+    View,
+    kinds,
+    map_addresses,
+    period_addresses,
+    spans,
+    windows,
+)
 from narmare.followup.pages.initiatives import started
+from narmare.followup.pages.map import RegionMap, region_map
 from narmare.followup.pages.periods import Periods, periods
 from narmare.followup.places import Place
 from narmare.followup.words import bare, bare_number, decided, month, shown, whole, words
@@ -53,7 +62,7 @@ class IndicatorPage:
     windows: tuple[dict[str, Any], ...]
     below_title: str
     below: Drawing | None
-    map: Svg | None
+    map: RegionMap | None
     below_table: Table | None
     funnel: Drawing | None
     funnel_said: str
@@ -120,7 +129,9 @@ def indicator_page(
         windows=windows(definition, place, view),
         below_title=_below_title(place),
         below=drawings.small_multiples(below, definition, judged.target, months, below_breaks),
-        map=drawings.tile_map(below, definition) if place.level == "region" else None,
+        map=region_map(definition, snapshot, below, view.mapped, map_addresses(definition, place, view))
+        if place.level == "region"
+        else None,
         below_table=_below_table(definition, place, below, below_breaks),
         funnel=compared.drawing if compared else None,
         funnel_said=compared.said if compared else "",
