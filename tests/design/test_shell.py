@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 
 from narmare.design import context, nav, views
+from narmare.design.cookies import theme_cookie
 from narmare.design.public import PUBLIC
 
 
@@ -66,7 +67,7 @@ def test_a_second_registration_replaces_the_first(menu):
 def test_looks_come_from_the_cookie_when_it_is_one_of_ours(cookie, chosen):
     request = RequestFactory().get("/")
     if cookie:
-        request.COOKIES[context.THEME_COOKIE] = cookie
+        request.COOKIES[theme_cookie()] = cookie
     assert context.theme(request) == chosen
 
 
@@ -78,15 +79,15 @@ def test_the_region_has_its_name():
 def test_choosing_looks_goes_back_to_the_page_and_no_further(client):
     response = client.post("/utseende", {"theme": "dark", "next": "/komponenter"})
     assert (response.status_code, response["Location"]) == (302, "/komponenter")
-    assert response.cookies[context.THEME_COOKIE].value == "dark"
-    assert response.cookies[context.THEME_COOKIE]["httponly"]
+    assert response.cookies[theme_cookie()].value == "dark"
+    assert response.cookies[theme_cookie()]["httponly"]
     for elsewhere in ("https://example.org/", "//example.org", "javascript:alert(1)", "", "home", "24:61"):
         assert client.post("/utseende", {"theme": "light", "next": elsewhere})["Location"] == "/"
 
 
 @pytest.mark.django_db
 def test_looks_that_do_not_exist_are_not_remembered(client):
-    assert context.THEME_COOKIE not in client.post("/utseende", {"theme": "pink"}).cookies
+    assert theme_cookie() not in client.post("/utseende", {"theme": "pink"}).cookies
     assert client.get("/utseende").status_code == 405
 
 

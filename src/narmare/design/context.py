@@ -11,9 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, gettext_lazy
 
 from narmare.design import nav
+from narmare.design.cookies import theme_cookie
 
 
-THEME_COOKIE = "narmare_theme"
 THEMES = {
     "system": gettext_lazy("Som enheten"),
     "light": gettext_lazy("Ljust"),
@@ -34,7 +34,7 @@ def region_name() -> str:
 
 def theme(request: HttpRequest) -> str:
     """The reader's choice of looks: system, light or dark."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "system")
+    chosen = request.COOKIES.get(theme_cookie(), "system")
     return chosen if chosen in THEMES else "system"
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from narmare.design import context, gallery
+from narmare.design.cookies import theme_cookie
 from narmare.design.public import public
 
 
@@ -38,7 +39,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
     if chosen in context.THEMES:
         response.set_cookie(
-            context.THEME_COOKIE, chosen, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+            theme_cookie(), chosen, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
         )
     return response
 

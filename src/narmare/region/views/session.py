@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from functools import lru_cache
 from itertools import groupby
@@ -28,6 +29,7 @@ from narmare.region.sessions import SessionStore, device_of
 from narmare.region.signin import Attempt, Provider, SignInError
 
 
+log = logging.getLogger(__name__)
 ATTEMPT, NEXT, SHARED = "oidc_attempt", "oidc_next", "oidc_shared"
 
 
@@ -121,7 +123,9 @@ def sign_out(request: SignedInRequest) -> HttpResponse:
     """End this session."""
     actions.record_sign_out(account=request.user, by=request.user, now=timezone.now())
     auth.logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"cache"'  # nothing of the pages stays in the browser
+    return response
 
 
 @public
@@ -155,6 +159,7 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     except SignInError as error:
         return _failed(request, error, status=400)
     except Account.DoesNotExist:
+        log.warning("A sign-in was refused: nobody here is who the provider proved.")
         return render(request, "region/no_account.html", status=403)
     if to := request.session.pop(assignments.CONFIRM, None):
         return _confirmed(request, account, identity.acr or "oidc", to)
@@ -181,7 +186,8 @@ def oidc_logout(request: HttpRequest) -> HttpResponse:
     try:
         known = provider()
         subject = known.logged_out(request.POST.get("logout_token", ""), now=int(now.timestamp()))
-    except SignInError:
+    except SignInError as error:
+        log.warning("A logout token was refused: %s", error)
         return HttpResponse(status=400)
     account: Any = Account.objects.filter(issuer=known.issuer, subject=subject).first()
     if account is not None:
@@ -190,4 +196,5 @@ def oidc_logout(request: HttpRequest) -> HttpResponse:
 
 
 def _failed(request: HttpRequest, error: SignInError, *, status: int) -> HttpResponse:
+    log.warning("A sign-in was refused: %s", error)  # its text holds no identity
     return render(request, "region/sign_in_failed.html", {"detail": str(error)}, status=status)

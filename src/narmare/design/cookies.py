@@ -1,0 +1,25 @@
+"""Names of our own cookies, with the prefix that binds them to this host where the installation is reached by https."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages.storage import cookie, fallback
+
+
+def theme_cookie() -> str:
+    """The cookie that remembers the reader's choice of looks."""
+    return f"{settings.COOKIE_PREFIX}narmare_theme"
+
+
+class CookieStorage(cookie.CookieStorage):
+    """Django's, under our name."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.cookie_name = f"{settings.COOKIE_PREFIX}messages"
+        super().__init__(*args, **options)
+
+
+class MessageStorage(fallback.FallbackStorage):
+    """What happened, for the next page: in a cookie, in the session what is too long for one."""
+
+    storage_classes = (CookieStorage, fallback.SessionStorage)

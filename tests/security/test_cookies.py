@@ -1,0 +1,67 @@
+"""Over https every cookie is bound to this host, and nothing of the pages stays after sign-out; refused sign-ins leave a line."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+import narmare
+from tests.cast import Cast
+
+
+SETTINGS = Path(narmare.__file__).parent / "config" / "settings.py"
+
+
+@pytest.fixture
+def https(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The settings as they are read with NARMARE_HTTPS."""
+    monkeypatch.setenv("NARMARE_HTTPS", "1")
+    read = runpy.run_path(str(SETTINGS))
+    for name, value in read.items():
+        if "COOKIE" in name or name.startswith(("SECURE_HSTS", "SECURE_SSL", "HTTPS")):
+            setattr(settings, name, value)
+    return settings
+
+
+def test_every_cookie_is_secure_and_this_hosts_alone(https: Any, cast: Cast) -> None:
+    client = Client(headers={"host": "localhost"})
+    client.get(reverse("sign-in"), secure=True)
+    client.post(reverse("sign-in"), {"persona": "resident"}, secure=True)
+    client.post(reverse("theme"), {"theme": "dark"}, secure=True)
+    client.post(reverse("erase-my-data"), secure=True)  # tells what happened, in a cookie
+
+    names = {name.removeprefix("__Host-") for name in client.cookies}
+    assert names == {"sessionid", "csrftoken", "django_language", "narmare_theme", "messages"}
+    for name, cookie in client.cookies.items():
+        assert name.startswith("__Host-")
+        assert (cookie["secure"], cookie["path"], cookie["domain"], cookie["samesite"]) == (
+            True,
+            "/",
+            "",
+            "Lax",
+        )
+    assert client.cookies["__Host-sessionid"]["httponly"] is True
+
+
+def test_browsers_are_told_to_come_by_https_for_a_year(https: Any, db: None) -> None:
+    answer = Client(headers={"host": "localhost"}).get(reverse("accessibility"), secure=True)
+
+    assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_after_sign_out_the_browser_forgets_the_pages(cast: Cast, sign_in: Any) -> None:
+    assert sign_in("nurse").post(reverse("sign-out"))["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.usefixtures("db")
+def test_a_refused_sign_in_leaves_a_line_without_an_identity(caplog: pytest.LogCaptureFixture) -> None:
+    Client().get(reverse("oidc-callback"), {"code": "hemlig", "state": "194403122382"})
+
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("narmare")] == [
+        "A sign-in was refused: No sign-in was begun in this browser."
+    ]
