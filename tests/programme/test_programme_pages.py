@@ -250,8 +250,10 @@ def test_the_decision_on_an_initiative_is_a_link_into_the_register(small, lead):
     one = small.decided()
     page = lead.get(f"/program/initiativ/{one.code}").content.decode()
     assert f'href="/beslut/{one.settled_by.pk}"' in page
+    assert "saknas i beslutsregistret" not in text(lead.get("/program"))
     one.settled_by.delete()
 
+    assert "1 initiativ är beslutat enligt planen, men beslutet saknas" in text(lead.get("/program"))
     assert "Saknas i beslutsregistret" in text(lead.get(f"/program/initiativ/{one.code}"))
     form = f"/program/initiativ/{one.code}/steg/besluta"
     sent = {"seen": one.version, "start": "ja", "arena": small.arena.pk, "decided_on": TODAY, "reference": ""}

@@ -15,11 +15,14 @@ from django.utils import translation
 
 from narmare.followup import places
 from narmare.followup.models import Snapshot
+from narmare.programme.actions import attach_evidence
+from narmare.programme.evidence import Evidence
 from narmare.programme.models import Arena, Audit, Benefit, Goal, Grant, GrantShare, Initiative
 from narmare.reports import build, kinds, periods, stored
 from narmare.reports.document import Document, Facts, Figure, Paragraph, Remark, Table
 from narmare.reports.render import pdf
 from tests.cast import NOW, Cast
+from tests.programme.initiative_cast import ANSWER
 from tests.published import LAST, Published, import_kronoberg, months
 
 
@@ -244,3 +247,18 @@ def test_a_benefit_is_told_by_the_reports_own_numbers(
     assert shown[4].endswith("går inte att skilja från slumpen")
     publish_rows(cast, months([0.1] * 24, PHONE), code="later")
     assert stored.canonical(build.build(asked)) == stored.canonical(before)
+
+
+def test_a_study_that_holds_no_month_after_the_period_is_told(cast: Cast, rising: Snapshot) -> None:
+    benefit = Benefit.objects.create(
+        initiative=Initiative.objects.get(code="en_vag_in"), number=1, title="Fler får svar", category="quality", payout="time",
+        group="everybody", indicator=PHONE, state="introduced", changed_at=NOW, changed_by=cast.system,
+    )  # fmt: skip
+    asked = choice(rising, sections=("nyttor",))
+    later = ANSWER | {"places": ["vc-01"], "snapshot": "b", "last": date(2026, 9, 1)}
+    for study in (later, later | {"snapshot": "a", "last": date(2026, 8, 1)}):
+        attach_evidence(benefit=benefit, evidence=Evidence(**study), by=cast.system, now=NOW)
+    (proof,) = tables(build.build(asked))["Belägg från effektstudier"].rows
+    assert [cell.text.replace("\u00a0", " ") for cell in proof[1:]] == [
+        "+6,0 (2,0 till 10,0) procentenheter. Jämfört med andra enheter, säkerhet A", "900 000 (500 000–1 300 000)", "a",
+    ]  # fmt: skip

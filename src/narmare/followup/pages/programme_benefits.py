@@ -226,9 +226,9 @@ def _facts(benefit: Benefit) -> list[tuple[str, str]]:
         (_("När"), formats.day(benefit.starts_on, language=language) or none),
         (
             _("Hur den tas ut"),
-            f"{benefit.get_payout_display().capitalize()} ({benefit.get_category_display()})",
+            _with_category(benefit),
         ),
-        (_("Yrke"), benefit.get_profession_display() if benefit.profession else ""),
+        (_("Yrke"), benefit.get_profession_display().capitalize() if benefit.profession else ""),
         (_("Mått"), measure(benefit) + (f" ({benefit.manual_source})" if benefit.manual_source else "")),
         (_("Utgångsvärde"), _value(benefit, benefit.baseline, benefit.baseline_period) or none),
         (_("Fryst i underlag"), benefit.baseline_snapshot),
@@ -243,6 +243,12 @@ def _facts(benefit: Benefit) -> list[tuple[str, str]]:
         (_("Skäl för läget"), benefit.state_reason),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _with_category(benefit: Benefit) -> str:
+    """How it is paid out, and what kind of benefit it is where that says more."""
+    payout, category = benefit.get_payout_display(), benefit.get_category_display()
+    return payout.capitalize() if payout == category else f"{payout.capitalize()} ({category})"
 
 
 def _value(benefit: Benefit, value: float | None, day: date | None) -> str:

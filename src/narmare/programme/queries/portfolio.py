@@ -46,6 +46,7 @@ class Row:
     units: int
     live: int
     unowned: bool
+    undecided: bool
 
     @property
     def column(self) -> str:
@@ -95,7 +96,9 @@ def _row(initiative: Initiative, today: date) -> Row:
     live = sum(one.status == Rollout.Status.LIVE for one in rollouts)
     does = any(one.part == Mandate.Part.DOES for one in initiative.mandates.all())
     decided = initiative.is_running or initiative.stage == Stage.DECIDED
-    return Row(initiative, late_days(initiative, today), len(rollouts), live, decided and not does)
+    written = initiative.settled_by is not None
+    late = late_days(initiative, today)
+    return Row(initiative, late, len(rollouts), live, decided and not does, decided and not written)
 
 
 def areas() -> list[Area]:

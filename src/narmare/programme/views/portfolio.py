@@ -50,6 +50,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "rows": rows, "board": board, "drawing": drawings.timeline(rows, today), "wanted": wanted, "density": "staff",
         "filters": _choices(request.user, wanted), "own_units": own_units(request.user), "may_edit": may_edit(request.user),
         "may_export": follows_all(request.user), "may_propose": request.user.has(Permission.INITIATIVE_PROPOSE), "unowned": [row for row in rows if row.unowned],
+        "undecided": [row for row in rows if row.undecided],
         "late": [row for row in rows if row.delay_words and row.delay == LATE], "overloaded": _overloaded(request.user, today),
     }  # fmt: skip
     return render(request, "programme/portfolio.html", context)

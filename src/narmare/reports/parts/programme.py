@@ -16,10 +16,11 @@ from narmare.design import format as formats
 from narmare.design.language import active_language
 from narmare.followup import queries
 from narmare.followup.cards import measure_title
+from narmare.followup.pages.programme_benefits import proof_words
 from narmare.followup.programme_realised import realised_of
 from narmare.followup.words import bare, whole
 from narmare.programme import queries as programme
-from narmare.programme.models import Assignment, Benefit, Decision, Initiative
+from narmare.programme.models import Assignment, Benefit, BenefitEvidence, Decision, Initiative
 from narmare.programme.policies.initiatives import late_days
 from narmare.programme.realised import Realised
 from narmare.reports.document import Block, Cell, Column, Paragraph, Section, Status, Table
@@ -121,8 +122,24 @@ def benefits(source: Source) -> tuple[Block, ...]:
     return (
         Paragraph(f"{said} {_('Hemtaget genom budgetbeslut: %(sek)s kronor.') % {'sek': whole(float(home))}}"),
         Paragraph(_("Att en aktivitet är klar räknas inte som nytta. Först när mätetalet har ändrats mer än slumpen, och någon har räknat hem det, är nyttan tagen."), "small"),
-        table,
+        table, *_proofs(found, source),
     )  # fmt: skip
+
+
+def _proofs(found: Sequence[Benefit], source: Source) -> tuple[Table, ...]:
+    """What effect studies say of the benefits, the latest of each that holds no month after the period."""
+    held = [(one, one.evidences.filter(last__lte=source.period.last).first()) for one in found]
+    rows = tuple(_proof(one, evidence) for one, evidence in held if evidence is not None)
+    columns = (
+        Column(_("Nytta"), share=3), Column(_("Vad studien visar"), share=4), Column(_("Kronor per år"), True, 2.4),
+        Column(_("Underlag"), share=2),
+    )  # fmt: skip
+    return (Table(_("Belägg från effektstudier"), columns, rows),) if rows else ()
+
+
+def _proof(one: Benefit, evidence: BenefitEvidence) -> tuple[Cell, ...]:
+    said, _kind = proof_words(one, evidence)
+    return Cell(f"{one.title} ({one.initiative.title})"), Cell(said), Cell(_range(evidence.sek)), Cell(evidence.snapshot)  # fmt: skip
 
 
 def _benefits(source: Source) -> QuerySet[Benefit]:
