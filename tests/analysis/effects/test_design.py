@@ -5,8 +5,10 @@ import pytest
 
 from narmare.analysis.effects import study
 from narmare.analysis.effects.design import choose
+from narmare.analysis.effects.its import its_reml
 from narmare.analysis.effects.notes import EffectError
 from narmare.analysis.effects.panel import Panel, panel
+from narmare.analysis.effects.sdid import sdid
 
 
 def shaped(starts: list[int | None], periods: int = 60, *, counted: bool = False) -> Panel:
@@ -66,3 +68,20 @@ def test_every_method_refuses_what_it_cannot_do(method: str) -> None:
     """Nothing treated: an answer from any of them would be made up."""
     with pytest.raises(EffectError):
         study.estimate(shaped([None] * 12), method)
+
+
+def test_a_covariate_that_stands_still_moves_no_series() -> None:
+    rng = np.random.default_rng(2)
+    values = rng.normal(size=(3, 60))
+    still = np.repeat([[1.0], [2.0], [3.0]], 60, axis=1)
+    plain = its_reml(panel(values, [30, None, None]))
+    held = its_reml(panel(values, [30, None, None], covariates={"age": still}))
+    assert held.estimate == plain.estimate
+    assert "covariates_dropped" in [note.code for note in held.notes]
+
+
+def test_gaps_are_named_when_they_leave_nobody_to_compare_with() -> None:
+    values = np.random.default_rng(3).normal(size=(6, 20))
+    values[2:, 4] = np.nan
+    with pytest.raises(EffectError, match=r"4 units with gaps are left out.*Use --method imputation"):
+        sdid(panel(values, [10, 12, None, None, None, None]))

@@ -93,3 +93,29 @@ def test_bounds_under_a_straight_drift() -> None:
     theirs = dd.HonestDiD(method="relative_magnitude", M=0.0).fit(other)
     ours = honest.relative(path, [0.0])[0]
     assert (ours.low, ours.high) == pytest.approx((theirs.ci_lb, theirs.ci_ub), rel=1e-6)
+
+
+def test_doubly_robust_by_its_formula() -> None:
+    """Sant'Anna and Zhao (2020), equation 2.2: logit by Newton, regression of the untreated; each cell by hand."""
+    frame = draw(20, units=80, periods=12)
+    cells = {
+        str(row.key): row.estimate
+        for row in callaway_santanna(own(frame, "x", "z"), choices=Choices(adjust="dr")).cells
+    }
+    y, z = (frame.pivot(index="u", columns="t", values=name) for name in ("y", "z"))
+    start, x = frame.groupby("u").g.first(), frame.groupby("u").x.first()
+    for cohort, period in ((4, 3), (4, 8), (6, 9), (9, 12)):
+        base = cohort - 1 if period >= cohort else period - 1
+        both = start.isin([0, cohort])
+        treated = (start[both] == cohort).to_numpy().astype(float)
+        change = (y[period] - y[base])[both].to_numpy()
+        known = np.column_stack([np.ones(both.sum()), x[both], z[base][both]])
+        beta = np.zeros(3)
+        for _ in range(30):
+            p = 1 / (1 + np.exp(-known @ beta))
+            beta += np.linalg.solve((known * (p * (1 - p))[:, None]).T @ known, known.T @ (treated - p))
+        p = 1 / (1 + np.exp(-known @ beta))
+        rest = change - known @ np.linalg.lstsq(known[treated == 0], change[treated == 0], rcond=None)[0]
+        odds = p * (1 - treated) / (1 - p)
+        by_hand = (treated * rest).sum() / treated.sum() - (odds * rest).sum() / odds.sum()
+        assert cells[f"{cohort},{period}"] == pytest.approx(by_hand, rel=1e-9)

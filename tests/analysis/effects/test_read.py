@@ -120,3 +120,20 @@ def test_weights_and_clusters_are_checked() -> None:
         from_frame(good, weight="w", **names)
     with pytest.raises(PanelError, match="row 2, column c: unit a has another value"):
         from_frame(good, cluster="c", **names)
+
+
+@pytest.mark.parametrize("never", ["9999", "10000", "-1", "-1000"])
+def test_numbers_that_stand_for_never_beside_years(tmp_path: Path, never: str) -> None:
+    file = tmp_path / "panel.csv"
+    file.write_text(f"u,t,y,g\na,2003,1,2004\na,2004,2,2004\nb,2003,1,{never}\nb,2004,1,{never}\n")
+    assert list(read_panel(file, Columns("u", "t", "y", "g")).never) == [False, True]
+
+
+@pytest.mark.parametrize("words", [("False", "True"), ("false", "true"), ("0", "1")])
+def test_words_of_a_column_of_flags(tmp_path: Path, words: tuple[str, str]) -> None:
+    off, on = words
+    file = tmp_path / "panel.csv"
+    file.write_text(f"u,t,y,g\na,2003,1,{off}\na,2004,2,{on}\nb,2003,1,{off}\nb,2004,1,{off}\n")
+    held = read_panel(file, Columns("u", "t", "y", "g"))
+    assert [note.code for note in held.notes] == ["start_from_flags"]
+    assert held.treated.tolist() == [[False, True], [False, False]]

@@ -59,7 +59,7 @@ class Imputed:
         return self.usable & self.panel.treated
 
     @cached_property
-    def _without_effects(self) -> Floats:
+    def without_effects(self) -> Floats:
         """Kept covariates less their unit and period effects, in all cells: (K, N, T)."""
         rest = []
         for place in self.partialled.kept:
@@ -73,7 +73,7 @@ class Imputed:
         outcome = np.nan_to_num(self.panel.outcome)
         unit, period = self.twoway.fit(outcome)
         slopes = self.partialled.coefficients(self.twoway, outcome)
-        fitted = unit[:, None] + period[None, :] + np.einsum("k,knt->nt", slopes, self._without_effects)
+        fitted = unit[:, None] + period[None, :] + np.einsum("k,knt->nt", slopes, self.without_effects)
         return np.where(self.twoway.identified, fitted, np.nan)
 
     @cached_property
@@ -81,23 +81,26 @@ class Imputed:
         """Outcome less untreated outcome where both are known, 0 elsewhere."""
         return np.where(self.usable, self.panel.outcome - self.untreated_outcome, 0.0)
 
-    def contribution(self, target: Floats, mean: Floats | float) -> Floats:
-        """Each unit's share in the error of sum(target x effect): weight x residual summed over its periods, shape (N,).
+    def pulled(self, units: Floats, periods: Floats, moved: Floats) -> Floats:
+        """What the untreated cells add to each unit's share in the errors of weighted means of effects, shape (N, R).
 
-        `mean` is what the effects of treated cells are compared with.
+        Args:
+            units, periods: weights of each mean's cells, summed by unit (N, R) and by period (T, R).
+            moved: weight x covariate without unit and period effects, summed over the cells (K, R).
         """
-        unit, period = self.twoway.solve(target.sum(axis=1), target.sum(axis=0))
-        pull = unit[:, None] + period[None, :]
+        unit, period = self.twoway.solve(units, periods)
+        weighted = self.twoway.w * self.effect
+        pull = unit * weighted.sum(axis=1)[:, None] + weighted @ period
         if self.partialled.kept:
-            moved = np.einsum("knt,nt->k", self._without_effects, target)
-            pull = pull + np.einsum("k,knt->nt", self.partialled.inverse @ moved, self.partialled.residuals)
-        return np.asarray((target * (self.effect - mean) - self.twoway.w * pull * self.effect).sum(axis=1))
+            own = np.einsum("knt,nt->nk", self.partialled.residuals, weighted)
+            pull = pull + own @ (self.partialled.inverse @ moved)
+        return np.asarray(pull)
 
     def weights_of(self, target: Floats) -> Floats:
         """The weight of every cell's outcome in sum(target x effect), shape (N, T)."""
         unit, period = self.twoway.solve(target.sum(axis=1), target.sum(axis=0))
         pull = unit[:, None] + period[None, :]
         if self.partialled.kept:
-            moved = np.einsum("knt,nt->k", self._without_effects, target)
+            moved = np.einsum("knt,nt->k", self.without_effects, target)
             pull = pull + np.einsum("k,knt->nt", self.partialled.inverse @ moved, self.partialled.residuals)
         return np.asarray(target - self.twoway.w * pull)

@@ -334,6 +334,7 @@ def _estimate(
     counted = method == "its-poisson"
     if panel.never.all():
         raise EffectError("nothing_treated", Note("remedy_treated"))
+    panel = _varying(panel)
     cohorts, solved, failed = [], [], []
     for cohort in _cohorts(panel, how, counted):
         try:
@@ -346,6 +347,24 @@ def _estimate(
     if not solved:
         raise EffectError("series_too_short", Note("remedy_longer"), before=0, after=0)
     return _pooled(panel, how, method, cohorts, solved, failed)
+
+
+def _varying(panel: Panel) -> Panel:
+    """Without covariates that no unit's time moves: a series' level holds them already."""
+    still = [name for name, values in panel.covariates.items() if not _moves(values)]
+    if not still:
+        return panel
+    kept = {name: values for name, values in panel.covariates.items() if name not in still}
+    return replace(panel, covariates=kept).with_notes(Note("covariates_dropped", {"names": some(still)}))
+
+
+def _moves(values: Floats) -> bool:
+    known = ~np.isnan(values)
+    lowest, highest = (
+        np.where(known, values, np.inf).min(axis=1),
+        np.where(known, values, -np.inf).max(axis=1),
+    )
+    return bool((highest > lowest).any())
 
 
 def _pooled(

@@ -78,27 +78,71 @@ class Means:
         there = fit.late.any(axis=1) * fit.panel.unit_weights
         return np.array([there[fit.panel.start == key].sum() for key in self.keys])
 
-    def target(self, fit: Imputed, at: int) -> Floats:
-        """The weight of every cell in row `at`, summing to 1, shape (N, T)."""
+    def sums(self, fit: Imputed, around: Floats) -> Sums:
+        """What the errors of all rows need of their cells' weights, which add up to 1 in each row.
+
+        `around`: what each cell's effect is compared with (N, T), beside the row's own mean.
+        """
+        n, t, count = *fit.panel.shape, len(self.keys)
         weights = np.where(fit.late, fit.panel.weights, 0.0)
-        if at:
-            weights = weights * (self.place[KINDS.index(self.kinds[at])] == at)
-        elif self.aggregate != "simple":
-            sizes = self._sizes(fit)
-            rows = (sizes[row] * self.target(fit, int(row)) for row in np.flatnonzero(self._chosen))
-            weights = sum(rows, np.zeros(fit.panel.shape))
-        return np.asarray(weights / weights.sum())
+        cells = np.flatnonzero(weights)
+        unit, period = np.divmod(cells, t)
+        of_cell = weights.ravel()[cells]
+        moving = [fit.without_effects[k].ravel()[cells] for k in range(len(fit.partialled.kept))]
+        found = Sums(
+            np.zeros((n, count)), np.zeros((t, count)), np.zeros((n, count)), np.zeros((len(moving), count))
+        )
+        rest = (fit.effect - around).ravel()[cells]
+        headline = np.zeros(len(cells), np.int64)
+        for place in ([headline] if self.aggregate == "simple" else []) + [
+            of.ravel()[cells] for of in self.place
+        ]:
+            size = np.bincount(place, of_cell, count)
+            share = of_cell / size[place]
+            for whole, rows, values in (
+                (found.units, unit, share),
+                (found.periods, period, share),
+                (found.rest, unit, share * rest),
+            ):
+                whole += np.bincount(rows * count + place, values, whole.size).reshape(whole.shape)
+            for k, values in enumerate(moving):
+                found.moved[k] += np.bincount(place, share * values, count)
+        if self.aggregate != "simple":
+            found.headline(self._sizes(fit) * self._chosen)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Of every row: weights summed by unit (N, R) and by period (T, R), weight x (effect less what it is compared with) by
+    unit (N, R), and weight x covariate (K, R)."""
+
+    units: Floats
+    periods: Floats
+    rest: Floats
+    moved: Floats
+
+    def headline(self, sizes: Floats) -> None:
+        """Make the first row the mean of the others, weighted by `sizes`."""
+        share = sizes / sizes.sum()
+        for part in (self.units, self.periods, self.rest, self.moved):
+            part[:, 0] = part @ share
 
 
 def clustered(fit: Imputed, means: Means, values: Floats, kind: str, only: Ints | None = None) -> Floats:
     """Clustered standard errors; `kind` is "cohort" or "did2s", `only` the rows that are wanted (others are NaN)."""
-    cohorts = _cohort_means(fit) if kind == "cohort" else None
-    errors = np.full(len(values), np.nan)
-    for at in range(len(values)) if only is None else only:
-        centre = values[at] if cohorts is None else cohorts
-        part = fit.contribution(means.target(fit, int(at)), centre)
-        errors[at] = np.sqrt((by_cluster(part, fit.panel.cluster) ** 2).sum())
-    return errors
+    known = np.nan_to_num(values)
+    if kind == "cohort":
+        sums = means.sums(fit, _cohort_means(fit))
+        own = sums.rest
+    else:
+        sums = means.sums(fit, np.zeros(fit.panel.shape))
+        own = sums.rest - known * sums.units
+    part = own - fit.pulled(sums.units, sums.periods, sums.moved)
+    errors = np.sqrt((by_cluster(part, fit.panel.cluster) ** 2).sum(axis=0))
+    if only is not None:
+        errors = np.where(np.isin(np.arange(len(errors)), only), errors, np.nan)
+    return np.asarray(errors)
 
 
 def _cohort_means(fit: Imputed) -> Floats:

@@ -20,6 +20,14 @@ from numpy.typing import NDArray
 
 NEVER = np.int64(2**40)  # later than every tick
 NOTHING = {"", "na", "nan", "nat", "none", "null", "never", "inf", "infinity", "aldrig", "."}
+FLAGS = {"false": 0, "true": 1}  # of a column that says in which periods a unit is treated
+FAR = {
+    9999,
+    10_000,
+    99_999,
+    999_999,
+    99_999_999,
+}  # starts that other programmes write for never, beside years and dates
 YEARS = range(1800, 2201)  # whole numbers that can be years
 
 _NUMBER = re.compile(r"[+-]?\d+(\.0*)?([eE]\+?\d+)?")
@@ -74,6 +82,8 @@ def parse(value: object) -> Written | None:
 def _from_text(text: str) -> Written | None:
     if text.lower() in NOTHING:
         return None
+    if text.lower() in FLAGS:
+        return Written(number=FLAGS[text.lower()])
     if _NUMBER.fullmatch(text):
         return Written(number=int(float(text)))
     if found := _DAY.fullmatch(text):

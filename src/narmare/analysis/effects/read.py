@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from narmare.analysis.effects.notes import Note
 from narmare.analysis.effects.panel import Floats, Ints, Panel
-from narmare.analysis.effects.periods import NEVER, NOTHING, Calendar, Written, calendar_of, parse
+from narmare.analysis.effects.periods import FAR, NEVER, NOTHING, Calendar, Grain, Written, calendar_of, parse
 from narmare.analysis.imports.faults import Refused, showable
 from narmare.analysis.imports.mapping import Mapping as Reading
 from narmare.analysis.imports.sources import open_source
@@ -33,8 +33,8 @@ class Columns:
 
     Attributes:
         unit, time, outcome: names of columns.
-        start: the first treated period (empty, never, NA: never; 0 too when no period is 0 or less), or a column of 0 and 1
-            that says in which periods a unit is treated.
+        start: the first treated period (empty, never, NA, inf: never; 0 too when no period is 0 or less; beside years and
+            dates also -1, 9999 and 10000), or a column of 0 and 1 (true, false) that says in which periods a unit is treated.
         covariates, weight, offset, cluster: names of columns, or nothing.
     """
 
@@ -322,13 +322,19 @@ def _starts(
     coded = []
     for place, value in enumerate(values):
         try:
-            never = value is None or (value.number == 0 and zero_is_never)
+            never = value is None or (value.number == 0 and zero_is_never) or _far(value, calendar)
             coded.append(int(NEVER) if never or value is None else calendar.tick(value))
         except ValueError as fault:
             row = int((index == place).argmax())
             raise held.fault(row, columns.start, f"{fault}; write the start like the periods of column {columns.time}.") from None  # fmt: skip
     by_row = np.array(coded, np.int64)[index]
     return _one_per_unit(held, columns.start, units, of_unit, by_row, "the first treated period"), []
+
+
+def _far(written: Written, calendar: Calendar) -> bool:
+    """A number that stands for never beside years and dates: -1000, 9999, 10000."""
+    number = written.number
+    return number is not None and calendar.grain is not Grain.NUMBER and (number < 0 or number in FAR)
 
 
 def _varies(value: Ints, of_unit: Ints) -> bool:

@@ -108,9 +108,9 @@ def _prepared(panel: Panel, anticipation: int) -> Panel:
         notes.append(Note("too_early_units", {"count": len(names), "units": some(names)}))
     panel = panel.keep(units=~gaps & ~early, notes=notes)
     if not panel.never.any():
-        raise EffectError("nobody_never_treated", Note("remedy_use_imputation"))
+        raise EffectError("nobody_never_treated", *notes, Note("remedy_use_imputation"))
     if panel.never.all():
-        raise EffectError("nothing_treated", Note("remedy_treated"))
+        raise EffectError("nothing_treated", *notes, Note("remedy_treated"))
     if (panel.weights != panel.weights.flat[0]).any():
         panel = panel.with_notes(Note("weights_unused", {"method": "sdid"}))
     return panel

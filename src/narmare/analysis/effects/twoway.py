@@ -55,11 +55,12 @@ class TwoWay:
         return self.solve(weighted.sum(axis=1), weighted.sum(axis=0))
 
     def solve(self, unit_sums: Floats, period_sums: Floats) -> tuple[Floats, Floats]:
-        """The solution of the normal equations with these right-hand sides."""
-        safe = np.where(self._of_unit > 0, self._of_unit, 1.0)
+        """The solution of the normal equations with these right-hand sides: (N,) and (T,), or (N, R) and (T, R)."""
+        across = (slice(None), *(None for _ in unit_sums.shape[1:]))
+        safe = np.where(self._of_unit > 0, self._of_unit, 1.0)[across]
         period = self._inverse @ (period_sums - self.w.T @ (unit_sums / safe))
         unit = (unit_sums - self.w @ period) / safe
-        return np.where(self._of_unit > 0, unit, 0.0), period
+        return np.where(self._of_unit[across] > 0, unit, 0.0), period
 
     def residuals(self, y: Floats) -> Floats:
         """y less its unit and period effects where the weight is above 0, and 0 elsewhere."""
