@@ -14,10 +14,11 @@ from django.utils import timezone
 from narmare.contact import actions
 from narmare.contact.models import CallBack, Case
 from narmare.contact.resident import status
+from narmare.contact.views import own
 from narmare.meetings import jobs
 from narmare.meetings import queries as stored
 from narmare.region.models import AccessLog
-from tests.cast import NOW, Cast
+from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.meetings import samples
 
@@ -295,3 +296,28 @@ class TestFollowByCode:
         ]
 
         assert [one.status_code for one in found] == statuses
+
+
+def test_an_open_stream_ends_with_the_session_or_the_right(case: Case, sign_in: SignIn, cast: Cast) -> None:
+    nurse, relative = sign_in("nurse"), sign_in("relative")
+    as_staff = own._still(nurse.session.session_key or "", case.code, internal=True)
+    as_agent = own._still(relative.session.session_key or "", case.code, internal=False)
+    assert as_staff()
+    assert as_agent()
+    assert not own._still(relative.session.session_key or "", case.code, internal=True)()
+
+    cast["relative"].agencies.update(valid_to=TODAY)
+    nurse.session.delete()
+
+    assert not as_agent()
+    assert not as_staff()
+
+
+def test_a_promised_call_stands_in_the_head_of_the_case(case: Case, sign_in: SignIn, cast: Cast) -> None:
+    nurse = sign_in("nurse")
+    assert 'href="#acts">Ring' not in nurse.get(reverse("case", args=[case.code])).content.decode()
+
+    actions.promise_call(case=case, at=NOW + timedelta(hours=3), number="070", by=cast["nurse"], now=NOW)
+
+    head = nurse.get(reverse("case", args=[case.code])).content.decode().partition('class="jump"')[0]
+    assert 'href="#acts">Ring' in head

@@ -32,9 +32,13 @@ def finish[T](work: Coroutine[None, None, T]) -> T:
         return pool.submit(asyncio.run, work).result()
 
 
-async def read(hub: live.Hub, most: int, **more: float) -> list[str]:
+def reader(may: bool = True) -> live.Reader:
+    return live.Reader(1, lambda: may)
+
+
+async def read(hub: live.Hub, most: int, may: bool = True, **more: float) -> list[str]:
     said = []
-    stream = live.stream(7, after=4, internal=False, **more)
+    stream = live.stream(7, reader=reader(may), after=4, internal=False, **more)
     async for part in stream:
         said.append(part)
         if len(said) == most:
@@ -54,6 +58,29 @@ def test_it_ends_by_itself_so_that_rights_are_asked_anew(hub: live.Hub) -> None:
     assert hub.pages == {}
 
 
+def test_it_ends_when_the_right_has_ended(hub: live.Hub) -> None:
+    said = finish(read(hub, 100, may=False, ping_s=0.01, check_s=0.02, life_s=60))
+
+    assert said[1] == live.event(5)
+    assert 3 <= len(said) < 100
+    assert hub.pages == hub.readers == {}
+
+
+def test_a_reader_with_too_many_pages_loses_the_oldest(hub: live.Hub) -> None:
+    async def run() -> tuple[bool, int]:
+        pages = [live.stream(7, reader=reader(), after=4, internal=False) for _ in range(live.MOST + 1)]
+        for page in pages:
+            await anext(page)
+        first = [said async for said in pages[0]]
+        newest = await anext(pages[-1])
+        for page in pages:
+            await page.aclose()  # type: ignore[attr-defined]
+        hub.listener.cancel()  # type: ignore[union-attr]
+        return first == [live.event(5)] and newest == live.event(5), len(hub.readers)
+
+    assert finish(run()) == (True, 0)
+
+
 def test_a_page_that_has_gone_is_forgotten(hub: live.Hub) -> None:
     finish(read(hub, 2, ping_s=10))
 
@@ -65,7 +92,7 @@ def test_news_are_told_once_and_internal_ones_only_to_staff(
     hub: live.Hub, internal: bool, numbers: list[int]
 ) -> None:
     async def run() -> list[str]:
-        stream = live.stream(7, after=4, internal=internal)
+        stream = live.stream(7, reader=reader(), after=4, internal=internal)
         said = [await anext(stream), await anext(stream)]
         for news in (
             live.News(7, 5, False),

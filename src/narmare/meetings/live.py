@@ -4,8 +4,9 @@ Only numbers travel: the stream says that there is a message, the page asks for 
 here holds a database connection while a page is open but the one listener.
 
 A page misses nothing: it joins first, then the stored messages after its last one are read, then the news.  When the
-listener had to connect anew, every page reads the stored ones again.  A stream ends by itself after ten minutes; the browser
-comes back with the number of its last message, and is let in (or not) once more.
+listener had to connect anew, every page reads the stored ones again.  A stream ends when the reader's right or session has
+(asked now and then), when the reader has opened too many others since, and by itself after ten minutes; the browser comes
+back with the number of its last message, and is let in (or not) once more.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 import psycopg
@@ -27,7 +28,9 @@ from narmare.meetings.models import Message
 
 log = logging.getLogger(__name__)
 PING_S = 15.0
-LIFE_S = 600.0  # so long a right that has ended may live on in an open page: numbers only, never a text
+LIFE_S = 600.0
+CHECK_S = 30.0  # so long (and a ping) a right that has ended may live on in an open page: numbers only, never a text
+MOST = 20  # open pages of one reader; the next one ends the oldest
 RETRY_MS = 3_000
 WAITING = 100  # numbers kept for a page that reads slowly; it asks for everything new anyway
 READY_S = 5.0  # longest wait for the listener before a page reads what is stored
@@ -53,14 +56,16 @@ class News:
         return cls(int(conversation), int(message), internal == "1")
 
 
+END = News(0, 0, internal=False)  # the page must go
 type Queue = asyncio.Queue[News | None]  # None: something may have been missed, read what is stored
 
 
 @dataclass
 class Hub:
-    """Who listens to which conversation in this process."""
+    """Who listens to which conversation in this process, and which pages each reader has open, the oldest first."""
 
     pages: dict[int, set[Queue]] = field(default_factory=lambda: defaultdict(set))
+    readers: dict[int, deque[Queue]] = field(default_factory=lambda: defaultdict(deque))
     listener: asyncio.Task[None] | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -70,19 +75,29 @@ class Hub:
             if not queue.full():
                 queue.put_nowait(news)
 
-    def join(self, conversation: int) -> Queue:
-        """Begin to listen; the first page of the process starts the listener."""
+    def join(self, conversation: int, reader: int) -> Queue:
+        """Begin to listen; the first page of the process starts the listener, and one too many ends the reader's oldest."""
         queue: Queue = asyncio.Queue(WAITING)
         self.pages[conversation].add(queue)
+        self.readers[reader].append(queue)
+        if len(self.readers[reader]) > MOST:
+            oldest = self.readers[reader].popleft()
+            while not oldest.empty():
+                oldest.get_nowait()
+            oldest.put_nowait(END)
         if self.listener is None or self.listener.done():
             self.listener = asyncio.create_task(self._listen())
         return queue
 
-    def leave(self, conversation: int, queue: Queue) -> None:
+    def leave(self, conversation: int, reader: int, queue: Queue) -> None:
         """Stop listening."""
         self.pages[conversation].discard(queue)
         if not self.pages[conversation]:
             del self.pages[conversation]
+        if queue in self.readers[reader]:
+            self.readers[reader].remove(queue)
+        if not self.readers[reader]:
+            del self.readers[reader]
 
     async def _listen(self) -> None:
         """Read the channel for as long as the process lives; a lost connection is made anew."""
@@ -124,17 +139,39 @@ def _stored(conversation: int, after: int, internal: bool) -> list[int]:
             connection.close()
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Whose page it is, and whether they may still read; `may` asks the database, in a thread of its own."""
+
+    account: int
+    may: Callable[[], bool]
+
+    async def gone(self) -> bool:
+        """Whether the right has ended.  Leaves no connection open."""
+        return not await sync_to_async(self._asked)()
+
+    def _asked(self) -> bool:
+        try:
+            return self.may()
+        finally:
+            if not connection.in_atomic_block:
+                connection.close()
+
+
 async def stream(
-    conversation: int, *, after: int, internal: bool, ping_s: float = PING_S, life_s: float = LIFE_S
-) -> AsyncIterator[str]:
+    conversation: int, *, reader: Reader, after: int, internal: bool,
+    ping_s: float = PING_S, check_s: float = CHECK_S, life_s: float = LIFE_S,
+) -> AsyncIterator[str]:  # fmt: skip
     """Server-sent events: first the messages that the page has missed, then each as it comes, a comment in between.
 
     Args:
         after: the last message that the page has.
         internal: whether the reader gets internal notes too.
+        check_s: how often the reader's right is asked for.
         life_s: the stream ends then; the browser opens the next one.
     """
-    queue, ends = hub.join(conversation), time.monotonic() + life_s
+    queue, ends = hub.join(conversation, reader.account), time.monotonic() + life_s
+    asked = time.monotonic()  # whoever opened the page was let in just now
     try:
         yield f"retry: {RETRY_MS}\n\n"
         told: set[int] = set()
@@ -156,8 +193,14 @@ async def stream(
             except TimeoutError:
                 yield ": ping\n\n"  # a page that has gone makes this fail, and the stream ends
                 news = News(conversation, 0, False)
+            if news == END:
+                return
+            if time.monotonic() - asked >= check_s:
+                if await reader.gone():
+                    return
+                asked = time.monotonic()
     finally:
-        hub.leave(conversation, queue)
+        hub.leave(conversation, reader.account, queue)
 
 
 async def _numbers(conversation: int, after: int, internal: bool, news: News | None) -> list[int]:

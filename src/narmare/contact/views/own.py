@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from narmare.meetings.models import Conversation
 from narmare.region.models import Ground
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
+from narmare.region.sessions import SessionStore
 
 
 OWN = frozenset({Ground.SELF, Ground.AGENT})
@@ -220,6 +222,21 @@ def _number(said: str) -> int:
     return int(said) if said.isdecimal() and len(said) <= DIGITS else -1
 
 
+def _still(session_key: str, code: str, *, internal: bool) -> Callable[[], bool]:
+    """Whether the session goes on and its account still reaches the case, as staff where the page shows staff's notes."""
+
+    def may() -> bool:
+        session = SessionStore(session_key)
+        session.load()
+        if (account := session.account) is None:
+            return False
+        today = timezone.localdate()
+        reached = Case.objects.in_queues_of if internal else Case.objects.visible_to
+        return bool(reached(account, on=today).filter(code=code).exists())
+
+    return may
+
+
 @signed_in
 @require_safe
 def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
@@ -234,7 +251,14 @@ def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
     if not connection.in_atomic_block:
         connection.close()  # the page stays open for hours and must hold no connection
     response = StreamingHttpResponse(
-        live.stream(talk.pk, after=max(_number(last), 0), internal=internal),
+        live.stream(
+            talk.pk,
+            reader=live.Reader(
+                request.user.pk, _still(request.session.session_key or "", code, internal=internal)
+            ),
+            after=max(_number(last), 0),
+            internal=internal,
+        ),
         content_type="text/event-stream",
     )
     streams.admit(request, response)
