@@ -4,8 +4,8 @@ The day: 2,000 contacts of three kinds, 35 people in five pools (two cross-train
 lunch break, exponential handling times and patience; 1,000 replications.  Engines: the recursion for first come, first served,
 and the heap that strict priorities need.  Compiled code is loaded before the clock starts.
 
-Peers are not measured here.  Measured elsewhere on two cores on a day of the same kind and size: simpy 4.1.2 58 s
-(extrapolated from 20 replications), ciw 3.2.7 128 s (without cross-trained pools, which it lacks).
+simpy is measured beside, on the first 20 replications of the same draws and times 50, in processor time.  ciw 3.2.7 is not: measured
+elsewhere it took 128 s (without cross-trained pools, which it lacks).
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from datetime import date
 import numpy as np
 
 from narmare.analysis.capacity.staffing.cover import cover
-from narmare.analysis.capacity.staffing.draws import draw
+from narmare.analysis.capacity.staffing.draws import Draws, draw
 from narmare.analysis.capacity.staffing.erlang import measures
+from narmare.analysis.capacity.staffing.kernels import GAVE_UP
 from narmare.analysis.capacity.staffing.need import need
 from narmare.analysis.capacity.staffing.planning import DAYS, Person, Planning, WorkShift
 from narmare.analysis.capacity.staffing.roster import broken, roster
@@ -29,6 +30,7 @@ from narmare.analysis.capacity.staffing.simulate import simulate, walk
 PEAK = (40, 34, 26, 20, 14, 18, 16, 10, 8)  # contacts an hour from 8 on, relative
 WINDOWS = ((8 * HOUR, 12 * HOUR), (13 * HOUR, 17 * HOUR))
 REPLICATIONS = 1000
+FEW = 20  # of simpy
 SEED = 1
 
 
@@ -49,9 +51,37 @@ def run() -> list[dict[str, object]]:
         {"name": "  of it: draws", "seconds": drawing},
         {"name": "  of it: first come, first served", "seconds": recursion},
         {"name": "the same by the heap of strict priorities", "seconds": heap, "bar": "equal", "met": same},
+        *_beside_simpy(day, draws),
         *_against_theory(),
         *_planners(),
     ]  # fmt: skip
+
+
+def _beside_simpy(day: Scenario, draws: Draws) -> list[dict[str, object]]:
+    """Processor time of both for the same contacts, and that they say the same."""
+    from benchmarks.simpy_day import waits
+
+    began = time.process_time()
+    ours = simulate(day, replications=REPLICATIONS, seed=SEED)
+    own = time.process_time() - began
+    began = time.process_time()
+    wait, gave_up = waits(day, draws, FEW)
+    theirs = (time.process_time() - began) * REPLICATIONS / FEW
+    same = walk(day, _first(draws, FEW))
+    known = same.draws.real
+    mine = np.where(np.isfinite(same.begun), same.begun, np.nan)[known] - same.draws.times[known]
+    apart = abs(float(np.nanmean(mine)) - wait)
+    return [
+        {"name": f"the day x {REPLICATIONS}, processor time ({ours.replications} replications)", "seconds": own,
+         "bar": "< 2 s", "met": own < 2},
+        {"name": f"simpy, the same contacts, {FEW} replications x {REPLICATIONS // FEW}: mean wait {wait:.2f} s (ours "
+                 f"{np.nanmean(mine):.2f}), {100 * gave_up:.2f} % give up (ours {100 * float((same.state[known] == GAVE_UP).mean()):.2f})",
+         "seconds": theirs, "ratio": theirs / own, "bar": "same wait within 0.5 s", "met": apart < 0.5},
+    ]  # fmt: skip
+
+
+def _first(draws: Draws, count: int) -> Draws:
+    return Draws(*(getattr(draws, name)[:count] for name in ("times", "kinds", "counts", "service", "patience", "accepts")))  # fmt: skip
 
 
 def a_day() -> Scenario:
