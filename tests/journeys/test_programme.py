@@ -68,6 +68,19 @@ def test_a_proposal_goes_from_the_unit_to_a_decision_and_comes_back_as_an_expect
     expect(lead.get_by_role("alert")).to_contain_text("Initiativet kan inte gå dit härifrån")
     assert_sound(lead)
 
+    arena = small.arena
+    visit(lead, f"{own}/steg/besluta")
+    lead.get_by_label("Initiativet ska startas").check()
+    lead.get_by_label("Var fattades det?").select_option(str(arena.pk))
+    lead.get_by_label("När fattades det?").fill(TODAY.isoformat())
+    press(lead, "Spara beslutet")
+    expect(lead.get_by_role("alert")).to_contain_text("Välj beslutet i listan, eller skriv")
+    assert_sound(lead)
+    lead.get_by_label("Beslutets beteckning").fill("§ 7")
+    press(lead, "Spara beslutet")
+    lead.get_by_role("link", name="Ledningsgruppen").first.click()
+    expect(lead.get_by_role("heading", level=1)).to_contain_text("Initiativet ”Kvällsöppet” startas")
+
     visit(lead, f"{own}/ansvar")
     lead.get_by_text("Lägg till ett delmål").click()
     lead.locator("#id_krav-unit").select_option("vc-01")
@@ -88,7 +101,7 @@ def test_the_pages_of_the_programme_are_sound_in_every_look(page_as, running):
         assert_sound_in_every_look(page, path)
     page.set_viewport_size({"width": 390, "height": 900})
     rest = (f"{own}/ansvar", f"/nyttor/{running.code}/1", "/nyttor", "/program/belastning", f"{own}/inforande", f"{own}/inforande/vc-01", f"{own}/historik", f"{own}/nytta/1/lage",
-            f"{own}/steg/bedom", f"{own}/steg/samordna", "/program/fil")  # fmt: skip
+            f"{own}/steg/bedom", f"{own}/steg/samordna", "/program/fil", "/beslut/paminnelser")  # fmt: skip
     for path in rest:
         visit(page, path)
         assert_sound(page)
