@@ -83,6 +83,21 @@ def fields_can_be_encrypted(app_configs: Sequence[Any] | None, **kwargs: Any) ->
     return []
 
 
+@register(Tags.security)
+def debug_stays_here(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E005: a debug page shows settings and data of whoever it happens to."""
+    strangers = [host for host in settings.ALLOWED_HOSTS if not is_this_machine(host)]
+    if not settings.DEBUG or not strangers:
+        return []
+    return [
+        Error(
+            f"NARMARE_DEBUG shows the inside of the program, and NARMARE_HOSTS serves {', '.join(strangers)}.",
+            hint="Unset NARMARE_DEBUG, or set NARMARE_HOSTS to localhost,127.0.0.1.",
+            id="narmare.E005",
+        )
+    ]
+
+
 def refuse_unsafe() -> None:
     """Stop a server that must not start.  `config/wsgi.py` calls this, as a server runs no system checks by itself.
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from narmare.region import numbers, sources
 from narmare.region import opening_policies as policies
 from narmare.region.audit import acting_as
-from narmare.region.models import AccessLog, Account, Ground, OpenedItem, Opening, Person, Purpose, Unit
+from narmare.region.models import AccessLog, Account, OpenedItem, Opening, Person, Purpose, Unit
 from narmare.region.paths import PATHS, Path
 from narmare.region.permissions import Permission
 from narmare.region.queries import LARGEST, numbered
 
 
+SEARCHED = "searched"  # the ground of a search by the whole number
 FOUND = timedelta(hours=1)  # how long a search by number lets somebody begin
 
 
@@ -54,7 +55,7 @@ def find(actor: Account, number: str, unit: Unit, now: datetime) -> Person | Non
     if found is None:
         return None
     refused = policies.opener_refusal(person_id=found.pk, unit=unit, by=actor, on=on)
-    log(actor, found.pk, now, Purpose.INDEX, "" if refused else Ground.CALLER.value, unit)
+    log(actor, found.pk, now, Purpose.INDEX, "" if refused else SEARCHED, unit)
     return None if refused else found
 
 
@@ -68,7 +69,7 @@ def found(actor: Account, person_id: int, now: datetime) -> tuple[Person, Unit]:
     if person is None:
         raise Http404("No such person.")
     searched = AccessLog.objects.filter(
-        actor_id=actor.pk, person_id=person_id, purpose=Purpose.INDEX.value, ground=Ground.CALLER.value,
+        actor_id=actor.pk, person_id=person_id, purpose=Purpose.INDEX.value, ground=SEARCHED,
         decision=AccessLog.Decision.ALLOWED, at__gte=now - FOUND,
     ).order_by("-at", "-pk").first()  # fmt: skip
     unit = Unit.objects.filter(code=searched.unit_code).first() if searched else None

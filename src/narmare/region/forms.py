@@ -128,7 +128,6 @@ class BeginForm(Form):
         label=gettext_lazy("Vad gäller nu?"),
         help_text=gettext_lazy("Kryssa bara i det som du vet."),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
     attitude = forms.CharField(
         label=gettext_lazy("Vad vet du om personens inställning, och hur vet du det?"),
@@ -156,7 +155,6 @@ class ChooseForm(Form):
     chosen = forms.MultipleChoiceField(
         label=gettext_lazy("Vad behöver du för vården?"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
     )
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from narmare.region import queries, unusual
 from narmare.region.models import AccessLog, Account, Finding, Ground, Unit
 from narmare.region.paths import CONDITIONS, PATHS
 from narmare.region.permissions import ROLES, Permission
+from narmare.region.sources import KINDS
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,11 @@ def _line(finding: Finding) -> Line:
             return Line(finding, finding.rule, "", ())
         return Line(finding, rule.title.inn(language), rule.why.inn(language), ())
     path = PATHS[opening.path]
-    opened = [item.unit.name for item in opening.items.all() if item.opened_at is not None]
+    opened = [
+        f"{item.unit.name}: {KINDS[item.kind].title}"
+        for item in opening.items.all()
+        if item.opened_at is not None
+    ]
     said = [str(CONDITIONS[key]) for key in opening.conditions]
     said += [_("Skäl: %(reason)s") % {"reason": opening.reason}]
     said += [_("Inställning: %(attitude)s") % {"attitude": opening.attitude}] if opening.attitude else []
@@ -84,7 +89,7 @@ def page(finding: Finding) -> FindingPage:
     opened = AccessLog.objects.none()
     if found.opening is not None:
         opened = AccessLog.objects.filter(
-            actor_id=found.account_id, person_id=found.person_id, ground=PATHS[found.opening.path].ground,
+            actor_id=found.account_id, person_id=found.opening.person_id, ground=PATHS[found.opening.path].ground,
             at__gte=found.opening.began_at, at__lte=found.opening.ends_at,
         )  # fmt: skip
     rows = (AccessLog.objects.filter(pk__in=found.rows) | opened).order_by("at", "pk")[: unusual.SHOWN]

@@ -6,8 +6,10 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region.models import OpenedItem
 from narmare.region.paths import PATHS
 from narmare.region.permissions import ALL_ROLES
+from narmare.region.sources import KINDS
 
 
 register = template.Library()
@@ -21,6 +23,7 @@ GROUNDS: Mapping[str, Promise | str] = {
     "case_unit": _("Ärende hos enheten"),
     "caller": _("Personen har sökt enheten"),
     "call": _("Personen har sökt enheten"),
+    "searched": _("Frågade om något är spärrat"),
     "asked_to_lift": _("Ombedd att häva en spärr"),
     **{path.ground: path.title for path in PATHS.values()},
     "no_relation": _("Ingen relation till personen"),
@@ -32,6 +35,13 @@ ROLE_TITLES: Mapping[str, Promise | str] = {role.key: role.title for role in ALL
 def ground_title(ground: str) -> Promise | str:
     """{{ "listed"|ground_title }} is Listad på enheten."""
     return GROUNDS.get(ground, ground)
+
+
+@register.filter
+def item_title(item: OpenedItem) -> str:
+    """{{ item|item_title }} is Vårdcentralen Tranan: Ärenden."""
+    kind = KINDS.get(item.kind)
+    return f"{item.unit.name}: {kind.title if kind else item.kind}"
 
 
 @register.filter
