@@ -55,6 +55,23 @@ def test_a_part_that_a_correction_does_not_touch_stays_the_same_file(bring, home
     assert sorted(os.listdir(home / "listing")) == ["import-00001.parquet", "import-00003.parquet"]
 
 
+def test_many_small_parts_become_one_and_large_ones_stay(bring, stored, home, monkeypatch):
+    monkeypatch.setattr("narmare.analysis.imports.store.MANY", 3)
+    monkeypatch.setattr("narmare.analysis.imports.store.SMALL_ROWS", 4)
+    rows = [f"{n},1,north,phone,2026-10-01 08:{n:02},,true,skin,,nurse," for n in range(10)]
+    large = bring("contact", CALLS + "\n".join(rows[:4])).part
+    untouched = (home / "contact" / large).stat().st_ino
+    parts = []
+    for row in (rows[4], rows[5], rows[4], rows[6], rows[7]):
+        report = bring("contact", CALLS + row, replace=True)
+        parts.append(sorted(os.listdir(home / "contact")))
+        assert report.part in parts[-1]
+
+    assert [len(found) for found in parts] == [2, 3, 3, 2, 3]
+    assert (home / "contact" / large).stat().st_ino == untouched
+    assert sorted(row["contact_id"] for row in stored("contact")) == list(range(8))
+
+
 def test_an_empty_part_of_a_key_is_a_value_too(bring, stored):
     head = "account,unit_id,month,sek\n"
     bring("cost", head + "4010,,2026-01-01,10.5\n")

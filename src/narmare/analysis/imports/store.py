@@ -21,6 +21,9 @@ from narmare.analysis.tables import Table
 
 
 COMPRESSION = "zstd"
+# An extract every quarter of an hour adds a part each time.  A reader opens every part, so small ones become one.
+SMALL_ROWS = 1_000_000
+MANY = 16
 
 
 class Busy(RuntimeError):
@@ -81,8 +84,10 @@ def replace(
 
     Needs the views of `sets.set_up`.
 
+    Where that leaves many small parts, they become one.
+
     Returns:
-        The new part and the number of rows that went.
+        The part with the new rows and the number of rows that went.
     """
     home, fresh = data / table.name, place / "fresh"
     fresh.mkdir()
@@ -90,6 +95,7 @@ def replace(
     target = fresh / _next_name(home)
     _sync(part)
     os.rename(part, target)
+    target = _merged(fresh, table) or target
     _sync(fresh)
     if home.exists():
         _swap(fresh, home, place / "old")
@@ -115,6 +121,24 @@ def _carry_over(con: duckdb.DuckDBPyConnection, old: Path, new: Path, table: Tab
                 writer.write_table(pa.Table.from_batches([batch]).cast(table.schema))
         _sync(new)
     return gone
+
+
+def _merged(fresh: Path, table: Table) -> Path | None:
+    """Make one part of the small ones in a folder that nobody reads yet; None while they are few."""
+    found = sorted(fresh.glob("*.parquet"))
+    small = [path for path in found if pq.read_metadata(path).num_rows < SMALL_ROWS]
+    if len(small) < MANY:
+        return None
+    whole = fresh / "whole"
+    with pq.ParquetWriter(whole, table.schema, compression=COMPRESSION) as writer:
+        for path in small:
+            for batch in pq.ParquetFile(path).iter_batches():
+                writer.write_table(pa.Table.from_batches([batch]).cast(table.schema))
+    for path in small:
+        path.unlink()
+    os.rename(whole, small[-1])
+    _sync(small[-1])
+    return small[-1]
 
 
 def _same_bytes(old: Path, new: Path) -> None:
