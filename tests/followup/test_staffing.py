@@ -114,6 +114,21 @@ def test_what_is_filled_in_is_what_is_computed(unit_with_calls, cast, client_of)
     assert re.search(r'name="service" value="4,5"', html)
 
 
+def test_other_professions_take_what_they_may_and_are_shown(unit_with_calls, found, cast, client_of):
+    day = scenario(
+        found, filled(found, administrators=2, administrators_take="both", doctors=1, doctors_cost=800)
+    )
+    assert [(pool.id, pool.takes, pool.cost) for pool in day.pools[1:]] == [
+        ("administrators", ("phone", "web"), 320.0), ("doctors", ("web",), 800.0)]  # fmt: skip
+    alone = scenario(found, filled(found))
+    assert len(alone.pools) == 1
+
+    asked = {"administrators": "2", "administrators_take": "both", "doctors": "1"}
+    page = text(client_of(cast, "controller").get("/bemanning/vc-01", asked))
+    assert "Andel av tiden som är upptagen, medicinska sekreterare" in page
+    assert "Andel av tiden som är upptagen, läkare" in page
+
+
 @pytest.mark.parametrize(("language", "typed"), [("sv", "4.5"), ("en", "4,5")])
 def test_an_address_can_be_opened_in_the_other_language(unit_with_calls, cast, client_of, language, typed):
     client = client_of(cast, "controller")

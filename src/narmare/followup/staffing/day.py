@@ -41,6 +41,8 @@ from narmare.analysis.capacity.staffing.scenario_file import read_scenario
 
 BANDS = (("early", 0, 10), ("midday", 10, 13), ("late", 13, 24))  # field, from and to that hour
 OPENS, CLOSES = 8 * HOUR, 17 * HOUR
+DOCTOR_COST = 750  # kronor an hour, social charges included: an assumption, as the example's other costs
+TAKES = {"web": ("web",), "phone": ("phone",), "both": ("phone", "web")}
 HIGHEST = 0.85  # of their time that people are taken, in the number that is suggested
 EXAMPLE = Path(narmare.content.__file__).parent / "staffing" / "vardcentral.yaml"
 
@@ -101,7 +103,8 @@ def first_guess(found: Known, weekday: int) -> dict[str, Any]:
         "weekday": str(weekday), "service": _minutes(phone.service), "patience": _minutes(phone.patience or 900),
         "within": _minutes(promise.within), "share": round(100 * promise.share), "cost": round(nurses.cost), "more": 2,
         "more_from": "8", "more_to": "10", "open_until": "21", "open_people": 1, "open_moved": 15, "back_after": 2,
-        "back_share": 70, "digital": 30, "digital_service": _minutes(web.service),
+        "administrators": 0, "administrators_take": "web", "administrators_cost": round(example().pool("administrators").cost),
+        "doctors": 0, "doctors_take": "web", "doctors_cost": DOCTOR_COST, "back_share": 70, "digital": 30, "digital_service": _minutes(web.service),
     }  # fmt: skip
     for field, start, end in BANDS:
         busiest = max((r.per_hour for r in calls if start * HOUR <= r.start < end * HOUR), default=0.0)
@@ -134,7 +137,24 @@ def scenario(found: Known, filled: Mapping[str, Any]) -> Scenario:
     )
     nurses = Pool("nurses", _("Sjuksköterskor"), ("phone", "web"), shifts, cost=float(filled["cost"]))
     busy = found.phone.busyness(found.next(weekday)) if found.phone else example().busyness
-    return Scenario("as_is", _("Som nu"), (phone, web), (nurses,), busyness=min(1.0, busy))
+    others = _other_professions(filled, (opens, closes))
+    return Scenario("as_is", _("Som nu"), (phone, web), (nurses, *others), busyness=min(1.0, busy))
+
+
+def _other_professions(filled: Mapping[str, Any], hours: tuple[int, int]) -> tuple[Pool, ...]:
+    """Those beside the nurses who are there all day, with what they may take."""
+    names = {"administrators": _("Medicinska sekreterare"), "doctors": _("Läkare")}
+    return tuple(
+        Pool(
+            group,
+            name,
+            TAKES[filled[f"{group}_take"]],
+            (Shift(filled[group], (hours,)),),
+            cost=float(filled[f"{group}_cost"]),
+        )
+        for group, name in names.items()
+        if filled[group]
+    )
 
 
 def options(filled: Mapping[str, Any], day: Scenario) -> tuple[Option, ...]:

@@ -13,6 +13,7 @@ from narmare.design.forms import Form
 
 HOURS = tuple((str(hour), f"{hour:02d}.00") for hour in range(7, 18))
 LATE = tuple((str(hour), f"{hour:02d}.00") for hour in range(18, 23))
+TAKES = (("web", _("skrivna ärenden")), ("phone", _("samtal")), ("both", _("samtal och skrivna ärenden")))
 WEEKDAYS = (_("måndag"), _("tisdag"), _("onsdag"), _("torsdag"), _("fredag"), _("lördag"), _("söndag"))
 
 
@@ -40,7 +41,7 @@ def minutes(label: Any, least: float = 0, most: float = 480, **more: Any) -> for
 
 
 class StaffingForm(Form):
-    """The day as it is, the promise, and four ways to change the day."""
+    """The day as it is with its professions, the promise, and four ways to change the day."""
 
     weekday = forms.ChoiceField(label=_("Veckodag"))
     early = people(_("Sjuksköterskor till kl. 10"))
@@ -53,6 +54,13 @@ class StaffingForm(Form):
     cost = forms.IntegerField(
         label=_("Kronor per timme"), min_value=0, max_value=5_000, help_text=_("Med sociala avgifter.")
     )
+
+    administrators = people(_("Medicinska sekreterare"))
+    administrators_take = forms.ChoiceField(label=_("Sekreterarna tar"), choices=TAKES)
+    administrators_cost = forms.IntegerField(label=_("Kronor per timme för en sekreterare"), min_value=0, max_value=5_000)  # fmt: skip
+    doctors = people(_("Läkare"))
+    doctors_take = forms.ChoiceField(label=_("Läkarna tar"), choices=TAKES)
+    doctors_cost = forms.IntegerField(label=_("Kronor per timme för en läkare"), min_value=0, max_value=5_000)
 
     more = people(_("Fler sjuksköterskor"), -20, help_text=_("Skriv ett minustal om de ska bli färre."))
     more_from = forms.ChoiceField(label=_("Från kl."), choices=HOURS)
@@ -93,6 +101,17 @@ class StaffingForm(Form):
 
 DAY = ("weekday", "early", "midday", "late", "service", "patience", "within", "share", "cost")
 OPTIONS = (
+    (
+        _("Andra yrken, hela dagen"),
+        (
+            "administrators",
+            "administrators_take",
+            "administrators_cost",
+            "doctors",
+            "doctors_take",
+            "doctors_cost",
+        ),
+    ),
     (_("Flytta sjuksköterskor"), ("more", "more_from", "more_to")),
     (_("Öppet längre"), ("open_until", "open_people", "open_moved")),
     (_("Uppringning"), ("back_after", "back_share")),

@@ -194,13 +194,24 @@ def _compared(outcomes: Sequence[Outcome], open_days: int) -> Table:
         (_("Ger upp, personer per dag"), *(_tenth(one.gave_up.value * one.arrivals.value) for one in phones)),
         (_("Blir uppringda, personer per dag"), *(_tenth(one.called_back.value * one.arrivals.value) for one in phones)),
         (_("Skrivna ärenden som ligger kvar"), *(_tenth(one.left.value * one.arrivals.value) for one in written)),
-        (_("Andel av tiden som är upptagen"), *(_percent(100 * one.result.pools[0].occupancy.value) for one in outcomes)),
+        *_taken(outcomes),
         (_("Timmar i vägen in per dag"), *(_tenth(one.hours) for one in outcomes)),
         (_("Kronor per dag jämfört med nu"), *map(_signed, dearer)),
         (_("Kronor per år jämfört med nu"), *(_signed(one * open_days) for one in dearer)),
     ]  # fmt: skip
     columns = [Column(_("Mått")), *(Column(one.option.title, True) for one in outcomes)]
     return table(_("Alternativen bredvid varandra"), columns, rows)
+
+
+def _taken(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
+    """The share of their time that people are taken: one row a profession."""
+    pools = outcomes[0].result.scenario.pools
+    rows = []
+    for at, pool in enumerate(pools):
+        shares = (_percent(100 * one.result.pools[at].occupancy.value) for one in outcomes)
+        name = _("Andel av tiden som är upptagen")
+        rows.append((name if len(pools) == 1 else f"{name}, {pool.title.lower()}", *shares))
+    return rows
 
 
 def _with_error(one: KindResult) -> str:
