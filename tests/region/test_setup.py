@@ -133,6 +133,8 @@ def _ids() -> set[str]:
         ({"ALLOWED_HOSTS": ["localhost", "127.0.0.1", "[::1]"]}, set()),
         ({"ALLOWED_HOSTS": ["localhost", "nara.example.se"]}, {"narmare.E001"}),
         ({"ALLOWED_HOSTS": ["*"]}, {"narmare.E001"}),
+        ({"DEBUG": True}, set()),
+        ({"DEBUG": True, "ALLOWED_HOSTS": ["10.0.0.7"]}, {"narmare.E001", "narmare.E005"}),
         ({"ALLOWED_HOSTS": ["10.0.0.7"]}, {"narmare.E001"}),
         ({"SECRET_KEY": ""}, {"narmare.E002"}),
         ({"NARMARE_DEMO": False}, {"narmare.E003"}),

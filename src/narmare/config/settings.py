@@ -60,7 +60,9 @@ DEBUG = flag("NARMARE_DEBUG")
 SECRET_KEY = os.environ.get("NARMARE_SECRET_KEY", "")
 # What identity numbers and messages are encrypted with (region/keys.py): the keys themselves, or the file that holds them.
 NARMARE_FIELD_KEYS = os.environ.get("NARMARE_FIELD_KEYS", "")
-NARMARE_FIELD_KEYS_FILE = Path(os.environ.get("NARMARE_FIELD_KEYS_FILE", NARMARE_HOME / "field-keys")).resolve()
+NARMARE_FIELD_KEYS_FILE = Path(
+    os.environ.get("NARMARE_FIELD_KEYS_FILE", NARMARE_HOME / "field-keys")
+).resolve()
 ALLOWED_HOSTS = [
     host for host in os.environ.get("NARMARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
 ]
@@ -108,6 +110,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "narmare.design.middleware.HeadersMiddleware",
+    "narmare.region.wall.WallMiddleware",
 ]
 # Traces and metrics without anything about a person, to a collector of the installation's own.
 NARMARE_TELEMETRY = flag("NARMARE_TELEMETRY")
@@ -229,7 +232,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What it finds wrong in a PDF it quotes from it: somebody's paper does not go to a log.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.messages.storage import cookie, fallback
+from django.contrib.messages.storage import cookie, fallback, session
 
 
 def theme_cookie() -> str:
@@ -22,4 +22,4 @@ class CookieStorage(cookie.CookieStorage):
 class MessageStorage(fallback.FallbackStorage):
     """What happened, for the next page: in a cookie, in the session what is too long for one."""
 
-    storage_classes = (CookieStorage, fallback.SessionStorage)
+    storage_classes = (CookieStorage, session.SessionStorage)
