@@ -261,6 +261,21 @@ def test_the_decision_on_an_initiative_is_a_link_into_the_register(small, lead):
     assert lead.post(form, sent | {"reference": "§ 3"}).status_code == 302
 
 
+def test_a_benefit_of_another_unit_is_named_without_a_link_that_leads_nowhere(small, lead, sign_in):
+    manager = sign_in("unit_manager")
+    one = small.preparing()
+    small.benefit(one, title="Vår nytta")
+    small.benefit(one, title="Deras nytta", unit=small.cast.units["vc-02"])
+    own, other = f'href="/nyttor/{one.code}/1"', f'href="/nyttor/{one.code}/2"'
+    page = lead.get(f"/program/initiativ/{one.code}").content.decode()
+    assert own in page
+    assert other in page
+    page = manager.get(f"/program/initiativ/{one.code}").content.decode()
+
+    assert (own in page, other in page, "Deras nytta" in page) == (True, False, True)
+    assert manager.get(f"/nyttor/{one.code}/2").status_code == 404
+
+
 def test_a_benefit_shows_its_study_and_one_without_comparison_says_so(small, lead):
     one = small.introducing()
     small.live(one)

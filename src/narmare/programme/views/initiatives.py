@@ -15,7 +15,7 @@ from narmare.design.language import active_language
 from narmare.programme import actions
 from narmare.programme.editable import can_restore
 from narmare.programme.method import natures, phases
-from narmare.programme.models import EffectPlan, Group, Revision
+from narmare.programme.models import Benefit, EffectPlan, Group, Revision
 from narmare.programme.policies.changes import label, shown
 from narmare.programme.policies.initiatives import lacks, late_days, next_stage
 from narmare.programme.queries.overlap import overlaps
@@ -38,6 +38,7 @@ def initiative(request: SignedInRequest, code: str) -> HttpResponse:
     """The workspace of an initiative."""
     found = get_initiative(request, code)
     language, coming = active_language(), next_stage(found)
+    opens = set(Benefit.objects.visible_to(request.user).filter(initiative=found).values_list("pk", flat=True))  # fmt: skip
     plan, decisions = effect_plan(found), list(found.decisions.select_related("meeting__arena"))
     context = {
         **frame(request, found, "programme-initiative"),
@@ -49,7 +50,7 @@ def initiative(request: SignedInRequest, code: str) -> HttpResponse:
         "groups": [dict(Group.choices).get(group, group) for group in found.groups],
         "goals": [goal.title or measure_title(goal.indicator) for goal in found.goals.all()],
         "answers": [(label(EffectPlan, name), getattr(plan, name) if plan else "") for name in EffectPlan.QUESTIONS],
-        "benefits": [(one, STATE_KINDS[one.state]) for one in found.benefits.select_related("unit")],
+        "benefits": [(one, STATE_KINDS[one.state], one.pk in opens) for one in found.benefits.select_related("unit")],
         "overlaps": len(overlaps(found)), "gates": found.gates.select_related("passed_by"),
         "dependencies": found.dependencies.select_related("needs"), "needed_by": found.needed_by.select_related("initiative"),
         "decisions": decisions, "settled": next((one for one in decisions if one.settles), None),
