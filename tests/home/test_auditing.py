@@ -11,6 +11,10 @@ from narmare.programme.content import programme_path, read_programme
 from narmare.programme.decided import decided_path, read_decided
 from tests.cast import NOW, TODAY
 from tests.programme import decided as make
+from tests.programme.initiative_cast import small
+
+
+__all__ = ["small"]
 
 
 ASPECTS = ["goals", "responsibility", "resources", "follow_up", "reporting"]
@@ -60,6 +64,16 @@ def test_what_changes_changes_the_answer(kronoberg, cast):
     after = lines(five_answers(None, TODAY))["Uppdrag utan sista dag eller någon som kan svara"].stands
 
     assert (before, after) == ("5", "4")
+
+
+def test_a_start_without_its_decision_is_counted(small):
+    what = "Initiativ vars startbeslut saknas i beslutsregistret"
+    one = small.decided()
+    before = lines(five_answers(None, TODAY))[what]
+    one.settled_by.delete()
+    after = lines(five_answers(None, TODAY))[what]
+
+    assert [(line.stands, line.alarm) for line in (before, after)] == [("0 av 1", False), ("1 av 1", True)]
 
 
 def test_an_audits_judgement_stands_at_its_question(kronoberg):

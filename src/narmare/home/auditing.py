@@ -22,7 +22,7 @@ from narmare.programme.models import Aspect, Benefit, Goal, Initiative, Mandate
 from narmare.programme.money import kronor
 from narmare.programme.queries import decisions, grants
 from narmare.programme.queries.audits import JudgedQuestion, audits, judged
-from narmare.programme.queries.expected import initiatives_without
+from narmare.programme.queries.expected import initiatives_without, undecided
 from narmare.reports.models import Report
 
 
@@ -99,7 +99,7 @@ def _responsibility(asked: Asked) -> list[Line]:
     running = Initiative.objects.count()
     no_decider = len(initiatives_without(Mandate.Part.DECIDES))
     no_doer = len(initiatives_without(Mandate.Part.DOES))
-    standing = decisions.standing(asked.today)
+    standing, loose = decisions.standing(asked.today), undecided()
     deciding = decisions.arenas().filter(mandate="decides").count()
     return [
         Line(_("Nämnder och arenor som beslutar"), str(deciding), reverse("meetings"), deciding == 0),
@@ -110,6 +110,10 @@ def _responsibility(asked: Asked) -> list[Line]:
         Line(
             _("Initiativ där ingen roll genomför"), _("%(n)s av %(all)s") % {"n": no_doer, "all": running},
             reverse("portfolio"), no_doer > 0,
+        ),
+        Line(
+            _("Initiativ vars startbeslut saknas i beslutsregistret"), _("%(n)s av %(all)s") % {"n": loose, "all": running},
+            reverse("portfolio"), loose > 0,
         ),
         Line(
             _("Uppdrag utan sista dag eller någon som kan svara"), str(standing.loose),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from narmare.design.language import active_language
-from narmare.programme.models import Benefit, Expectation, Initiative, Mandate, Rollout
+from narmare.programme.models import Benefit, Decision, Expectation, Initiative, Mandate, Rollout
 from narmare.programme.queries.rollouts import checklist_for
 from narmare.programme.titles import measure_title
 from narmare.region.models import Unit
@@ -148,14 +148,18 @@ def unowned(expectations: Iterable[Expectation]) -> list[Expectation]:
     return [one for one in expectations if not one.owner.strip()]
 
 
+DECIDED = (
+    Initiative.Stage.DECIDED, Initiative.Stage.PREPARING, Initiative.Stage.INTRODUCING, Initiative.Stage.EFFECTS,
+)  # fmt: skip
+
+
 def initiatives_without(part: Mandate.Part) -> list[Initiative]:
-    """The running initiatives where nobody has this part."""
-    running = Initiative.objects.filter(
-        stage__in=(
-            Initiative.Stage.DECIDED,
-            Initiative.Stage.PREPARING,
-            Initiative.Stage.INTRODUCING,
-            Initiative.Stage.EFFECTS,
-        )
-    )
+    """The decided and running initiatives where nobody has this part."""
+    running = Initiative.objects.filter(stage__in=DECIDED)
     return list(running.exclude(mandates__part=part).order_by("area__order", "order"))
+
+
+def undecided() -> int:
+    """How many initiatives are decided or run while the register of decisions has no decision that started them."""
+    started = Decision.objects.filter(settles=Decision.Settles.START, initiative__isnull=False)
+    return Initiative.objects.filter(stage__in=DECIDED).exclude(pk__in=started.values("initiative")).count()
