@@ -33,7 +33,8 @@ def before(fit: Imputed, leads: int | None, *, one_by_one: bool) -> tuple[tuple[
         return (), None
     clusters = len(np.unique(fit.panel.cluster[fit.usable.any(axis=1)]))
     treated = len(np.unique(fit.panel.cluster[fit.late.any(axis=1)]))
-    values, covariance, kept = _lead_fit(fit, since, [[lag] for lag in chosen])
+    columns, residuals = _columns(fit, since, [[lag] for lag in chosen])
+    values, covariance, kept = _fitted(fit, columns, residuals)
     rows = tuple(
         row(chosen[place], float(values[at]), float(np.sqrt(covariance[at, at])), clusters - 1, int((since == chosen[place]).sum()))
         for at, place in enumerate(kept)
@@ -41,7 +42,10 @@ def before(fit: Imputed, leads: int | None, *, one_by_one: bool) -> tuple[tuple[
     count = min(len(chosen), max(1, min(MOST_BINS, treated // 3)))
     bins = [list(part) for part in np.array_split(np.array(chosen), count)]
     if len(bins) < len(chosen):
-        values, covariance, kept = _lead_fit(fit, since, bins)
+        first = np.cumsum([0, *(len(part) for part in bins[:-1])])
+        values, covariance, kept = _fitted(
+            fit, *(np.add.reduceat(each, first) for each in (columns, residuals))
+        )
     if one_by_one:
         covariance = _left_out(fit, since, bins, values, kept)
     return rows, f_test(values, covariance, clusters)
@@ -69,10 +73,22 @@ def _lead_fit(
     fit: Imputed, since: np.ndarray, bins: Sequence[Sequence[int]]
 ) -> tuple[Floats, Floats, list[int]]:
     """Coefficients of indicator columns beside unit, period and covariates, with cluster-robust covariance."""
+    return _fitted(fit, *_columns(fit, since, bins))
+
+
+def _columns(fit: Imputed, since: np.ndarray, bins: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
+    """Indicators of the bins and their residuals after unit and period effects.  Both add up over bins."""
     columns = np.array([np.isin(since, part) for part in bins], float)
-    stacked = np.concatenate([fit.covariates, columns]) if len(fit.covariates) else columns
-    partialled = partial_out(fit.twoway, stacked)
+    return columns, fit.twoway.residuals_of(np.where(fit.twoway.w > 0, columns, 0.0))
+
+
+def _fitted(fit: Imputed, columns: Floats, residuals: Floats) -> tuple[Floats, Floats, list[int]]:
     first = len(fit.covariates)
+    if first:
+        held = np.where(fit.twoway.w > 0, fit.covariates, 0.0)
+        columns = np.concatenate([fit.covariates, columns])
+        residuals = np.concatenate([fit.twoway.residuals_of(held), residuals])
+    partialled = partial_out(fit.twoway, columns, residuals)
     own = [at for at, place in enumerate(partialled.kept) if place >= first]
     outcome = np.nan_to_num(fit.panel.outcome)
     slopes = partialled.coefficients(fit.twoway, outcome)

@@ -105,12 +105,16 @@ class Partialled:
         return np.asarray(self.inverse @ moment)
 
 
-def partial_out(twoway: TwoWay, covariates: Floats) -> Partialled:
-    """Residuals of covariates (K, N, T); those without variation left, or a sum of others, are dropped."""
+def partial_out(twoway: TwoWay, covariates: Floats, residuals: Floats | None = None) -> Partialled:
+    """Residuals of covariates (K, N, T); those without variation left, or a sum of others, are dropped.
+
+    `residuals`: where they are known already.
+    """
     if not len(covariates):
         return Partialled((), np.zeros((0, *twoway.w.shape)), np.zeros((0, 0)))
     held = np.where(twoway.w > 0, covariates, 0.0)
-    residuals = twoway.residuals_of(held)
+    if residuals is None:
+        residuals = twoway.residuals_of(held)
     gram = _gram(twoway.w, residuals)
     before = np.einsum("knt,knt,nt->k", held, held, twoway.w)
     kept: list[int] = []
