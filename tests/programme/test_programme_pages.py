@@ -281,9 +281,13 @@ def test_a_benefit_shows_its_study_and_one_without_comparison_says_so(small, lea
     small.live(one)
     benefit = small.move(one.benefits.get(), "introduced")
     assert "före och efter utan jämförelse, och räcker inte" in text(lead.get(f"/nyttor/{one.code}/1"))
+    Benefit.objects.update(state="observed")
+    moving = f"/program/initiativ/{one.code}/nytta/1/lage"
+    assert "Kan inte verifieras än Nyttan mäts med ett mätetal." in text(lead.get(moving))
     small.attach(benefit, snapshot="a", compared=False, grade="D")
     assert "+6,0 (2,0 till 10,0) procentenheter. Före och efter, utan jämförelse" in text(lead.get("/nyttor"))
     small.attach(benefit)
+    assert "Den verifieras av studien Samtal samma dag" in text(lead.get(moving))
     page = text(lead.get(f"/nyttor/{one.code}/1"))
 
     assert "Jämfört med andra enheter, säkerhet A" in page

@@ -15,6 +15,7 @@ from narmare.programme import actions
 from narmare.programme.editable import BENEFIT
 from narmare.programme.forms.benefits import BenefitForm, MoveForm
 from narmare.programme.models import Benefit, Initiative
+from narmare.programme.policies.benefits import NEXT, evidence_refusal
 from narmare.programme.views.common import below, get_initiative, keep_typed, sent
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -105,8 +106,21 @@ def state(request: SignedInRequest, code: str, number: int) -> HttpResponse:
             else:
                 messages.success(request, _("Läget är ändrat."))
                 return redirect("programme-benefit", code, number)
-    context = {**_context(initiative, form, benefit.title), "benefit": benefit, "moving": True}
+    context = {
+        **_context(initiative, form, benefit.title),
+        "benefit": benefit,
+        "moving": True,
+        **_proof(benefit),
+    }
     return render(request, "programme/benefit_form.html", context, status=status)
+
+
+def _proof(benefit: Benefit) -> dict[str, Any]:
+    """Before it may be verified: the study that would do it, and what is wrong with it or missing."""
+    if not benefit.indicator or Benefit.State.VERIFIED not in NEXT[benefit.state]:
+        return {}
+    held = benefit.evidences.first()
+    return {"held": held, "unproven": evidence_refusal(benefit, held)}
 
 
 def _context(initiative: Initiative, form: Any, title: str) -> dict[str, Any]:
