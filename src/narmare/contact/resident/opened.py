@@ -29,7 +29,7 @@ from narmare.region.signed_in import Also
 # by which the account writes for the person (none is needed for oneself; a protected identity suspends every right).
 _DRAFT = f"""
 (SELECT json_build_object(
-  'draft', row_to_json(draft), 'case', row_to_json(sent), 'person', row_to_json(person), 'unit', row_to_json(unit),
+  'draft', row_to_json(draft), 'person', row_to_json(person), 'unit', row_to_json(unit),
   'right', (SELECT row_to_json(given) FROM region_agency given
             WHERE given.agent_id = draft.account_id AND given.person_id = person.id AND {rows.HOLDS.format("given")}
               AND given.scope @> %(scope)s::jsonb AND NOT person.protected
@@ -37,12 +37,11 @@ _DRAFT = f"""
   'around', CASE WHEN unit.id IS NOT NULL THEN {AROUND.format(questionnaire="(draft.data ->> 'reason')")} END
 )::text
 FROM contact_draft draft
-LEFT JOIN contact_case sent ON sent.id = draft.case_id
 LEFT JOIN region_person person ON person.id = draft.person_id
 LEFT JOIN region_listing listing ON listing.person_id = person.id AND {rows.HOLDS.format("listing")}
-LEFT JOIN region_unit chosen ON listing.unit_id IS NULL AND chosen.code = draft.data ->> 'unit'
-  AND chosen.kind = 'care_centre' AND {rows.HOLDS.format("chosen")}
-LEFT JOIN region_unit unit ON unit.id = COALESCE(listing.unit_id, chosen.id)
+LEFT JOIN region_unit unit ON unit.id = COALESCE(listing.unit_id, (
+  SELECT chosen.id FROM region_unit chosen
+  WHERE chosen.code = draft.data ->> 'unit' AND chosen.kind = 'care_centre' AND {rows.HOLDS.format("chosen")} LIMIT 1))
 WHERE draft.key = %(draft)s AND draft.account_id = account.id)
 """  # noqa: S608  no value of anybody stands in it
 _ALONE = f"SELECT {_DRAFT} FROM region_account account WHERE account.id = %(account)s"  # noqa: S608  as above
@@ -58,10 +57,14 @@ class Opened:
         self.content = Content.of(self.draft)
         self.person = self._read(Person, "person")
         self.unit = self._read(Unit, "unit")
-        self.case = self._read(Case, "case")
         self.draft.account, self.draft.person = account, self.person
 
-    def _read[M: (Person, Unit, Case, Agency)](self, model: type[M], name: str) -> M | None:
+    @cached_property
+    def case(self) -> Case | None:
+        """The case that it has become, if it was sent already."""
+        return Case.objects.filter(pk=self.draft.case_id).first() if self.draft.case_id else None
+
+    def _read[M: (Person, Unit, Agency)](self, model: type[M], name: str) -> M | None:
         row = self._found[name]
         return None if row is None else rows.row_of(model, row)
 
