@@ -22,6 +22,7 @@ from narmare.knowledge.questionnaires.show import Line, summary
 from narmare.knowledge.routines.model import Routine
 from narmare.meetings import queries as meetings
 from narmare.meetings.models import Message
+from narmare.region import wall
 from narmare.region.models import Account, NamedContact, Unit
 
 
@@ -197,7 +198,8 @@ def changed(case: Case, seen: int) -> str | None:
 def handed_away(actor: Account, code: str, now: datetime) -> CaseEvent | None:
     """The latest step of the case, if it was to hand it over from a unit whose queue `actor` reads, within a day."""
     units = queries.work_units(actor, timezone.localdate(now))
-    last = CaseEvent.objects.filter(case__code=code).select_related("by", "unit").order_by("-pk").first()
+    with wall.lifted():  # it lies beyond the actor's reach by now
+        last = CaseEvent.objects.filter(case__code=code).select_related("by", "unit").order_by("-pk").first()
     handed = last is not None and last.kind == CaseEvent.Kind.HANDED_OVER and now - last.at < DAY
     return last if last and handed and last.unit_id in {unit.pk for unit in units} else None
 

@@ -136,6 +136,10 @@ class Account(AbstractBaseUser):
         day = day or timezone.localdate()
         return [grant for grant in self._grants if grant.holds(day)]
 
+    def agencies_on(self, day: date) -> list[Any]:
+        """The rights to read that others have given the account and that hold on `day`."""
+        return [agency for agency in self._agencies if agency.holds(day)]
+
     def roles_on(self, day: date | None = None) -> list[Role]:
         """Every role on `day`, staff roles first, each once; resident and relative follow from what is recorded."""
         day = day or timezone.localdate()
