@@ -54,7 +54,7 @@ class SessionStore(db.SessionStore):
         """As JSON.  Django signs and packs it; who can write to this table can write to that of roles as well."""
         return json.dumps(session_dict, separators=(",", ":"))
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content; nothing of what is not ours: then nobody is signed in."""
         try:
             content: dict[str, Any] = json.loads(session_data)
@@ -71,7 +71,7 @@ class SessionStore(db.SessionStore):
             "shared": now - settings.SHARED_IDLE,
             "idle": now - settings.IDLE,
         }
-        found = rows.one(_statement(also.sql if also else "NULL"), asked | (also.values if also else {}))
+        found = rows.one(_statement(also.sql if also else "NULL"), {**asked, **(also.values if also else {})})
         if found is None:
             self._session_key = None
             return {}

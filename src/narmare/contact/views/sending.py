@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, QueryDict
@@ -42,6 +42,7 @@ from narmare.region import queries as region
 from narmare.region.models import Person, Purpose
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
+from narmare.region.sessions import SessionStore
 
 
 LATER = "senare"  # the button that keeps the page and leaves
@@ -378,7 +379,7 @@ def remove_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpRespon
 def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Send the draft.  Twice gives the same receipt."""
     now = timezone.now()
-    opened = open_to_send(request.user, key, now, request.session.brought)
+    opened = open_to_send(request.user, key, now, cast(SessionStore, request.session).brought)
     if opened.case is None and (missing := opened.missing) != steps.CHECK:
         return redirect("ask-step", key=key, step=missing)
     try:
