@@ -18,7 +18,7 @@ from tests.fuzz.visits import Plan, Visit, plans
 from tests.fuzz.world import World, build
 
 
-A_FEW = 200  # `python -m tests.fuzz` asks for more
+A_FEW = 150  # `python -m tests.fuzz` asks for more
 
 
 @pytest.mark.usefixtures("a_few_numbers")

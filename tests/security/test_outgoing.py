@@ -47,8 +47,10 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 def test_only_adapters_of_a_setting_open_connections() -> None:
     found = {}
     for path in PACKAGE.rglob("*.py"):
-        used = NETWORK & set(_imported(ast.parse(path.read_text(encoding="utf-8"))))
-        if used:
+        text = path.read_text(encoding="utf-8")
+        if not any(name.partition(".")[0] in text for name in NETWORK):  # most need not be parsed
+            continue
+        if used := NETWORK & set(_imported(ast.parse(text))):
             found[str(path.relative_to(PACKAGE))] = used
 
     assert found == ALLOWED

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from narmare.contact import content
 from narmare.contact.resident.status import happenings
@@ -176,7 +177,7 @@ def _keeping() -> Section:
     """How long each kind of data is kept, and by which rule."""
     language = active_language()
     rows = [
-        f"{kind.title.inn(language)}: {kept(kind)} {_('Stöd')}: {kind.statute.inn(language)}."
+        f"{kind.title.inn(language)}: {kept(kind)} {_('Lagstöd')}: {kind.statute.inn(language)}."
         for kind in schedule().kinds.values()
     ]
     return Section("sparas", _("Så länge sparas uppgifterna"), (Bullets(tuple(rows)),))
@@ -189,4 +190,5 @@ def kept(kind: Kind) -> str:
         return _("Sparas %(since)s.") % {"since": since}
     if kind.years is not None:
         return _("Sparas i minst %(number)d år från %(since)s.") % {"number": kind.years, "since": since}
-    return _("Sparas i %(number)d dagar från %(since)s.") % {"number": kind.keep.days, "since": since}
+    days = kind.keep.days
+    return ngettext("Sparas i %(number)d dag från %(since)s.", "Sparas i %(number)d dagar från %(since)s.", days) % {"number": days, "since": since}  # fmt: skip
