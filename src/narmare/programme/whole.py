@@ -47,7 +47,8 @@ def everything() -> Whole:
 def to_yaml(whole: Whole) -> bytes:
     """The tables as a YAML file that a person can read and a diff can show."""
     document = {"format": FORMAT, "version": VERSION, "tables": whole.tables}
-    return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=110).encode()
+    text: str = yaml.dump(document, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110)
+    return text.encode()
 
 
 def to_xlsx(whole: Whole) -> bytes:
@@ -91,7 +92,7 @@ def read(name: str, raw: bytes) -> Whole:
 
 def _from_yaml(raw: bytes) -> Any:
     try:
-        document: Any = yaml.safe_load(raw)
+        document: Any = yaml.load(raw, Loader=yaml.CSafeLoader)  # ten times as fast as in Python
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise NotAnExport(f"The file is not valid YAML: {error}") from None
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
