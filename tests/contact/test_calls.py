@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from narmare.contact import actions
 from narmare.contact.models import CallBack, Case
-from narmare.region.models import AccessLog, Person
+from narmare.region.models import AccessLog, AuditEvent, Person
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import sent
 
@@ -58,6 +58,29 @@ def test_somebody_unknown_is_registered_and_the_call_goes_on(cast: Cast, sign_in
     assert registered.status_code == 302
     assert (case.person, case.unit.code) == (person, "vc-01")
     assert person.phone == "+46701234567"
+
+
+def test_somebody_new_is_listed_where_asked_and_nobody_is_moved(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in("nurse")
+    _new(client, kind="none", number="", birth_date=str(TODAY), name="Nyfödd")
+    unlisted = Person.objects.get(name="Nyfödd")
+    _new(client, kind="none", number="", birth_date=str(TODAY), name="Tvilling", listed="on")
+    listed = Person.objects.get(name="Tvilling")
+    elsewhere = cast.other_centres_person
+    before = list(elsewhere.listings.values_list("unit__code", "valid_from", "valid_to"))
+    _new(client, number=elsewhere.personnummer, listed="on")
+
+    assert not unlisted.listings.exists()
+    assert [(one.unit.code, one.valid_from, one.valid_to) for one in listed.listings.all()] == [
+        ("vc-01", TODAY, None)
+    ]
+    assert (
+        AuditEvent.objects.filter(
+            action="person_listed", person_id=listed.pk, actor_id=cast["nurse"].pk
+        ).count()
+        == 1
+    )
+    assert list(elsewhere.listings.values_list("unit__code", "valid_from", "valid_to")) == before
 
 
 def test_a_name_that_was_typed_is_kept(cast: Cast, sign_in: SignIn) -> None:

@@ -165,6 +165,11 @@ class PersonForm(Form):
     phone = forms.CharField(
         label=_("Telefonnummer"), widget=forms.TextInput(attrs={"type": "tel"}), max_length=20, required=False
     )
+    listed = forms.BooleanField(
+        label=_("Lista personen här från i dag"),
+        help_text=_("När personen, eller ett nyfött barns vårdnadshavare, har valt vårdcentralen."),
+        required=False,
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     def clean_phone(self) -> str:

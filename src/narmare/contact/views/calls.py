@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -97,10 +98,23 @@ def _registered(request: SignedInRequest, given: dict[str, Any], now: datetime) 
     units = queries.work_units(request.user, timezone.localdate(now))
     if not units:
         raise Http404("No unit of yours has a queue.")
-    return region.register_person(
-        key=given["key"], name=given["name"], number=given["number"], reserve=given["kind"] == "reserve",
-        birth_date=given["birth_date"], phone=given["phone"], unit=units[0], by=request.user, now=now,
-    )  # fmt: skip
+    with transaction.atomic():
+        person, new = region.register_person(
+            key=given["key"], name=given["name"], number=given["number"], reserve=given["kind"] == "reserve",
+            birth_date=given["birth_date"], phone=given["phone"], unit=units[0], by=request.user, now=now,
+        )  # fmt: skip
+        if given["listed"]:
+            _list(request, person, units[0], now)
+    return person, new
+
+
+def _list(request: SignedInRequest, person: Person, unit: Unit, now: datetime) -> None:
+    """List somebody who is listed nowhere; who has chosen a care centre already keeps it until they choose another."""
+    chosen = drafts.care_centre(person, timezone.localdate(now))
+    if chosen is None:
+        region.list_person(person=person, unit=unit, by=request.user, now=now)
+    elif chosen != unit and not person.protected:
+        messages.warning(request, _("Listningen är inte ändrad. Personen har redan valt en vårdcentral."))
 
 
 @dataclass(frozen=True)
