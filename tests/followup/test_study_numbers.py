@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from narmare.analysis.effects.panel import panel
+from narmare.analysis.effects.study import Options, estimate
 from narmare.followup.models import HiddenMonths, Measurement, Snapshot
 from narmare.followup.pages import effects as pages
-from narmare.followup.study import answer, forget
+from narmare.followup.study import Asked, answer, forget, study_numbers
 from narmare.followup.study_numbers import Numbers
 from narmare.region.models import Unit
 from tests.followup.test_studies import month_before, register
@@ -137,3 +138,15 @@ def test_the_pages_hold_no_hidden_number(cast, small, sign_in):
     assert "Oplanerad återinskrivning" in page
     assert "s00" in page  # units have rows: they rest on many months
     assert Measurement.objects.filter(indicator=AGAIN, suppressed=False).count() == 0
+
+
+@pytest.mark.parametrize("method", ["callaway-santanna", "sdid", "its-reml"])
+def test_every_method_counts_with_them_and_shows_none(cast, small, method):
+    asked = register(cast, indicator=AGAIN, smallest=-5.0, before=12, method=method)
+    numbers = study_numbers(Asked.of(asked), AGAIN, small)
+    found = numbers.shown(estimate(numbers.panel, method, Options(bootstrap=20))[0])
+
+    assert found.method == method
+    assert found.low < -20 < found.high
+    assert (found.coefficients, found.cells) == ((), ())
+    assert all(row.estimate == round(row.estimate, 3) for row in (*found.events, *found.unit_rows))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from narmare.analysis.effects.value import Amount
+from narmare.design.format import NO_VALUE
 from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup.study_value import Line, Worth
 from narmare.followup.words import bare_number, words
@@ -58,7 +59,7 @@ def worth_table(worth: Worth | None) -> Table | None:
         return None
     columns = [Column(_("Vad")), Column(_("Per år, minst – troligast – högst"), True), Column(_("Sedan första starten"), True),
                Column(_("Hur det tas ut")), Column(_("Varifrån värdet kommer"))]  # fmt: skip
-    cases: list[str | Cell] = [words(worth.valued.counted).capitalize(), _three(worth.cases, 1), "", _("antal som ändras"),
+    cases: list[str | Cell] = [words(worth.valued.counted).capitalize(), _three(worth.cases, 1), NO_VALUE, _("antal som ändras"),
                                _("effekten gånger antalet vid enheterna som har startat")]  # fmt: skip
     return table(_("Vad effekten är värd"), columns, [cases, *(_row(line, worth) for line in worth.lines)])
 
