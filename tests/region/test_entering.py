@@ -21,7 +21,7 @@ from tests.region.provider import CLIENT, SECRET, FakeProvider, running
 from tests.rules.walk import patterns
 
 
-RISKY = {"roles", "end-role", "closed-begin", "lift-requests", "lift-answer"}
+RISKY = {"roles", "end-role", "closed-begin", "lift-requests", "lift-answer", "copy-file", "erase-my-data"}
 
 
 def came_in(persona: str = "nurse", to: str = "") -> Client:

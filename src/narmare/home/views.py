@@ -18,6 +18,8 @@ from narmare.home.start import blocks_for
 from narmare.knowledge.retention import OnRequest, schedule
 from narmare.region.models import Person, Purpose
 from narmare.region.permissions import Permission, requires, signed_in
+from narmare.region.proof import proven
+from narmare.region.proof import proven
 from narmare.region.queries import read_person
 from narmare.region.requests import SignedInRequest
 from narmare.reports.render import pdf
@@ -85,6 +87,7 @@ def my_copy(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Permission.OWN_DATA_READ)
+@proven(back="my-copy")
 @require_safe
 def copy_file(request: SignedInRequest, form: str) -> HttpResponse:
     """Everything about me as a file: FHIR for another system, PDF to read."""
@@ -106,6 +109,7 @@ def copy_file(request: SignedInRequest, form: str) -> HttpResponse:
 
 
 @requires(Permission.OWN_DATA_READ)
+@proven(back="my-copy")
 @require_POST
 def erase(request: SignedInRequest) -> HttpResponse:
     """Erase what the law lets me have erased."""
