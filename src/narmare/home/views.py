@@ -19,7 +19,6 @@ from narmare.knowledge.retention import OnRequest, schedule
 from narmare.region.models import Person, Purpose
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.proof import proven
-from narmare.region.proof import proven
 from narmare.region.queries import read_person
 from narmare.region.requests import SignedInRequest
 from narmare.reports.render import pdf
