@@ -23,7 +23,7 @@ def full(small):
     """A programme with a row in every table."""
     one, other, by = small.introducing(), small.propose(), {"by": small.lead, "now": NOW}
     small.live(one)
-    small.attach(small.move(one.benefits.get(), "introduced"))
+    small.attach(small.move(one.benefits.get(), "introduced"), estimate=0.1 + 0.2, low=0.1)
     actions.add_dependency(initiative=other, needs=one, why="Samma teknik", **by)
     actions.expect(
         initiative=one,

@@ -118,6 +118,10 @@ def write_cell(sheet: Any, row: int, column: int, value: Plain) -> None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
+    elif isinstance(value, float) and float(f"{value:.16G}") != value:
+        sheet.write_string(
+            row, column, repr(value)
+        )  # the file keeps 16 digits of a number, and this one needs 17
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     else:
