@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from narmare.cli import main
@@ -25,6 +26,7 @@ from narmare.meetings import actions as meetings
 from narmare.meetings.models import Attachment, ContactDetail, Conversation, Message, Notice
 from narmare.region import actions as region
 from narmare.region.models import AuditEvent
+from narmare.region.sessions import ABOUT, SessionStore
 from tests.cast import NOW, Cast
 from tests.contact.staff_cases import matter, sent
 from tests.meetings.samples import jpeg
@@ -78,6 +80,24 @@ def test_the_bundle_holds_everything_and_nobody_elses(
     )
     assert not any(word in text for word in ("Gretas egna ord", "Greta", "Intern tanke"))
     assert AuditEvent.objects.get(action="person_copied").details == {"form": "fhir"}
+
+
+@pytest.mark.parametrize("name", ["copy-file", "erase-my-data"])
+def test_who_sits_down_at_an_open_page_is_asked_to_prove_who_they_are(
+    name: str, everything: Case, cast: Cast, sign_in: Callable[[str], Client]
+) -> None:
+    client = sign_in("resident")
+    session = cast["resident"].sessions.get()
+    began = (timezone.now() - timedelta(minutes=11)).isoformat()
+    store = SessionStore(session.session_key)
+    store[ABOUT] = {"began": began, "proved": began}
+    store.save()
+    answer = client.get(reverse(name, args=["fhir"])) if name == "copy-file" else client.post(reverse(name))
+
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("confirm"))
+    assert Draft.objects.filter(account=cast["resident"], case=None).exists()
+    assert not AuditEvent.objects.filter(action__in=["person_copied", "person_erased"]).exists()
 
 
 def test_the_checks_of_a_bundle_find_faults(everything: Case, cast: Cast) -> None:
