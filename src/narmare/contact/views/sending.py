@@ -382,6 +382,8 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     opened = open_to_send(request.user, key, now, cast(SessionStore, request.session).brought)
     if opened.case is None and (missing := opened.missing) != steps.CHECK:
         return redirect("ask-step", key=key, step=missing)
+    if opened.case is None and opened.person is not None and opened.subject is None:
+        return _choose_again(request, key)
     try:
         case = actions.send_draft(draft=opened.draft, by=request.user, now=now, opened=opened)
     except actions.Refused as refused:
