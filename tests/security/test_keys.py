@@ -160,7 +160,7 @@ def test_a_missing_key_is_told_by_status_and_stops_the_server(
 
     key_file.unlink()
     settings.NARMARE_DEMO, settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = False, "https://login.example", "x"
-    keys._rings.clear()
+    keys._latest.clear()
     with pytest.raises(ImproperlyConfigured, match=r"narmare\.E004: No key to encrypt fields with"):
         checks.refuse_unsafe()
 

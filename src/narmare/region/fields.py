@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -12,7 +13,12 @@ from django.db.models import lookups
 from narmare.region import keys
 
 
-class ClosedField(models.Field):  # type: ignore[type-arg]
+@cache
+def _place(table: str, column: str) -> bytes:
+    return f"{table}.{column}".encode()
+
+
+class ClosedField(models.Field):
     """What both fields share: closed on the way in, opened on the way out, whichever way that is."""
 
     way = ""
@@ -20,7 +26,7 @@ class ClosedField(models.Field):  # type: ignore[type-arg]
     @property
     def place(self) -> bytes:
         """Table and column: what a stored text is bound to."""
-        return f"{self.model._meta.db_table}.{self.column}".encode()
+        return _place(self.model._meta.db_table, self.column or "")
 
     def get_prep_value(self, value: Any) -> Any:
         text = super().get_prep_value(value)

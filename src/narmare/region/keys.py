@@ -149,7 +149,9 @@ def is_closed(stored: str) -> bool:
     return stored[:3] in (f"{SEARCHABLE}.", f"{SEALED}.") and stored.count(".") == 2
 
 
-_rings: dict[tuple[str, Path], Ring] = {}
+_latest: list[
+    tuple[str, Path, Ring]
+] = []  # at most one: the settings as they were when it was read, and the ring
 
 
 def ring() -> Ring:
@@ -158,15 +160,17 @@ def ring() -> Ring:
     Raises:
         ImproperlyConfigured: there are none, and this is no demo that may make its own.
     """
-    asked = (settings.NARMARE_FIELD_KEYS, Path(settings.NARMARE_FIELD_KEYS_FILE))
-    if asked not in _rings:
-        _rings[asked] = Ring(read(asked[0] or _of_file(asked[1])))
-    return _rings[asked]
+    text, path = settings.NARMARE_FIELD_KEYS, settings.NARMARE_FIELD_KEYS_FILE
+    for known, place, found in _latest:
+        if known is text and place is path:  # asked for with each stored text: the same objects say enough
+            return found
+    _latest[:] = [(text, path, Ring(read(text or _of_file(Path(path)))))]
+    return _latest[0][2]
 
 
 def again() -> Ring:
     """The keys as they are now, read anew."""
-    _rings.clear()
+    _latest.clear()
     return ring()
 
 
