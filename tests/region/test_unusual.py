@@ -9,13 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from narmare.config import upkeep
+from narmare.meetings import actions as meetings
+from narmare.meetings.models import Notice
 from narmare.region import actions, reviewing, unusual
 from narmare.region.models import AccessLog, Finding, Person
 from tests.cast import NOW, TODAY, Cast
 
 
 SignIn = Callable[[str], Client]
-DAY = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # a Wednesday, eleven o'clock in Sweden
+DAY = datetime(2020, 11, 18, 10, 0, tzinfo=UTC)  # a Wednesday, eleven o'clock in Sweden
 ASTA, NILS, GRETA, YUSUF, VERA = (9_000_001 + number for number in range(5))
 
 
@@ -99,8 +102,8 @@ def test_a_protected_identity(cast: Cast) -> None:
     ("at", "seen"), [((18, 3), True), ((18, 21), True), ((21, 10), True), ((18, 6), False)]
 )
 def test_outside_working_hours(cast: Cast, at: tuple[int, int], seen: bool) -> None:
-    log(cast, "nurse", GRETA, datetime(2026, 11, *at, tzinfo=UTC))
-    hits = unusual.hits(datetime(2026, 11, at[0], tzinfo=UTC).date())
+    log(cast, "nurse", GRETA, datetime(2020, 11, *at, tzinfo=UTC))
+    hits = unusual.hits(datetime(2020, 11, at[0], tzinfo=UTC).date())
 
     assert bool(hits) is seen
 
@@ -180,6 +183,22 @@ def test_a_month_that_nobody_has_reviewed_is_reminded_of(cast: Cast) -> None:
     )
     assert reviewing.reminders(cast["unit_manager"], TODAY) == []
     assert reviewing.reminders(cast["nurse"], TODAY) == []
+
+
+def test_who_has_not_reviewed_for_a_week_is_told_once_a_week(cast: Cast) -> None:
+    meetings.set_contact_detail(
+        account=cast["unit_manager"], email="chef@example.org", phone="", by=cast["unit_manager"], now=NOW
+    )
+    Finding.objects.create(
+        key="x", rule="refused", unit=cast.units["vc-01"], account=cast["doctor"], first_at=NOW, found_at=NOW
+    )
+    job = next(job for job in upkeep.JOBS if job.name == "unusual access")
+    assert job.run(NOW + timedelta(days=6)).endswith(", 0 notices to who has not reviewed")
+
+    late = NOW + timedelta(days=9)
+    assert job.run(late).endswith(", 1 notices to who has not reviewed")
+    assert job.run(late).endswith(", 0 notices to who has not reviewed")
+    assert Notice.objects.get().account == cast["unit_manager"]
 
 
 def test_a_rule_that_does_not_exist_is_refused() -> None:

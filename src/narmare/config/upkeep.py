@@ -25,11 +25,12 @@ from narmare.home import retention
 from narmare.knowledge.retention import schedule
 from narmare.meetings import actions as meetings
 from narmare.meetings import jobs as notices
+from narmare.meetings.models import Notice
 from narmare.programme.actions.assignments import remind
 from narmare.programme.actions.reminders import remind_gates
 from narmare.programme.extract import extract_rollouts
 from narmare.region import actions as region
-from narmare.region import limits, seals, sessions
+from narmare.region import limits, reviewing, seals, sessions
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
 
@@ -114,7 +115,14 @@ def _unusual(now: datetime) -> str:
     """Yesterday once more: what was read late is there by now."""
     today, by = timezone.localdate(now), system_account()
     found = sum(region.find_unusual(day=day, by=by, now=now) for day in (today - timedelta(days=1), today))
-    return f"{found} new findings of unusual access"
+    year, week, _day = today.isocalendar()
+    told = sum(
+        meetings.queue_notices(
+            account=one, event=f"review:{year}-{week}", kind=Notice.Kind.WORK_DUE, by=by, now=now
+        )
+        for one in reviewing.overdue(today)
+    )
+    return f"{found} new findings of unusual access, {told} notices to who has not reviewed"
 
 
 def _extract(now: datetime) -> str:

@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from narmare.design.language import active_language
 from narmare.region import queries, unusual
-from narmare.region.models import AccessLog, Account, Finding, Ground, Unit
+from narmare.region.models import AccessLog, Account, Finding, Ground, RoleGrant, Unit
 from narmare.region.paths import CONDITIONS, PATHS
 from narmare.region.permissions import ROLES, Permission
 from narmare.region.sources import KINDS
+
+
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,22 @@ def reminders(actor: Account, on: date) -> list[Reminder]:
         for unit in units.values()
     ]  # fmt: skip
     return [one for one in found if one.month or one.findings]
+
+
+def overdue(on: date) -> list[Account]:
+    """Those who answer for reviewing and have not: the last month, or a finding that has waited for a week."""
+    roles = [role.key for role in ROLES.values() if Permission.ACCESS_LOG_REVIEW in role.permissions]
+    held = RoleGrant.objects.on(on).filter(role__in=roles, account__is_active=True)
+    accounts = Account.objects.filter(pk__in=held.values("account")).order_by("pk")
+    return [account for account in accounts if any(_is_late(one, on) for one in reminders(account, on))]
+
+
+def _is_late(reminder: Reminder, on: date) -> bool:
+    old = queries.midnight(on - WEEK)
+    here = Finding.objects.filter(
+        unit__path__startswith=reminder.unit.path, decided_at=None, found_at__lt=old
+    )
+    return reminder.month is not None or here.exists()
 
 
 def _unread(unit: Unit, month: date) -> bool:
