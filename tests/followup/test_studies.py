@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from narmare.analysis.effects.words import SENTENCES as ENGLISH
 from narmare.analysis.indicators.months import first_day, month_index
 from narmare.cli.effects import command
-from narmare.followup import actions
+from narmare.followup import actions, queries
 from narmare.followup.models import EffectStudy, Snapshot
 from narmare.followup.pages import effects as pages
 from narmare.followup.study import answer, forget
@@ -19,7 +19,7 @@ from narmare.followup.study_words import SENTENCES
 from narmare.programme.models import Initiative
 from narmare.region.actions import Refused
 from narmare.region.models import AuditEvent, Unit
-from tests.cast import NOW
+from tests.cast import NOW, made_once
 from tests.published import LAST, import_kronoberg, number
 
 
@@ -44,7 +44,7 @@ def register(cast, *, by="programme_lead", rollout="patientportalen", **changes)
 
 @pytest.fixture
 def programme(cast):
-    import_kronoberg(cast)
+    made_once("programme of studies", lambda: import_kronoberg(cast), apps=("programme",))
     forget()
     return cast
 
@@ -52,7 +52,6 @@ def programme(cast):
 @pytest.fixture
 def rolled_out(programme, publish_rows):
     """Sixteen care centres over four years; twelve start, three months apart, and answer ten points more calls since then."""
-    rng = np.random.default_rng(4)
     centres = [f"x{n:02d}" for n in range(16)]
     region = Unit.objects.region()
     Unit.objects.bulk_create(
@@ -60,6 +59,13 @@ def rolled_out(programme, publish_rows):
              valid_from=date(2000, 1, 1))
         for code in centres
     )  # fmt: skip
+    made_once("rolled out", lambda: publish_rolled_out(programme, publish_rows, centres), apps=("followup",))
+    queries.forget()
+    return Snapshot.objects.get()
+
+
+def publish_rolled_out(cast, publish_rows, centres):
+    rng = np.random.default_rng(4)
     starts = {code: month_before(LAST, 36 - 2 * place) for place, code in enumerate(centres[:12])}
     rows = []
     for code in centres:
@@ -68,15 +74,10 @@ def rolled_out(programme, publish_rows):
             month = month_before(LAST, MONTHS - 1 - back)
             share = level + rng.normal(0, 1.5) + 10 * (code in starts and month >= starts[code])
             rows.append(number(PHONE, month, key=code, level="unit", share=(round(20 * share), 2000)))
-            rows.append(
-                number(
-                    WEB, month, key=code, level="unit", share=(round(20 * (20 + rng.normal(0, 1.5))), 2000)
-                )
-            )
-    snapshot = publish_rows(programme, rows)
+            web = round(20 * (20 + rng.normal(0, 1.5)))
+            rows.append(number(WEB, month, key=code, level="unit", share=(web, 2000)))
+    snapshot = publish_rows(cast, rows)
     Snapshot.objects.filter(pk=snapshot.pk).update(rollouts={"patientportalen": {code: day.isoformat() for code, day in starts.items()}})  # fmt: skip
-    snapshot.refresh_from_db()
-    return snapshot
 
 
 @pytest.mark.parametrize("by", ["resident", "nurse", "unit_manager", "controller", "board_member", "auditor"])

@@ -13,20 +13,20 @@ from narmare.followup.pages import effects as pages
 from narmare.followup.study import Asked, answer, forget, study_numbers
 from narmare.followup.study_numbers import Numbers
 from narmare.region.models import Unit
-from tests.followup.test_studies import month_before, register
-from tests.published import LAST, import_kronoberg, number
+from tests.followup.test_studies import month_before, programme, register
+from tests.published import LAST, number
 
+
+__all__ = ["programme"]  # a fixture
 
 AGAIN = "aterinskrivning_30d_65plus"
 MONTHS, CENTRES = 36, 14
 
 
 @pytest.fixture
-def small(cast, publish_rows):
+def small(programme, publish_rows):
     """Fourteen small care centres: some eight discharges a month, every month hidden; nine start, and readmissions fall by 20 points."""
-    import_kronoberg(cast)
-    forget()
-    rng = np.random.default_rng(3)
+    cast, rng = programme, np.random.default_rng(3)
     region = Unit.objects.region()
     codes = [f"s{n:02d}" for n in range(CENTRES)]
     Unit.objects.bulk_create(
