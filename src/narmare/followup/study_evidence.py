@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from narmare.analysis.effects.unit_values import unit_values
 from narmare.analysis.effects.value import Amount
@@ -24,8 +25,12 @@ from narmare.region.models import Account
 MINUTES = 60
 
 
+@override("sv")
 def evidence_of(study: EffectStudy, snapshot: Snapshot) -> Evidence | None:
-    """What the study says, or None: it found nothing, or has no interval."""
+    """What the study says, or None: it found nothing, or has no interval.
+
+    Its words are kept in Swedish, as minutes are, in whatever language the page is read that attaches it.
+    """
     found, definition = answer(study, snapshot), queries.definitions().get(study.indicator)
     shown, numbers, grade = found.found, found.numbers, found.grade
     if shown is None or numbers is None or grade is None or shown.low is None or shown.high is None:

@@ -69,6 +69,7 @@ class Proof:
     """An attached study in words: what it found, what that is worth a year, and on what it rests."""
 
     evidence: BenefitEvidence
+    title: str
     found: str
     kind: str
     worth: tuple[tuple[str, str], ...]
@@ -178,7 +179,7 @@ def benefit_page(benefit: Benefit, others: Sequence[Benefit], today: date) -> Be
     doubles = tuple(pair for pair in double_counts(others) if benefit.pk in (pair.first.pk, pair.second.pk))
     return BenefitPage(
         line(benefit), realised_of(benefit), tuple(_facts(benefit)), tuple(_path(benefit)), doubles,
-        tuple(Proof(one, *proof_words(benefit, one), worth_words(one)) for one in benefit.evidences.all()),
+        tuple(Proof(one, proof_title(one), *proof_words(benefit, one), worth_words(one)) for one in benefit.evidences.all()),
     )  # fmt: skip
 
 
@@ -202,8 +203,16 @@ def proof_words(benefit: Benefit, held: BenefitEvidence | None) -> tuple[str, st
 def _size(held: BenefitEvidence) -> str:
     """The effect with its interval: +6,0 (2,0 till 10,0) procentenheter."""
     low, middle, high = (formats.number(value, 1, language=active_language()) for value in (held.low, held.estimate, held.high))  # fmt: skip
-    sign = "+" if held.estimate > 0 else ""
-    return f"{sign}{middle} ({_('%(low)s till %(high)s') % {'low': low, 'high': high}}) {held.unit}".rstrip()
+    sign, definition = "+" if held.estimate > 0 else "", queries.definitions().get(held.indicator)
+    points = definition is not None and definition.unit == "percent"
+    unit = _("procentenheter") if points else held.unit
+    return f"{sign}{middle} ({_('%(low)s till %(high)s') % {'low': low, 'high': high}}) {unit}".rstrip()
+
+
+def proof_title(held: BenefitEvidence) -> str:
+    """What the study is about in the reader's language; as it was kept where the indicator is no longer there."""
+    definition = queries.definitions().get(held.indicator)
+    return held.title if definition is None else words(definition.title)
 
 
 def worth_words(held: BenefitEvidence) -> tuple[tuple[str, str], ...]:
