@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from narmare.cli import main
 from narmare.contact import actions as contact
+from narmare.contact.queries import case_for_follow_up
 from narmare.meetings.models import Message
 from narmare.region import checks, keys, rotation, rows
 from narmare.region.models import Person
@@ -48,6 +49,18 @@ def test_the_database_holds_no_number_and_no_message_in_plain(answered: Message)
     assert message.startswith("g1.")
     assert "Vila" not in message
     assert Message.objects.get().text == "Vila knät i två dagar"
+
+
+def test_a_follow_up_code_is_not_in_the_database_and_is_found(cast: Cast) -> None:
+    case = sent(cast, channel="phone", follow_up=True)
+    (code,) = stored("SELECT follow_code FROM contact_case")
+
+    assert code.startswith("s1.")
+    assert case.follow_code is not None
+    assert case.follow_code not in code
+    assert case_for_follow_up(case.follow_code, 1938, NOW) == case
+    assert case_for_follow_up(case.follow_code[::-1], 1938, NOW) is None
+    assert case_for_follow_up("' OR 1=1", 1938, NOW) is None
 
 
 def test_a_number_is_found_and_is_one_persons(cast: Cast) -> None:
@@ -186,7 +199,7 @@ def test_keys_of_the_environment_are_not_changed_by_a_command(
 
 def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
     assert [field.place.decode() for field in rotation.fields()] == [
-        "region_person.personnummer", "region_person.reserve_number", "meetings_message.text",
+        "region_person.personnummer", "region_person.reserve_number", "meetings_message.text", "contact_case.follow_code",
     ]  # fmt: skip
 
 

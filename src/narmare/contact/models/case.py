@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models.reading import CaseQuerySet, CaseWay
+from narmare.region.fields import SearchableField
 from narmare.region.models import Account, Agency, Person, Unit
 
 
@@ -93,7 +94,7 @@ class Case(models.Model):
     # resident who waits for the receipt.  The questions that are asked have theirs in Meta.
     # Unique by constraints: `unique=True` makes a second index, for LIKE, which nobody asks for.
     code = models.CharField(max_length=12, default=new_code)
-    follow_code = models.CharField(max_length=12, null=True)  # noqa: DJ001  unique, so none is NULL
+    follow_code = SearchableField(pattern=r"[0-9A-Z]{8,12}", max_length=80, null=True)
     submit_key = models.CharField(max_length=64)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="cases")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="cases")
