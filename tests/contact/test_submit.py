@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,13 +11,28 @@ from django.db import IntegrityError, connection, transaction
 
 from narmare.contact import actions
 from narmare.contact.models import Case, CaseEvent
+from narmare.knowledge.clocks.holidays import is_public_holiday
 from narmare.region.models import AuditEvent, Purpose
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import matter, sent
 
 
-MONDAY = datetime(2027, 1, 18, 9, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
-SATURDAY = datetime(2027, 1, 16, 22, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+EVES = {(12, 24), (12, 31)}  # closed, and no public holidays
+
+
+def an_open_monday() -> date:
+    """The first one from a week on: the cast's roles began today and do not last for ever, so no date can stand here."""
+    days = (TODAY + timedelta(days=ahead) for ahead in range(7, 60))
+    return next(
+        day
+        for day in days
+        if day.weekday() == 0 and not is_public_holiday(day) and (day.month, day.day) not in EVES
+    )
+
+
+MONDAY = datetime.combine(an_open_monday(), time(9, 0), STOCKHOLM)
+SATURDAY = datetime.combine(MONDAY.date() - timedelta(days=2), time(22, 0), STOCKHOLM)
 
 
 def test_the_same_key_gives_the_same_case(cast: Cast) -> None:
@@ -87,7 +102,7 @@ def test_errands_have_a_lane_and_a_target_of_their_own(cast: Cast) -> None:
 def test_outside_hours_the_promise_is_about_opening_hours(cast: Cast) -> None:
     case = sent(cast, now=SATURDAY)
 
-    assert case.look_due_at == datetime(2027, 1, 18, 10, 0, tzinfo=ZoneInfo("Europe/Stockholm"))
+    assert case.look_due_at == datetime.combine(MONDAY.date(), time(10, 0), STOCKHOLM)
     assert case.promised_at > case.look_due_at
 
 
