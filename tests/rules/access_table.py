@@ -171,7 +171,8 @@ def _interpretation(cast: Cast) -> Mapping[str, Any]:
 
 def _study(cast: Cast) -> Mapping[str, Any]:
     """A registered effect study of the patient portal, where there is a programme."""
-    if initiative := Initiative.objects.filter(code="patientportalen").first():
+    initiative = Initiative.objects.filter(code="patientportalen").first()
+    if initiative and not initiative.studies.exists():
         register_study(
             initiative=initiative, indicator=PHONE["indicator"], secondary=[], untouched="", method="auto", before=24, after=24,
             anticipation=0, smallest=2.0, by=cast["programme_lead"], now=NOW,
