@@ -49,7 +49,7 @@ def test_without_a_listing_a_care_centre_is_asked_for_and_gets_the_case(unlisted
 def test_only_a_care_centre_can_be_chosen(unlisted: Journey, code: str) -> None:
     unlisted.fill("vem", who=ASTA)
 
-    unlisted.fill("vardcentral", status=422, unit=code)
+    unlisted.fill("vardcentral", unit=code)
     assert unlisted.step == "vardcentral"
 
 

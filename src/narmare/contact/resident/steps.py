@@ -28,7 +28,8 @@ QUESTION = "fraga-"
 class Content:
     """What has been filled in so far.  `done` are the steps whose page has been sent, `files` the draft's conversation.
 
-    `unlisted` says that the person had no listing when chosen, `unit` is the code of the care centre chosen instead.
+    `unlisted` says that the person had no listing when chosen, `unit` is the code of the care centre chosen instead.  `wrong`
+    is what was sent last with faults, and at which step: {"step": name, "sent": {field: values}}.
     """
 
     reason: str = ""
@@ -39,6 +40,7 @@ class Content:
     files: int | None = None
     unlisted: bool = False
     unit: str = ""
+    wrong: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, draft: Draft) -> Self:
@@ -52,6 +54,7 @@ class Content:
         return {
             "reason": self.reason, "words": self.words, "hope": self.hope, "answers": dict(self.answers),
             "done": list(self.done), "files": self.files, "unlisted": self.unlisted, "unit": self.unit,
+            "wrong": dict(self.wrong),
         }  # fmt: skip
 
     def finish(self, step: str, **changes: Any) -> Self:
@@ -64,7 +67,7 @@ class Content:
             done = tuple(
                 one for one in done if one != URGENT
             )  # what changes may make it urgent: say so again
-        return replace(self, done=done, **changes)
+        return replace(self, done=done, wrong={}, **changes)
 
 
 def questions(draft: Draft, content: Content, today: date) -> tuple[Item, ...]:

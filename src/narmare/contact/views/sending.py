@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -46,6 +47,8 @@ from narmare.region.sessions import SessionStore
 
 
 LATER = "senare"  # the button that keeps the page and leaves
+NOT_KEPT = frozenset({LATER, "csrfmiddlewaretoken"})
+LONGEST_KEPT = 50_000
 FOUND = 302
 
 
@@ -79,9 +82,36 @@ class Page:
     now: datetime
 
     @property
+    def posted(self) -> bool:
+        """Whether the page was sent, not opened."""
+        return self.request.method == "POST"
+
+    @property
     def sent(self) -> QueryDict | None:
-        """What was filled in, None while the page is only opened."""
-        return self.request.POST if self.request.method == "POST" else None
+        """What was filled in, or what was filled in with faults the last time; None while the page is only opened."""
+        if self.posted:
+            return self.request.POST
+        if self.content.wrong.get("step") != self.step:
+            return None
+        found = QueryDict(mutable=True)
+        for name, values in self.content.wrong["sent"].items():
+            found.setlist(name, values)
+        return found
+
+    def wrong(self) -> HttpResponse | None:
+        """Keep what was sent with faults and open the page anew: then the way back asks nobody to send a form again.
+
+        None where it can't be kept: it is too long, or holds what no text of PostgreSQL can hold.
+        """
+        sent = {name: values for name, values in self.request.POST.lists() if name not in NOT_KEPT}
+        written = json.dumps(sent)
+        if len(written) > LONGEST_KEPT or "\\u0000" in written:
+            return None
+        data = replace(self.content, wrong={"step": self.step, "sent": sent}).data()
+        save_draft(
+            key=self.draft.key, data=data, person=self.draft.person, by=self.request.user, now=self.now
+        )
+        return redirect(self.request.get_full_path())  # with what was searched for
 
     @property
     def person(self) -> Person:
@@ -143,7 +173,8 @@ def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
         return redirect("my-cases")
     page = Page(request, draft, content, found, step, now)
     response = _question(page) if step.startswith(steps.QUESTION) else _PAGES[step](page)
-    if LATER in request.POST and response.status_code == FOUND:  # kept; what can't be kept is shown with why
+    kept = response.status_code == FOUND and response.headers["Location"] != request.get_full_path()
+    if LATER in request.POST and kept:  # what can't be kept is shown with why
         messages.success(request, _("Det du har skrivit är sparat."))
         return redirect("my-cases")
     return response
@@ -173,7 +204,7 @@ def _who(page: Page) -> HttpResponse:
     persons = [(str(one.person.pk), *_who_words(one, page)) for one in found]
     initial = {"who": str(page.draft.person_id or account.person_id or "")}
     form = WhoForm(page.sent, persons=persons, initial=initial)
-    if page.request.method == "POST" and form.is_valid():
+    if page.posted and form.is_valid():
         chosen = region.read_person(account, int(form.cleaned_data["who"]), Purpose.CASES, page.now)
         unlisted = drafts.care_centre(chosen, today) is None
         return page.go_on(page.content.finish(steps.WHO, unlisted=unlisted), chosen)
@@ -192,7 +223,7 @@ def _centre(page: Page) -> HttpResponse:
     """The care centre, of those who are listed at none."""
     units = [(unit.code, unit.name) for unit in drafts.care_centres(timezone.localdate(page.now))]
     form = CentreForm(page.sent, units=units, initial={"unit": page.content.unit})
-    if page.request.method == "POST" and form.is_valid():
+    if page.posted and form.is_valid():
         return page.go_on(page.content.finish(steps.CENTRE, **form.cleaned_data), page.draft.person)
     return _form_page(page, form)
 
@@ -206,7 +237,7 @@ def _reason(page: Page) -> HttpResponse:
     choices = [(one.id, one.title, one.group) for one in shown]
     choices.append((catalogue.OTHER, catalogue.title(catalogue.OTHER), _("Du beskriver med egna ord")))
     form = ReasonForm(page.sent, reasons=choices, initial={"reason": page.content.reason})
-    if page.request.method == "POST" and form.is_valid():
+    if page.posted and form.is_valid():
         content = page.content.finish(steps.REASON, reason=form.cleaned_data["reason"])
         return page.go_on(content, page.draft.person)
     return _form_page(page, form, "reason", search=search, found=len(shown))
@@ -214,20 +245,20 @@ def _reason(page: Page) -> HttpResponse:
 
 def _words(page: Page) -> HttpResponse:
     form = WordsForm(page.sent, initial={"words": page.content.words})
-    if page.request.method == "POST" and form.is_valid():
+    if page.posted and form.is_valid():
         return page.go_on(page.content.finish(steps.WORDS, **form.cleaned_data), page.draft.person)
     return _form_page(page, form)
 
 
 def _hope(page: Page) -> HttpResponse:
     form = HopeForm(page.sent, initial={"hope": page.content.hope})
-    if page.request.method == "POST" and form.is_valid():
+    if page.posted and form.is_valid():
         return page.go_on(page.content.finish(steps.HOPE, **form.cleaned_data), page.draft.person)
     return _form_page(page, form)
 
 
 def _files(page: Page) -> HttpResponse:
-    if page.request.method == "POST":
+    if page.posted:
         return page.go_on(page.content.finish(steps.FILES), page.draft.person)
     return page.show("files", form=FileForm(), attached=_attached(page.draft, page.request))
 
@@ -242,13 +273,14 @@ def _question(page: Page) -> HttpResponse:
     item = next(one for one in asked if steps.QUESTION + one.id == page.step)
     initial = {"answer": typed(page.content.answers.get(item.id))}
     form = QuestionForm(page.sent, item=item, initial=initial)
-    if page.request.method == "POST" and form.is_valid():
+    if page.sent is not None and form.is_valid():
         answers = {**page.content.answers, item.id: form.answer()}
         answers = {name: answer for name, answer in answers.items() if answer is not None}
         wrong = [fault for fault in _faults(page, answers) if fault.item == item.id]
-        if not wrong:
+        if not wrong and page.posted:
             return page.go_on(page.content.finish(page.step, answers=answers), page.draft.person)
-        form.add_error("answer", wrong[0].text.inn(active_language()))
+        if wrong:
+            form.add_error("answer", wrong[0].text.inn(active_language()))
     caption = catalogue.title(page.content.reason)
     return _form_page(page, form, caption=caption, optional=not item.required)
 
@@ -262,7 +294,7 @@ def _faults(page: Page, answers: dict[str, Any]) -> tuple[check.AnswerFault, ...
 
 def _urgent(page: Page) -> HttpResponse:
     """What has been answered sounds like an emergency: say so; the resident decides."""
-    if page.request.method == "POST":
+    if page.posted:
         return page.go_on(page.content.finish(steps.URGENT), page.draft.person)
     return page.show("urgent")
 
@@ -302,7 +334,9 @@ def _rows(page: Page) -> list[dict[str, Any]]:
 
 
 def _form_page(page: Page, form: Form, template: str = "step", **context: Any) -> HttpResponse:
-    return page.show(template, status=422 if form.errors else 200, form=form, **context)
+    if page.posted and form.errors and (again := page.wrong()) is not None:
+        return again
+    return page.show(template, status=422 if page.posted and form.errors else 200, form=form, **context)
 
 
 _PAGES = {
