@@ -24,7 +24,9 @@ from tests.contact.staff_cases import sent
 
 
 SignIn = Callable[[str], Client]
-QUEUE_PAGE = 11  # of which the second wall is four (region/wall.py): its reach, and here a savepoint and the way back
+QUEUE_PAGE = (
+    11  # of which the second wall is four (region/wall.py): its reach, and here a savepoint and the way back
+)
 DONE = (steps.WHO, steps.REASON, steps.WORDS, steps.HOPE, steps.FILES, steps.URGENT)
 
 
