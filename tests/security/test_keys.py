@@ -145,7 +145,8 @@ def test_a_rotation_stores_everything_anew_and_finds_it_meanwhile(
     assert f"region_person.personnummer: {len(before)} stored anew" in rotated.output
     assert old not in status.output
     assert not set(before) & set(numbers())
-    assert run("retire").output == "2 keys taken away.\n"
+    assert "less than a minute ago" in run("retire").output
+    assert run("retire", "--at-once").output == "2 keys taken away.\n"
     assert (key_file.stat().st_mode & 0o777) == 0o600
 
     keys.again()
@@ -160,6 +161,18 @@ def test_a_server_that_runs_learns_of_a_new_key(answered: Message, cast: Cast, k
     written = keys.Ring(keys.read(key_file.read_text())).close("Hej", b"a.b", keys.SEALED)
 
     assert running.open(written, b"a.b") == "Hej"
+
+
+def test_a_server_that_runs_looks_up_what_was_stored_with_a_new_key(
+    cast: Cast, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has met no text of the new key: the file itself tells."""
+    monkeypatch.setattr(keys, "RECHECK_S", -1.0)
+    before = keys.ring()
+    keys.write(key_file, [keys.new_key(), *keys.plain(before.keys)])
+
+    assert keys.ring().first != before.first
+    assert keys.ring() is keys.ring()
 
 
 def test_a_missing_key_is_told_by_status_and_stops_the_server(

@@ -7,11 +7,15 @@ the backups, also of retired keys for as long as you keep backups that were made
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
 
 from narmare.cli import site
+
+
+SETTLED_S = 60
 
 
 @click.group("keys", help=__doc__)
@@ -104,8 +108,12 @@ def rotate_command(stored_only: bool) -> None:
 
 
 @command.command("retire")
-def retire_command() -> None:
-    """Take every key but the first out of the file; refused while something is stored with another."""
+@click.option("--at-once", is_flag=True, help="No server runs: do not wait until all have read the file.")
+def retire_command(at_once: bool) -> None:
+    """Take every key but the first out of the file; refused while something is stored with another.
+
+    Servers notice a changed file within seconds, so a file younger than a minute is left alone.
+    """
     from narmare.cli.demo import plain_errors
 
     with plain_errors(site.home()):
@@ -113,6 +121,8 @@ def retire_command() -> None:
         from narmare.region import keys, rotation
 
         path, first = _file(), keys.ring().first
+        if not at_once and time.time() - path.stat().st_mtime < SETTLED_S:
+            raise click.ClickException("The keys were changed less than a minute ago. Wait, run `narmare keys rotate --stored-only`, then this.")  # fmt: skip
         others = sum(
             number
             for field in rotation.fields()

@@ -16,6 +16,7 @@ import binascii
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -149,23 +150,49 @@ def is_closed(stored: str) -> bool:
     return stored[:3] in (f"{SEARCHABLE}.", f"{SEALED}.") and stored.count(".") == 2
 
 
-_latest: list[
-    tuple[str, Path, Ring]
-] = []  # at most one: the settings as they were when it was read, and the ring
+RECHECK_S = 2.0  # so soon a server notices that the key file has changed
+
+
+@dataclass
+class _Read:
+    """A ring, the settings as they were when it was read, and the file as it was then."""
+
+    text: str
+    path: Path
+    ring: Ring
+    stamp: int
+    looked: float
+
+    def stands(self) -> bool:
+        """Whether the file is as it was; looked at now and then only."""
+        if self.text or time.monotonic() - self.looked < RECHECK_S:
+            return True
+        self.looked = time.monotonic()
+        return _stamp(self.path) == self.stamp
+
+
+_latest: list[_Read] = []  # at most one
 
 
 def ring() -> Ring:
-    """The keys of this installation, read once per process.
+    """The keys of this installation, read once per process and when their file has changed.
 
     Raises:
         ImproperlyConfigured: there are none, and this is no demo that may make its own.
     """
     text, path = settings.NARMARE_FIELD_KEYS, settings.NARMARE_FIELD_KEYS_FILE
-    for known, place, found in _latest:
-        if known is text and place is path:  # asked for with each stored text: the same objects say enough
-            return found
-    _latest[:] = [(text, path, Ring(read(text or _of_file(Path(path)))))]
-    return _latest[0][2]
+    for one in _latest:
+        # Asked for with each stored text: the same objects say enough.
+        if one.text is text and one.path is path and one.stands():
+            return one.ring
+    found = Ring(read(text or _of_file(Path(path))))
+    _latest[:] = [_Read(text, path, found, _stamp(path), time.monotonic())]
+    return found
+
+
+def _stamp(path: Path) -> int:
+    """When the file was last written, in nanoseconds; 0 where there is none."""
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def again() -> Ring:
