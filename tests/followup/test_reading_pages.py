@@ -170,32 +170,6 @@ def write(client, **more):
     return client.post(f"/matetal/{PHONE}/tolkning", data)
 
 
-def test_the_list_of_all_texts_names_indicator_place_and_month_and_leads_there(board, cast, client_of):
-    manager = client_of(cast, "unit_manager")
-    assert "Ingen har skrivit hur siffrorna ska läsas" in page(manager, "/matetal/tolkningar")
-    write(manager)
-    write(manager, **{"tolkning-period": "2026-09", "tolkning-text": "Ny växel."})
-    listed = manager.get("/matetal/tolkningar").content.decode()
-    shown = page(client_of(cast, "controller"), "/matetal/tolkningar").replace("\u00a0", " ")
-
-    assert shown.index("Ny växel.") < shown.index(
-        "Två vikarier i oktober."
-    )  # what was written last comes first
-    assert f"{cast.units['vc-01'].name} · Oktober 2026 · 60,0 %" in shown
-    assert f"/matetal/{PHONE}?plats=vc-01#las" in listed
-    assert manager.get(f"/matetal/{PHONE}?plats=vc-01").status_code == 200
-
-
-def test_a_text_that_was_taken_back_leaves_the_list_and_residents_have_none(board, cast, client_of):
-    manager = client_of(cast, "unit_manager")
-    write(manager)
-    manager.post(f"/tolkning/{Interpretation.objects.get().pk}/ta-bort")
-
-    assert "Två vikarier" not in page(manager, "/matetal/tolkningar")
-    assert "Så läser vi siffrorna" not in page(client_of(cast, "resident"), "/matetal")
-    assert client_of(cast, "resident").get("/matetal/tolkningar").status_code == 403
-
-
 def test_a_text_stands_on_the_page_and_in_the_files_but_not_for_residents(board, cast, client_of):
     manager = client_of(cast, "unit_manager")
     assert write(manager).status_code == 302
@@ -441,33 +415,3 @@ def test_an_action_of_the_page_is_the_one_that_is_audited(board, cast, client_of
     actions.withdraw_interpretation(note=note, unit=cast.units["vc-01"], by=cast["programme_lead"], now=NOW)
 
     assert not Interpretation.objects.filter(withdrawn_at=None).exists()
-
-
-# --- the map's period
-
-
-@pytest.fixture
-def hidden_months(cast, publish_rows):
-    """Two municipalities: each month is hidden in the smaller one, the year is not."""
-    import_kronoberg(cast)
-    rows = [*months(STEADY, PHONE), *months(STEADY, PHONE, key="0780", level="municipality")]
-    rows += months([None] * 24, PHONE, key="0781", level="municipality")
-    for key, share in (("0780", 0.9), ("0781", 0.73)):
-        rows.append(number(PHONE, date(2025, 1, 1), key, "municipality", grain="year", value=share))
-    return publish_rows(cast, rows)
-
-
-def test_the_map_shows_a_longer_period_on_demand_where_months_are_hidden(hidden_months, cast, client_of):
-    controller = client_of(cast, "controller")
-    now, year = (page(controller, f"/matetal/{PHONE}", **asked) for asked in ({}, {"karta": "ar"}))
-
-    assert "Karta, oktober 2026" in now
-    assert "73,0 %" not in now
-    assert "Karta, 2025" in year
-    assert "73,0 %" in year
-    assert f"/matetal/{PHONE}?karta=ar#nedat" in controller.get(f"/matetal/{PHONE}").content.decode()
-
-
-@pytest.mark.parametrize("odd", ["tertial", "manad", "<b>"])
-def test_a_period_without_numbers_shows_the_latest_month(hidden_months, cast, client_of, odd):
-    assert "Karta, oktober 2026" in page(client_of(cast, "controller"), f"/matetal/{PHONE}", karta=odd)
