@@ -42,6 +42,15 @@ def test_sign_in_goes_on_to_a_page_of_ours_or_to_the_start(cast: Cast, elsewhere
     assert (response.status_code, response["Location"]) == (302, reverse("home"))
 
 
+@pytest.mark.parametrize("elsewhere", ["home", "24:61", "https://example.org/"])
+def test_a_proof_goes_on_to_a_page_of_ours_or_to_the_start(
+    cast: Cast, sign_in: SignIn, elsewhere: str
+) -> None:
+    response = sign_in("nurse").post(reverse("confirm"), {"next": elsewhere})
+
+    assert (response.status_code, response["Location"]) == (302, reverse("home"))
+
+
 @pytest.mark.parametrize("persona", ["system", "outsider", "", "nobody"])
 def test_only_personas_can_be_chosen(cast: Cast, persona: str) -> None:
     assert Client().post(reverse("sign-in"), {"persona": persona}).status_code == 404

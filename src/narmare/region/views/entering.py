@@ -22,7 +22,8 @@ from narmare.region.sessions import SessionStore
 def target(request: SignedInRequest) -> str:
     """The page that was asked for, if it is ours; else the start page."""
     wanted = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if ours and wanted.startswith("/"):  # `redirect` would take a word for the name of a view
         return wanted
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
