@@ -144,7 +144,7 @@ def _ids() -> set[str]:
             set(),
         ),
     ],
-    ids=str,
+    ids=lambda value: str(sorted(value) if isinstance(value, set) else value),  # a set has no order of its own
 )  # fmt: skip
 def test_an_unsafe_installation_does_not_start(settings, changed: dict, expected: set[str]) -> None:  # type: ignore[no-untyped-def]
     for name, value in changed.items():

@@ -52,6 +52,12 @@ def read_case(
     return case
 
 
+def still_reached(actor: Account, code: str, on: date, *, as_staff: bool) -> bool:
+    """Whether `actor` (still) reaches the case; `as_staff` asks for the way through a queue, where notes of staff are read."""
+    reached = Case.objects.in_queues_of if as_staff else Case.objects.visible_to
+    return bool(reached(actor, on=on).filter(code=code).exists())
+
+
 def log_read(
     actor: Account, person_id: int, now: datetime, *, purpose: Purpose, way: CaseWay | None, ground: str = ""
 ) -> None:

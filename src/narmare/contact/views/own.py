@@ -228,11 +228,10 @@ def _still(session_key: str, code: str, *, internal: bool) -> Callable[[], bool]
     def may() -> bool:
         session = SessionStore(session_key)
         session.load()
-        if (account := session.account) is None:
-            return False
-        today = timezone.localdate()
-        reached = Case.objects.in_queues_of if internal else Case.objects.visible_to
-        return bool(reached(account, on=today).filter(code=code).exists())
+        account = session.account
+        return account is not None and queries.still_reached(
+            account, code, timezone.localdate(), as_staff=internal
+        )
 
     return may
 
