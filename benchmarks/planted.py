@@ -5,7 +5,8 @@ is planted is looked for in the quantity that it was planted in.  A size in perc
 compared as it is.  A relative size e is compared in the quantity's own unit: of what was observed, y, the part y e / (1 + e)
 is the effect, so the truth is the mean of that over treated unit-months.
 
-The null initiative is estimated with the roll-out of the other initiative that moves the quantity as a covariate (`overlap.grown`).
+Each is estimated as the product estimates a registered study: by the method that the roll-out calls for, and with the roll-out
+of the other initiative that claims the measure taken out (`overlap.beside`): the null initiative's, and for the null one the other's.
 One seed takes some seconds; each is written to a file as it is done, so that a run that was stopped goes on where it was.
 """
 
@@ -24,8 +25,8 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from narmare.analysis.effects.imputation import imputation
-from narmare.analysis.effects.overlap import grown
+from narmare.analysis.effects import study
+from narmare.analysis.effects.overlap import beside
 from narmare.analysis.effects.panel import Panel
 from narmare.analysis.effects.read import from_frame
 from narmare.analysis.twin import generate
@@ -191,10 +192,9 @@ def one_region(folder: Path, seed: int) -> Iterator[Found]:
     }
     for one in QUANTITIES:
         rows = [row for row in connection.execute(one.sql).fetchall() if row[0] in centres and row[3] > 0]
-        for initiative in (one.initiative, NULL):
-            known = {who: _effects(truth, who, one.name) for who in (one.initiative, NULL)}
-            other = known[one.initiative] if initiative == NULL else {}
-            yield _found(one, rows, known[initiative], other, seed, initiative)
+        known = {who: _effects(truth, who, one.name) for who in (one.initiative, NULL)}
+        for initiative in known:
+            yield _found(one, rows, known, seed, initiative)
 
 
 def _effects(truth: list[dict[str, Any]], initiative: str, quantity: str) -> dict[str, dict[str, Any]]:
@@ -205,18 +205,26 @@ def _effects(truth: list[dict[str, Any]], initiative: str, quantity: str) -> dic
 
 
 def _found(
-    one: Quantity, rows: list[tuple[Any, ...]], effects: dict[str, dict[str, Any]], other: dict[str, dict[str, Any]], seed: int,
+    one: Quantity,
+    rows: list[tuple[Any, ...]],
+    known: dict[str, dict[str, dict[str, Any]]],
+    seed: int,
     initiative: str,
-) -> Found:  # fmt: skip
-    """`other`: of an initiative that claims the same quantity; its roll-out is a covariate."""
-    began = {unit: date.fromisoformat(row["started_on"]) for unit, row in other.items()}
+) -> Found:
+    """As a registered study is computed: the other initiative that claims the quantity is adjusted for, both ways round."""
+    effects = known[initiative]
     held = from_frame(
         {"unit": [r[0] for r in rows], "month": [str(r[1])[:7] for r in rows], "value": [one.per * r[2] / r[3] for r in rows],
-         "n": [r[3] for r in rows], "other": [grown(began.get(r[0]), r[1]) for r in rows]},
+         "n": [r[3] for r in rows]},
         unit="unit", time="month", outcome="value", start={unit: row["started_on"][:7] for unit, row in effects.items()},
-        weight="n" if one.weighted else None, covariates=("other",) if other else (),
+        weight="n" if one.weighted else None,
     )  # fmt: skip
-    told = imputation(held)
+    others = {
+        who: {unit: date.fromisoformat(row["started_on"]) for unit, row in rollout.items()}
+        for who, rollout in known.items() if who != initiative
+    }  # fmt: skip
+    held = beside(held, held.units, others)
+    told = study.estimate(held, options=study.Options(beside=tuple(held.covariates)))[0]
     truth = _truth(held, effects, _diluted(one, seed, held))
     return Found(seed, initiative, one.name, truth, told.estimate, told.low or 0.0, told.high or 0.0)
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from narmare.analysis.effects.words import SENTENCES as ENGLISH
 from narmare.analysis.indicators.months import first_day, month_index
@@ -188,6 +189,75 @@ def test_registering_and_noting_on_the_pages(programme, rolled_out, sign_in):
     assert lead.post(f"/effekter/{code}/{PHONE}/avvikelse", {"text": ""}).status_code == 422
     assert lead.post(f"/effekter/{code}/{PHONE}/avvikelse", {"text": "Senare start."}).status_code == 302
     assert "Senare start." in lead.get(f"/effekter/{code}/{PHONE}").content.decode()
+
+
+def also_started(snapshot, rollout, months):
+    """Another initiative that started at every care centre, so many months apart, two years back."""
+    codes = sorted(snapshot.rollouts["patientportalen"]) + ["x12", "x13"]
+    starts = {code: month_before(LAST, 40 - months * place).isoformat() for place, code in enumerate(codes)}
+    Snapshot.objects.filter(pk=snapshot.pk).update(rollouts=snapshot.rollouts | {rollout: starts})
+    forget()
+
+
+def test_another_initiative_on_the_same_measure_is_taken_out_and_named(programme, rolled_out, sign_in):
+    other = Initiative.objects.get(code="en_vag_in")  # its goal is the same measure
+    also_started(rolled_out, other.rollout, 1)
+    study = register(programme, untouched=WEB)
+    found = answer(study, rolled_out)
+
+    assert study.adjusts == {PHONE: {"en_vag_in": other.rollout}}
+    assert AuditEvent.objects.get(action="effect_study_registered").details["adjusts"] == "en_vag_in"
+    assert found.found.estimate == pytest.approx(10, abs=0.7)
+    assert [row.key for row in found.checks.unadjusted] == ["en_vag_in"]
+    lead = sign_in("programme_lead")
+    page = lead.get(f"/effekter/{study.initiative.code}/{PHONE}").content.decode()
+    assert f"räknas bort, efter hur långt de hade kommit vid varje enhet och månad (en rät linje under det första året): {other.title}." in page  # fmt: skip
+    assert f"Räknas det som {other.title} har ändrat inte bort är effekten" in page
+    assert "Utan att räkna bort andra initiativ" in page
+    items = {item.text: item.kept for item in pages.study_page(study, rolled_out).checklist}
+    assert items["Inget annat initiativ på samma mätetal blandas in"] is True
+
+
+def test_the_method_is_told_in_english_too(programme, rolled_out):
+    also_started(rolled_out, Initiative.objects.get(code="en_vag_in").rollout, 1)
+    study = register(programme)
+    with translation.override("en"):
+        page = pages.study_page(study, rolled_out)
+
+    assert any(
+        text.startswith("What other initiatives have changed in the same measure is taken out")
+        for text in page.method
+    )
+    assert ("Other initiatives on the measure, which are taken out", "One way in") in page.registered
+
+
+def test_what_came_later_is_not_taken_out_but_told(programme, rolled_out):
+    study = register(programme, rollout="patientportalen", indicator=WEB)
+    also_started(rolled_out, "taligenkanning", 1)
+    register(programme, rollout="taligenkanning", indicator=WEB)
+    rolled_out.refresh_from_db()
+    page = pages.study_page(study, rolled_out)
+
+    assert study.adjusts == {}
+    assert answer(study, rolled_out).checks.unadjusted == ()
+    assert "räkna nyttan en gång" in page.doubles[0]
+    assert {item.text: item.kept for item in page.checklist}[
+        "Inget annat initiativ på samma mätetal blandas in"
+    ] is False
+
+
+def test_one_that_started_at_the_same_places_and_days_cannot_be_told_apart(programme, rolled_out):
+    both = rolled_out.rollouts | {"en_vag_in": rolled_out.rollouts["patientportalen"]}
+    Snapshot.objects.filter(pk=rolled_out.pk).update(rollouts=both)
+    study = register(programme)
+    rolled_out.refresh_from_db()
+    page = pages.study_page(study, rolled_out)
+
+    assert page.grade == "B"
+    assert any("inte att skilja från" in text and "En väg in" in text for text in page.reasons)
+    assert {item.text: item.kept for item in page.checklist}[
+        "Inget annat initiativ på samma mätetal blandas in"
+    ] is False
 
 
 def test_what_cannot_be_answered_is_refused_on_the_page(programme, publish_rows, sign_in):

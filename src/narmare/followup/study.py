@@ -5,7 +5,7 @@ Equal snapshot and study give an equal answer: nothing else is read, and what is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from narmare.analysis.effects import sensitivity, study
 from narmare.analysis.effects.design import Design
 from narmare.analysis.effects.estimate import Estimate, Row
 from narmare.analysis.effects.notes import EffectError, Note
+from narmare.analysis.effects.overlap import beside
 from narmare.followup import queries
 from narmare.followup.models import EffectStudy, Snapshot
 from narmare.followup.study_numbers import Numbers, numbers_of
@@ -37,14 +38,21 @@ class Asked:
     before: int
     after: int
     anticipation: int
+    adjusts: tuple[
+        tuple[str, tuple[tuple[str, str], ...]], ...
+    ] = ()  # measure -> other initiatives with their roll-outs
 
     @classmethod
     def of(cls, one: EffectStudy) -> Asked:
         """The question of a registered study."""
         return cls(
             one.initiative.rollout, one.indicator, tuple(one.secondary), one.untouched, one.method, one.before, one.after,
-            one.anticipation,
+            one.anticipation, tuple((name, tuple(others.items())) for name, others in one.adjusts.items()),
         )  # fmt: skip
+
+    def others(self, measure: str) -> tuple[tuple[str, str], ...]:
+        """Other initiatives that the measure is adjusted for: code and roll-out."""
+        return dict(self.adjusts).get(measure, ())
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ def _answer(asked: Asked, snapshot: int) -> Answer:
     published = Snapshot.objects.get(pk=snapshot)
     try:
         numbers = study_numbers(asked, asked.indicator, published)
-        held, options = numbers.panel, study.Options(anticipation=asked.anticipation)
+        held, options = numbers.panel, _options(asked, numbers)
         found, chosen = study.estimate(held, asked.method, options)
     except EffectError as refusal:
         return Answer(None, None, None, None, None, (), None, (refusal.note, *refusal.remedies))
@@ -98,16 +106,24 @@ def study_numbers(asked: Asked, indicator: str, snapshot: Snapshot) -> Numbers:
     Raises:
         EffectError: no unit has started, nothing is published per unit, or too much is hidden.
     """
-    started = {
-        unit: date.fromisoformat(day) for unit, day in snapshot.rollouts.get(asked.rollout, {}).items()
-    }
+    started = _starts(snapshot, asked.rollout)
     if not started:
         raise EffectError("not_started")
     definition = queries.definitions().get(indicator)
     if definition is None:
         raise EffectError("nothing_published")
     first, last = _moved(min(started.values()), -asked.before), _moved(max(started.values()), asked.after)
-    return numbers_of(definition, snapshot, started, first, last)
+    numbers = numbers_of(definition, snapshot, started, first, last)
+    others = {code: _starts(snapshot, rollout) for code, rollout in asked.others(indicator)}
+    return replace(numbers, panel=beside(numbers.panel, numbers.codes, others)) if others else numbers
+
+
+def _starts(snapshot: Snapshot, rollout: str) -> dict[str, date]:
+    return {unit: date.fromisoformat(day) for unit, day in snapshot.rollouts.get(rollout, {}).items()}
+
+
+def _options(asked: Asked, numbers: Numbers) -> study.Options:
+    return study.Options(anticipation=asked.anticipation, beside=tuple(numbers.panel.covariates))
 
 
 def _moved(day: date, months: int) -> date:
@@ -117,7 +133,7 @@ def _moved(day: date, months: int) -> date:
 
 def _alone(asked: Asked, indicator: str, snapshot: Snapshot) -> Estimate:
     numbers = study_numbers(asked, indicator, snapshot)
-    options = study.Options(anticipation=asked.anticipation)
+    options = _options(asked, numbers)
     return numbers.shown(study.estimate(numbers.panel, asked.method, options)[0])
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from narmare.analysis.effects.value import Claim, Overlap, overlaps
 from narmare.followup.models import EffectStudy, Snapshot
-from narmare.programme.models import Benefit, Initiative
+from narmare.programme.models import Benefit, Initiative, Support
 
 
 def claims_on(indicator: str, snapshot: Snapshot) -> tuple[Claim, ...]:
@@ -31,6 +31,23 @@ def claims_on(indicator: str, snapshot: Snapshot) -> tuple[Claim, ...]:
     return tuple(found)
 
 
+def others_on(measure: str, own: Initiative) -> dict[str, str]:
+    """Other initiatives that are to move the measure, by a goal, a study or a benefit: code -> roll-out."""
+    claimed = [
+        *Support.objects.filter(goal__indicator=measure).values_list("initiative", flat=True),
+        *Benefit.objects.filter(indicator=measure).values_list("initiative", flat=True),
+        *(
+            study.initiative_id
+            for study in EffectStudy.objects.only("initiative", "indicator", "secondary")
+            if measure in (study.indicator, *study.secondary)
+        ),
+    ]
+    found = (
+        Initiative.objects.filter(pk__in=claimed).exclude(pk=own.pk).exclude(rollout__in=("", own.rollout))
+    )
+    return dict(found.order_by("code").values_list("code", "rollout"))
+
+
 def overlaps_of(study: EffectStudy, snapshot: Snapshot) -> dict[str, list[Overlap]]:
     """Other initiatives that claim the study's effect at some of its units: code -> where."""
     own, found = study.initiative.code, dict[str, list[Overlap]]()
@@ -47,6 +64,9 @@ def doubles(study: EffectStudy, snapshot: Snapshot) -> tuple[str, ...]:
     told = []
     for code, rows in sorted(found.items()):
         units = {unit for row in rows for unit in row.units}
+        if code in study.adjusts.get(study.indicator, {}):
+            told.append(_adjusted(titles[code], len(units)))
+            continue
         text = ngettext(
             "%(title)s gör anspråk på samma mätetal vid %(n)s av samma enheter. Effekten kan inte delas upp mellan dem: räkna nyttan en gång.",
             "%(title)s gör anspråk på samma mätetal vid %(n)s av samma enheter. Effekten kan inte delas upp mellan dem: räkna nyttan en gång.",
@@ -54,3 +74,12 @@ def doubles(study: EffectStudy, snapshot: Snapshot) -> tuple[str, ...]:
         )  # fmt: skip
         told.append(text % {"title": titles[code], "n": len(units)})
     return tuple(told)
+
+
+def _adjusted(title: str, units: int) -> str:
+    text = ngettext(
+        "%(title)s gör anspråk på samma mätetal vid %(n)s av samma enheter. Studien räknar bort det som %(title)s har ändrat, där det går.",
+        "%(title)s gör anspråk på samma mätetal vid %(n)s av samma enheter. Studien räknar bort det som %(title)s har ändrat, där det går.",
+        units,
+    )  # fmt: skip
+    return text % {"title": title, "n": units}

@@ -137,7 +137,7 @@ class Numbers:
         return replace(
             checks, left_out=tuple(_rounded(row) for row in checks.left_out if fine(row)),
             placebo_dates=tuple(map(_rounded, checks.placebo_dates)), anticipation=tuple(map(_rounded, checks.anticipation)),
-            other_methods=tuple(map(_rounded, checks.other_methods)),
+            other_methods=tuple(map(_rounded, checks.other_methods)), unadjusted=tuple(map(_rounded, checks.unadjusted)),
         )  # fmt: skip
 
 

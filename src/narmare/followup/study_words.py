@@ -11,9 +11,9 @@ from narmare.design import format as formats
 from narmare.design.language import active_language
 
 
-def said(note: Note) -> str:
-    """A note as a sentence."""
-    return SENTENCES[note.code]() % _params(note.params)
+def said(note: Note, **names: str) -> str:
+    """A note as a sentence.  `names` are shown instead of the codes that its parameters hold."""
+    return SENTENCES[note.code]() % {**_params(note.params), **names}
 
 
 def _params(params: Mapping[str, str | int | float]) -> dict[str, str]:
@@ -53,6 +53,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "error_by_cohort": lambda: _("Osäkerheten räknas per enhet, runt medelvärdet för startmånad och månad."),
     "error_by_did2s": lambda: _("Osäkerheten räknas per enhet, som i tvåstegsmetoden."),
     "exact_placebo": lambda: _("p-värdet är exakt: rangen bland %(donors)s enheter som fick låtsasstarta."),
+    "adjusted_for": lambda: _("Det som andra initiativ har ändrat i samma mätetal räknas bort, efter hur långt de hade kommit vid varje enhet och månad (en rät linje under det första året): %(initiatives)s."),
     "newey_west": lambda: _("Newey–Wests fel är för små när månader liknar varandra."),
     "twfe_contrast": lambda: _("Den vanliga tvåvägsmodellen visas bara som kontrast; den vilseleder när effekter växer."),
     "cohorts_taken_as_independent": lambda: _("%(count)s startmånader läggs ihop som om de var oberoende."),
@@ -61,6 +62,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "too_few_donors_for_interval": lambda: _("%(donors)s jämförelseenheter är för få för ett 95-procentigt intervall; det krävs 19."),
     "poor_fit_before": lambda: _("Jämförelsen missar värdet före start med %(rmspe)s i snitt (spridningen är %(spread)s)."),
     "autocorrelated_counts": lambda: _("Månader intill varandra liknar varandra (%(lag1)s), så intervallet kan vara för smalt."),
+    "not_separable": lambda: _("De här initiativen nådde samma enheter nästan samtidigt, så det som de ändrade ingår i svaret: %(initiatives)s."),
     "offset_like_logarithm": lambda: _("Exponeringen ligger mellan %(low)s och %(high)s. Är det logaritmer?"),
     # refusals
     "nothing_treated": lambda: _("Ingen enhet har startat inom månaderna som finns."),
@@ -106,6 +108,7 @@ SENTENCES: Mapping[str, Callable[[], str]] = {
     "placebo_date_moved": lambda: _("En start som läggs %(shift)s månader för tidigt visar också en effekt (%(estimate)s)."),
     "one_unit_decides": lambda: _("Utan %(unit)s vänder effekten."),
     "methods_disagree": lambda: _("Metoden %(method)s ger en effekt åt andra hållet."),
+    "mixed_with_others": lambda: _("Det går inte att skilja från det som de här initiativen ändrade samtidigt: %(initiatives)s."),
     "negative_control_moved": lambda: _("Ett mätetal som inte ska påverkas har också rört sig (%(estimate)s)."),
     # remedies
     "remedy_untreated": lambda: _("Låt några enheter vänta, eller låt dem starta en efter en."),

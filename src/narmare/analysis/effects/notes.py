@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from narmare.analysis.effects.words import SENTENCES
@@ -36,7 +36,7 @@ class EffectError(ValueError):
         super().__init__(" ".join(sentence(note) for note in (self.note, *remedies)))
 
 
-def some(names: list[str] | tuple[str, ...], most: int = 5) -> str:
+def some(names: Sequence[str], most: int = 5) -> str:
     """The first few of many names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more

@@ -75,7 +75,7 @@ def _checked(checked: Checked) -> dict[str, Any]:
     checks = checked.checks
     named = {
         "start {} periods early": checks.placebo_dates, "without {}": checks.left_out,
-        "{} periods of anticipation": checks.anticipation, "by {}": checks.other_methods,
+        "{} periods of anticipation": checks.anticipation, "by {}": checks.other_methods, "not adjusted for {}": checks.unadjusted,
     }  # fmt: skip
     rows = [
         asdict(row) | {"kind": text.format(row.key), "key": text.format(abs(row.key) if isinstance(row.key, int) else row.key)}

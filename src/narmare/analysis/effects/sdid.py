@@ -17,9 +17,9 @@ import numpy as np
 
 from narmare.analysis.effects.estimate import Estimate, Row, Series, interval, periods_of, row
 from narmare.analysis.effects.notes import EffectError, Note, some
+from narmare.analysis.effects.overlap import projected
 from narmare.analysis.effects.panel import Floats, Ints, Panel
 from narmare.analysis.effects.simplex import Problems, sparse_shares
-from narmare.analysis.effects.twoway import TwoWay, partial_out
 
 
 MOST_AT_ONCE = 4_000_000  # numbers in the matrices of problems that are solved together
@@ -74,7 +74,7 @@ def sdid(
     if error not in ERRORS:
         raise ValueError(f"error is {error!r}; write {', '.join(ERRORS)}.")
     panel = _prepared(panel, anticipation)
-    y = _adjusted(panel)
+    y = projected(panel, tuple(panel.covariates)).outcome
     never = np.flatnonzero(panel.never)
     tasks = [_Task(int(start), never, np.flatnonzero(panel.start == start)) for start in panel.cohorts]
     blocks = _blocks(panel, y, tasks, anticipation)
@@ -114,18 +114,6 @@ def _prepared(panel: Panel, anticipation: int) -> Panel:
     if (panel.weights != panel.weights.flat[0]).any():
         panel = panel.with_notes(Note("weights_unused", {"method": "sdid"}))
     return panel
-
-
-def _adjusted(panel: Panel) -> Floats:
-    """The outcome less what the covariates explain."""
-    if not panel.covariates:
-        return panel.outcome
-    x = np.nan_to_num(np.array(list(panel.covariates.values())))
-    known = ~np.isnan(np.array(list(panel.covariates.values()))).any(axis=0)
-    twoway = TwoWay.over((known & ~panel.treated).astype(float))
-    partialled = partial_out(twoway, x)
-    slopes = partialled.coefficients(twoway, panel.outcome)
-    return np.asarray(panel.outcome - np.einsum("k,knt->nt", slopes, x[list(partialled.kept)]))
 
 
 @dataclass(frozen=True, eq=False)

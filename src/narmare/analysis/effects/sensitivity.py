@@ -10,7 +10,8 @@ import numpy as np
 from narmare.analysis.effects import honest
 from narmare.analysis.effects.design import Design
 from narmare.analysis.effects.estimate import Estimate, Row, row
-from narmare.analysis.effects.notes import EffectError, Note
+from narmare.analysis.effects.notes import EffectError, Note, some
+from narmare.analysis.effects.overlap import without
 from narmare.analysis.effects.panel import Panel
 from narmare.analysis.effects.periods import NEVER
 from narmare.analysis.effects.study import Options, estimate
@@ -31,6 +32,7 @@ class Checks:
         left_out: the smallest and largest answer when one unit is left out, keyed by the unit.
         anticipation: with so many periods before the start taken as affected.
         other_methods: by other estimators.
+        unadjusted: as if no other initiative worked on the measure; keyed by the others that are not adjusted for.
         bounds: with drifts that differ, see `honest`; `breakdown` is the drift at which zero comes into the interval.
     """
 
@@ -38,6 +40,7 @@ class Checks:
     left_out: tuple[Row, ...] = ()
     anticipation: tuple[Row, ...] = ()
     other_methods: tuple[Row, ...] = ()
+    unadjusted: tuple[Row, ...] = ()
     bounds: tuple[honest.Bounds, ...] = ()
     breakdown: float | None = None
 
@@ -60,6 +63,7 @@ def run(panel: Panel, found: Estimate, options: Options | None = None) -> Checks
         left_out=leave_one_out(panel, _again(found.method, replace(how, error=_quick(found.method, how)))),
         anticipation=_anticipation(panel, found.method, how),
         other_methods=_others(panel, found.method, how),
+        unadjusted=_unadjusted(panel, found.method, how),
         bounds=tuple(honest.relative(path)) if path else (),
         breakdown=honest.breakdown(path) if path else None,
     )
@@ -132,6 +136,14 @@ def _others(panel: Panel, method: str, how: Options) -> tuple[Row, ...]:
     return tuple(found for found in rows if found is not None)
 
 
+def _unadjusted(panel: Panel, method: str, how: Options) -> tuple[Row, ...]:
+    if not how.beside:
+        return ()
+    alone = without(panel, how.beside)
+    found = _tried(some(how.beside, 20), lambda: estimate(alone, method, replace(how, beside=()))[0])
+    return () if found is None else (found,)
+
+
 def _path(panel: Panel, how: Options) -> honest.Path | None:
     try:
         found, _ = estimate(panel, "callaway-santanna", replace(how, base="universal", bootstrap=0, normal=True, control="auto"))  # fmt: skip
@@ -193,6 +205,7 @@ def _weak_design(found: Estimate) -> list[Note]:
         notes.append(Note("few_units", {"units": found.units}))
     if any(note.code == "poor_fit_before" for note in found.notes):
         notes.append(Note("poor_fit"))
+    notes += [Note("mixed_with_others", note.params) for note in found.notes if note.code == "not_separable"]
     return notes
 
 

@@ -10,6 +10,7 @@ from narmare.analysis.effects.design import Design, choose
 from narmare.analysis.effects.estimate import Estimate
 from narmare.analysis.effects.imputation import imputation
 from narmare.analysis.effects.notes import EffectError
+from narmare.analysis.effects.overlap import PROJECTED, against_controls, projected
 from narmare.analysis.effects.panel import Panel
 from narmare.analysis.effects.sdid import sdid
 from narmare.analysis.effects.synthetic_control import Predictor, synthetic_control
@@ -45,6 +46,8 @@ class Options:
         predictors: of the synthetic control.
         normal: intervals by the normal distribution instead of t.
         seed: of everything that is drawn.
+        beside: covariates that are other initiatives' roll-outs (`overlap.beside`); where a method's covariates describe units
+            before the start, what these explain is taken out of the outcome instead.
     """
 
     aggregate: str = "simple"
@@ -66,6 +69,7 @@ class Options:
     predictors: tuple[Predictor, ...] = ()
     normal: bool = False
     seed: int = 0
+    beside: tuple[str, ...] = ()
 
 
 def estimate(panel: Panel, method: str = "auto", options: Options | None = None) -> tuple[Estimate, Design]:
@@ -102,6 +106,8 @@ def _for_design(how: Options, design: Design) -> Options:
 
 
 def _by(panel: Panel, method: str, how: Options) -> Estimate:
+    if method in PROJECTED:
+        panel = projected(panel, how.beside)
     if method == "imputation":
         return imputation(
             panel, aggregate=how.aggregate, anticipation=how.anticipation, leads=how.leads, se=how.error
@@ -117,6 +123,8 @@ def _by(panel: Panel, method: str, how: Options) -> Estimate:
         )
     if method == "twfe":
         return twfe(panel)
+    if how.control == "difference" and panel.never.any():
+        panel = against_controls(panel, how.beside)
     series = its.Choices(
         impact=how.impact, harmonics=how.harmonics, year=how.year, lags=how.lags, normal=how.normal,
         control="none" if how.control == "auto" else how.control, log_offset=how.log_offset,

@@ -27,6 +27,7 @@ SENTENCES = {
     "error_by_cohort": "Standard errors clustered by unit, around the mean of cohort and period.",
     "error_by_did2s": "Standard errors clustered by unit, those of the two-stage estimator.",
     "exact_placebo": "p is exact: the rank among {donors} donors that were treated in turn.",
+    "adjusted_for": "What these initiatives changed in the same measure is taken out, by how far each had come at each unit and month (a straight line over its first year): {initiatives}.",
     "newey_west": "Newey-West errors are too small for autocorrelated series; use its-reml for a decision.",
     "cohorts_taken_as_independent": "{count} cohorts are averaged as if they were independent.",
     "twfe_contrast": "Two-way fixed effects are shown as a contrast only; they mislead where effects grow.",
@@ -35,6 +36,7 @@ SENTENCES = {
     "too_few_donors_for_interval": "{donors} donors are too few for a 95 % interval; 19 are needed.",
     "poor_fit_before": "The synthetic control misses the outcome before the start by {rmspe:.3g} on average (its spread is {spread:.3g}).",
     "autocorrelated_counts": "Neighbouring months are correlated ({lag1:.2f}); the interval is too narrow or too wide.",
+    "not_separable": "These initiatives reached the same units at nearly the same time, so what they changed in the measure is in the answer: {initiatives}.",
     "offset_like_logarithm": "The offset lies between {low:.2f} and {high:.2f}: if these are logarithms, say --offset-scale log.",
     # refusals
     "nothing_treated": "No unit is treated within the periods of the data.",
@@ -77,6 +79,7 @@ SENTENCES = {
     "one_unit_decides": "Without {unit} the effect turns.",
     "methods_disagree": "{method} finds an effect the other way.",
     "negative_control_moved": "An indicator that the change cannot move has moved too ({estimate:.3g}).",
+    "mixed_with_others": "It cannot be told apart from what these initiatives changed at the same time: {initiatives}.",
     "kept_cells": "{share} per cent of the unit-months are hidden on the pages because they rest on too few. The study counts with their numbers, which nobody may see.",
     "hidden_cells": "{share} per cent of the unit-months are hidden because they rest on too few. Hidden months are not missing at random, so the answer may be askew.",
     "mostly_hidden": "{share} per cent of the unit-months are hidden because they rest on too few. The effect cannot be computed from the rest.",

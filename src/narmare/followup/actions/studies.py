@@ -10,6 +10,7 @@ from django.db import transaction
 from narmare.followup import queries
 from narmare.followup.models import EffectStudy, StudyDeviation
 from narmare.followup.policies import studies as policies
+from narmare.followup.study_claims import others_on
 from narmare.programme.models import Initiative, Rollout
 from narmare.region.actions import Refused
 from narmare.region.audit import record
@@ -21,7 +22,8 @@ def register_study(
     *, initiative: Initiative, indicator: str, secondary: Sequence[str], untouched: str, method: str, before: int, after: int,
     anticipation: int, smallest: float, by: Account, now: datetime,
 ) -> EffectStudy:  # fmt: skip
-    """Keep what a study of an initiative is to answer.
+    """Keep what a study of an initiative is to answer, and which other initiatives are to move the same measures today: what they
+    change is taken out of the answer.
 
     Raises:
         Refused: see `policies.studies.register_refusal`.
@@ -34,14 +36,19 @@ def register_study(
     )  # fmt: skip
     if refusal:
         raise Refused(refusal)
+    measures = (indicator, *secondary, *([untouched] if untouched else []))
+    adjusts = {name: others for name in measures if (others := others_on(name, initiative))}
     study = EffectStudy.objects.create(
-        initiative=initiative, indicator=indicator, secondary=list(secondary), untouched=untouched, method=method,
+        initiative=initiative, indicator=indicator, secondary=list(secondary), untouched=untouched, adjusts=adjusts, method=method,
         before=before, after=after, anticipation=anticipation, smallest=smallest, started=_started_units(initiative, now),
         registered_at=now, registered_by=by,
     )  # fmt: skip
     record(
         "effect_study_registered", study, by=by, now=now, unit=Unit.objects.region(),
-        details={"initiative": initiative.code, "indicator": indicator, "started": study.started},
+        details={
+            "initiative": initiative.code, "indicator": indicator, "started": study.started,
+            "adjusts": ", ".join(adjusts.get(indicator, {})),
+        },
     )  # fmt: skip
     return study
 

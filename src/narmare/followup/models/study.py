@@ -27,6 +27,9 @@ class EffectStudy(models.Model):
     untouched = models.CharField(
         _("Mätetal som inte ska röra sig"), max_length=50, blank=True, help_text="a negative control"
     )
+    adjusts = models.JSONField(
+        default=dict, help_text="measure -> other initiative -> its roll-out: what is taken out of the answer"
+    )
     method = models.CharField(_("Metod"), max_length=20, default="auto")
     before = models.PositiveSmallIntegerField(_("Månader före första starten"), default=36)
     after = models.PositiveSmallIntegerField(_("Månader efter sista starten"), default=24)
@@ -38,7 +41,7 @@ class EffectStudy(models.Model):
 
     class Privacy:
         personal = ("registered_by",)
-        open = ("id", "initiative", "indicator", "secondary", "untouched", "method", "before", "after", "anticipation",
+        open = ("id", "initiative", "indicator", "secondary", "untouched", "adjusts", "method", "before", "after", "anticipation",
                 "smallest", "started", "registered_at")  # fmt: skip
 
     class Meta:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from narmare.analysis.effects.estimate import Estimate, Row
+from narmare.analysis.effects.notes import Note
 from narmare.analysis.indicators.definition import Indicator
 from narmare.followup.models import EffectStudy
 from narmare.followup.study import Answer
 from narmare.followup.study_words import said
 from narmare.followup.words import bare_number, words
+from narmare.programme.models import Initiative
 
 
 MOST_DRIFT = 10.0  # beyond it `honest.breakdown` does not look
@@ -83,28 +87,46 @@ def reach(study: EffectStudy, shown: Estimate | None, definition: Indicator | No
     )
 
 
+def told(notes: Iterable[Note]) -> list[str]:
+    """Notes as sentences, with initiatives by their titles."""
+    return [said(note, initiatives=titles_of(str(note.params.get("initiatives", "")))) for note in notes]
+
+
+def titles_of(codes: str) -> str:
+    """Titles of initiatives whose codes are written after one another."""
+    if not codes:
+        return ""
+    titles = {one.code: one.title for one in Initiative.objects.filter(code__in=codes.split(", "))}
+    return ", ".join(titles.get(code, code) for code in codes.split(", "))
+
+
 def minds(found: Answer, definition: Indicator | None) -> tuple[str, ...]:
     """What would change the answer, from the checks: a drift, one unit, a start in the wrong month."""
     shown, checks = found.found, found.checks
     if shown is None or checks is None:
         return ()
-    told = []
+    found_minds: list[str] = []
     if checks.breakdown is not None and shown.significant:
-        told.append(_drift(checks.breakdown))
+        found_minds.append(_drift(checks.breakdown))
     if checks.left_out:
         nearest = min(checks.left_out, key=lambda row: abs(row.estimate))
-        told.append(_("Utan %(unit)s, den enhet som betyder mest, är effekten %(amount)s (%(interval)s).") % _of(nearest, definition))  # fmt: skip
+        found_minds.append(_("Utan %(unit)s, den enhet som betyder mest, är effekten %(amount)s (%(interval)s).") % _of(nearest, definition))  # fmt: skip
     for one in checks.placebo_dates[:1]:
-        told.append(
+        found_minds.append(
             _("En låtsasstart %(n)s månader tidigare visar %(amount)s (%(interval)s). Den ska ligga vid noll: annars fanns skillnaden redan före.")
             % {"n": abs(int(one.key)), **_of(one, definition)}
         )  # fmt: skip
+    for one in checks.unadjusted:
+        found_minds.append(
+            _("Räknas det som %(others)s har ändrat inte bort är effekten %(amount)s (%(interval)s).")
+            % {"others": titles_of(str(one.key)), **_of(one, definition)}
+        )
     if found.untouched is not None:
-        told.append(
+        found_minds.append(
             _("Mätetalet som inte ska röra sig ändrades med %(amount)s (%(interval)s). Rör det sig är det annat än initiativet som har hänt.")
             % _of(found.untouched, definition)
         )  # fmt: skip
-    return tuple(told)
+    return tuple(found_minds)
 
 
 def _drift(most: float) -> str:

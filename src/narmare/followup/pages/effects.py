@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,16 @@ from narmare.design.tables import Cell, Column, Table, table
 from narmare.followup import queries
 from narmare.followup.drawings import Drawing
 from narmare.followup.models import EffectStudy, Snapshot
-from narmare.followup.pages.effect_words import amount, decimals_of, interval_words, minds, reach, sentence
+from narmare.followup.pages.effect_words import (
+    amount,
+    decimals_of,
+    interval_words,
+    minds,
+    reach,
+    sentence,
+    titles_of,
+    told,
+)
 from narmare.followup.pages.effect_worth import worth_notes, worth_sentence, worth_table
 from narmare.followup.study import Answer, answer
 from narmare.followup.study_claims import doubles, overlaps_of
@@ -146,7 +155,7 @@ def study_page(study: EffectStudy, snapshot: Snapshot) -> StudyPage:
         value=worth_sentence(worth, grade),
         worth=reach(study, shown, definition),
         grade=grade,
-        reasons=tuple(said(note) for note in found.grade.why) if found.grade else (),
+        reasons=tuple(told(found.grade.why)) if found.grade else (),
         refusals=tuple(said(note) for note in found.refusals),
         events=_event_drawing(shown, definition) if shown and shown.events else None,
         paths=_path_drawing(found, definition) if shown and shown.series else None,
@@ -159,7 +168,7 @@ def study_page(study: EffectStudy, snapshot: Snapshot) -> StudyPage:
         checks=_checks(found, definition),
         secondary=_secondary(found),
         method=_method(found),
-        checklist=_checklist(study, found),
+        checklist=_checklist(study, found, overlaps_of(study, snapshot)),
         registered=_registered(study, definition),
         command=f"narmare effects study {study.initiative.code} {study.indicator} --snapshot {snapshot.code} --json",
     )
@@ -178,8 +187,8 @@ def _method(found: Answer) -> tuple[str, ...]:
     return (
         used,
         rests,
-        *(said(note) for note in found.design.reasons),
-        *(said(note) for note in found.found.notes),
+        *told(found.design.reasons),
+        *told(found.found.notes),
     )
 
 
@@ -320,6 +329,10 @@ def _checks(found: Answer, definition: Indicator | None) -> Table | None:
     rows += [
         _row(_("Annan metod"), method_name(str(row.key)), row, definition) for row in checks.other_methods
     ]
+    rows += [
+        _row(_("Utan att räkna bort andra initiativ"), titles_of(str(row.key)), row, definition)
+        for row in checks.unadjusted
+    ]
     if found.untouched is not None:
         rows.append(_row(_("Mätetal som inte ska röra sig"), "", found.untouched, definition))
     for one in checks.bounds:
@@ -376,15 +389,17 @@ def _registered(study: EffectStudy, definition: Indicator | None) -> tuple[tuple
         (_("Månader före starten som kan påverkas"), str(study.anticipation)),
         (_("Andra mätetal"), ", ".join(others) or _("inga")),
         (_("Mätetal som inte ska röra sig"), words(untouched.title) if untouched else _("inget")),
+        (_("Andra initiativ på mätetalet, som räknas bort"), titles_of(", ".join(study.adjusts.get(study.indicator, {}))) or _("inga")),
     )  # fmt: skip
 
 
-def _checklist(study: EffectStudy, found: Answer) -> tuple[Item, ...]:
+def _checklist(study: EffectStudy, found: Answer, claims: Collection[str]) -> tuple[Item, ...]:
     shown = found.found
     if shown is None:
         return (Item(_("Registrerad innan någon enhet startade"), study.ahead),)
     against = {note.code for note in found.grade.why} if found.grade else set()
     moved = found.untouched.p if found.untouched else None
+    apart = set(claims) <= set(study.adjusts.get(study.indicator, {})) and "mixed_with_others" not in against
     return (
         Item(_("Registrerad innan någon enhet startade"), study.ahead),
         Item(_("Gjord som den registrerades"), not study.deviations.exists()),
@@ -394,5 +409,6 @@ def _checklist(study: EffectStudy, found: Answer) -> tuple[Item, ...]:
         Item(_("Ingen enskild enhet avgör"), "one_unit_decides" not in against if found.checks and found.checks.left_out else None),
         Item(_("Andra metoder pekar åt samma håll"), "methods_disagree" not in against if found.checks and found.checks.other_methods else None),
         Item(_("Mätetalet som inte ska röra sig står still"), None if moved is None else moved >= 0.05),
+        Item(_("Inget annat initiativ på samma mätetal blandas in"), apart),
         Item(_("Få månader saknas i räkningen"), not any(note.code == "hidden_cells" for note in shown.notes)),
     )  # fmt: skip
