@@ -82,6 +82,7 @@ REGION: Mapping[str, Entry] = {
     "oidc-start": Entry(everybody(404)),  # no provider is set in the tests
     "oidc-callback": Entry(everybody(400)),  # no sign-in was begun
     "oidc-logout": Entry(everybody(404), "post"),
+    "oidc-keys": Entry(everybody(404)),  # and no keys of our own
     "choose-assignment": Entry(signed_in()),
     "choose-assignment#sent empty": Entry(signed_in(422), "post"),
     "confirm": Entry(signed_in()),
@@ -356,6 +357,7 @@ QUEUE: Mapping[str, Entry] = {
     "queue": Entry(only(*WORKERS)),
     "queue-news": Entry(only(*WORKERS, status=404)),  # the time of the page is missing
     "queue-search": Entry(only(*WORKERS), "post", data=lambda cast: {"who": "Greta"}),
+    "queue-search#nothing sought": Entry(only(*WORKERS, status=302)),
     "queue-keys": Entry(only(*WORKERS)),
     "queue-keys#switched off": Entry(only(*WORKERS, status=302), "post", data=lambda cast: {"keys": "off"}),
     "case": Entry(only(*WORKERS), parts=_case_at("vc-01")),

@@ -30,7 +30,7 @@ from narmare.programme.actions.assignments import remind
 from narmare.programme.actions.reminders import remind_gates
 from narmare.programme.extract import extract_rollouts
 from narmare.region import actions as region
-from narmare.region import limits, reviewing, seals, sessions
+from narmare.region import kept, limits, reviewing, seals, sessions
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
 
@@ -86,7 +86,7 @@ def _absent(now: datetime) -> str:
 
 def _presence(now: datetime) -> str:
     by = system_account()
-    return f"{contact.forget_presence(older=PRESENCE, by=by, now=now)} old signs of life forgotten, {limits.forget_old(now)} old counts, {sessions.forget_old(now)} ended sessions"
+    return f"{contact.forget_presence(older=PRESENCE, by=by, now=now)} old signs of life forgotten, {limits.forget_old(now)} old counts, {sessions.forget_old(now)} ended sessions, {kept.forget_old(now)} kept forms"
 
 
 def _drafts(now: datetime) -> str:

@@ -25,7 +25,7 @@ from narmare.contact.queue import moment, row
 from narmare.contact.resident import catalogue, drafts
 from narmare.knowledge.questionnaires import check, engine
 from narmare.region import actions as region
-from narmare.region import numbers
+from narmare.region import kept, numbers
 from narmare.region.models import Person, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -35,9 +35,12 @@ from narmare.region.requests import SignedInRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_call(request: SignedInRequest) -> HttpResponse:
     """Who is calling: search (logged).  A number that finds one person leads straight on; nobody found can be registered."""
-    now, form, found, status = timezone.now(), PersonSearchForm(request.POST or None), None, 200
+    now, sent, found, status = timezone.now(), kept.typed(request), None, 200
+    form = PersonSearchForm(sent)
     context: dict[str, Any] = {"form": form, "density": "staff"}
-    if request.method == "POST":
+    if elsewhere := kept.again(request, form):
+        return elsewhere  # the search is made, and logged, by the page that shows what it finds
+    if sent is not None:
         if form.is_valid():
             who = form.cleaned_data["who"]
             found = search.persons(request.user, who, now)
@@ -77,7 +80,7 @@ def _typed(who: str, now: datetime) -> dict[str, object]:
 def new_person(request: SignedInRequest) -> HttpResponse:
     """Register somebody who is not in the register, and go on with the call; a number that is there is that person."""
     now, status = timezone.now(), 200
-    form = PersonForm(request.POST or None, initial={"key": uuid.uuid4()})
+    form = PersonForm(kept.typed(request), initial={"key": uuid.uuid4()})
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -91,7 +94,7 @@ def new_person(request: SignedInRequest) -> HttpResponse:
                 if not new:
                     messages.info(request, _("Personen fanns redan. Kontrollera namnet."))
                 return redirect("register-call", person.pk)
-    return render(request, "contact/new_person.html", {"form": form, "density": "staff"}, status=status)
+    return kept.page(request, "contact/new_person.html", {"form": form, "density": "staff"}, status)
 
 
 def _registered(request: SignedInRequest, given: dict[str, Any], now: datetime) -> tuple[Person, bool]:
@@ -131,8 +134,8 @@ class Call:
 
     @cached_property
     def sent(self) -> QueryDict | None:
-        """What was typed, None while the page is only opened."""
-        return self.request.POST if self.request.method == "POST" else None
+        """What was typed, or what was typed before the page said something about it; None on a page opened afresh."""
+        return kept.typed(self.request)
 
     @cached_property
     def reason(self) -> str:
@@ -213,7 +216,7 @@ def register(request: SignedInRequest, person_id: int) -> HttpResponse:
     form, questions, status = call.form(), call.questions(), 200
     if call.sent is not None and not call.asks_first:
         status = 422
-        if form.is_valid() and questions.is_valid():
+        if form.is_valid() and questions.is_valid() and request.method == "POST":
             try:
                 case = _register(call, form.cleaned_data, questions)
             except actions.Refused as refused:
@@ -222,7 +225,7 @@ def register(request: SignedInRequest, person_id: int) -> HttpResponse:
             else:
                 messages.success(request, _said(case))
                 return redirect("case", case.code)
-    return render(request, "contact/register.html", _page(call, form, questions), status=status)
+    return kept.page(request, "contact/register.html", _page(call, form, questions), status)
 
 
 def _page(call: Call, form: RegisterForm, questions: Questions) -> dict[str, Any]:

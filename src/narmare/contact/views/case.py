@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from narmare.contact import actions, casepage, forms, policies, presence, querie
 from narmare.contact import queue as queues
 from narmare.contact.models import Case
 from narmare.contact.views.queue import keys_on
+from narmare.region import kept
 from narmare.region.models import Account
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -132,7 +133,26 @@ def case(request: SignedInRequest, code: str) -> HttpResponse:
     if found.first_read_at is None:
         actions.mark_read(case=found, by=request.user, now=now)
     actions.show_presence(case=found, writing=False, by=request.user, now=now, stays=presence.OPENED)
-    return _page(request, found, now)
+    return _page(request, found, now, **_kept_act(request, found, now))
+
+
+def _kept_act(request: SignedInRequest, found: Case, now: datetime) -> dict[str, Any]:
+    """What was typed in an act that could not be done, or in an answer before a phrase was chosen."""
+    was = kept.found(request)
+    if was is None or was.name not in {*ACTS, "fras"}:
+        return {}
+    if was.name == "fras":
+        return {"reply": _with_phrase(was.sent, found)}
+    form = _form(was.name, found, was.sent, now)
+    was.shown_on(form)
+    return {"failed": (was.name, form)}
+
+
+def _again(
+    request: SignedInRequest, found: Case, act: str, form: Any = None, sent: QueryDict | None = None
+) -> HttpResponse | None:
+    """The page of the case, opened anew by a browser."""
+    return kept.again(request, form, name=act, to=reverse("case", args=[found.code]), sent=sent)
 
 
 @requires(Permission.CASE_READ)
@@ -164,16 +184,18 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
     if act not in {*ACTS, "fras"}:
         raise Http404("Nothing is called that.")
     if request.method != "POST":
-        return redirect("case", code=code)
+        was = kept.found(request)
+        return _handed_away(request, code, now, was.sent) if was else redirect("case", code=code)
     try:
         found = queries.read_case(request.user, code, now, as_staff=True)
     except Http404:
-        return _handed_away(request, code, now)
+        return _handed_away(request, code, now, request.POST)
     if act == "fras":
-        return _page(request, found, now, reply=_with_phrase(request, found))
+        reply = _with_phrase(request.POST, found)
+        return _again(request, found, act) or _page(request, found, now, reply=reply)
     form = _form(act, found, request.POST, now)
     if not form.is_valid():
-        return _page(request, found, now, failed=(act, form), status=422)
+        return _again(request, found, act, form) or _page(request, found, now, failed=(act, form), status=422)
     try:
         ACTS[act].do(found, form, request.user, now)
     except actions.Refused as refused:
@@ -183,7 +205,7 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
     return redirect(_onwards(request, act, found, now))
 
 
-def _with_phrase(request: SignedInRequest, found: Case) -> str:
+def _with_phrase(sent: QueryDict, found: Case) -> str:
     """What is written so far with the chosen phrase after it; nothing is sent.
 
     Raises:
@@ -192,10 +214,10 @@ def _with_phrase(request: SignedInRequest, found: Case) -> str:
     routine = queries.routine_of(found.unit, timezone.localdate())
     phrases = {one["id"]: one["text"] for one in casepage.phrases(routine)}
     try:
-        phrase = phrases[request.POST.get("phrase", "")]
+        phrase = phrases[sent.get("phrase", "")]
     except KeyError:
         raise Http404("No such phrase.") from None
-    return "\n\n".join(part for part in (request.POST.get("text", "").strip(), phrase) if part)
+    return "\n\n".join(part for part in (sent.get("text", "").strip(), phrase) if part)
 
 
 def _refused(request: SignedInRequest, act: str, code: str, why: str, now: datetime) -> HttpResponse:
@@ -207,10 +229,12 @@ def _refused(request: SignedInRequest, act: str, code: str, why: str, now: datet
     form = _form(act, fresh, data, now)
     form.is_valid()
     form.add_error(None, why)
-    return _page(request, fresh, now, failed=(act, form), status=409)
+    return _again(request, fresh, act, form, data) or _page(
+        request, fresh, now, failed=(act, form), status=409
+    )
 
 
-def _handed_away(request: SignedInRequest, code: str, now: datetime) -> HttpResponse:
+def _handed_away(request: SignedInRequest, code: str, now: datetime, sent: QueryDict) -> HttpResponse:
     """Somebody handed the case over while this page was open: say who and when, and keep what was typed.
 
     Raises:
@@ -219,10 +243,9 @@ def _handed_away(request: SignedInRequest, code: str, now: datetime) -> HttpResp
     event = casepage.handed_away(request.user, code, now)
     if event is None:
         raise Http404("No such case, or no relation to it.")
-    typed = request.POST.get("text") or request.POST.get("reason", "")
-    return render(
-        request, "contact/handed_away.html", {"event": event, "typed": typed, "density": "staff"}, status=409
-    )
+    typed = sent.get("text") or sent.get("reason", "")
+    context = {"event": event, "typed": typed, "density": "staff"}
+    return kept.page(request, "contact/handed_away.html", context, 409)
 
 
 def _onwards(request: SignedInRequest, act: str, found: Case, now: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +15,7 @@ from narmare.contact import actions, queries, reachable, search
 from narmare.contact.content_forms import GroundForm
 from narmare.contact.grounds import title_of
 from narmare.contact.resident import drafts
+from narmare.region import kept
 from narmare.region.models import Person, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -30,7 +31,8 @@ def direct_contact(request: SignedInRequest, person_id: int) -> HttpResponse:
     unit = _unit(request, person, today)
     rule = queries.routine_of(unit, today).directly_reachable
     choices = [(ground, title_of(ground, rule)) for ground in rule.recorded]
-    form = GroundForm(request.POST if "ground" in request.POST else None, grounds=choices)
+    sent = kept.typed(request)
+    form = GroundForm(sent if sent is not None and "avsluta" not in sent else None, grounds=choices)
     if request.method == "POST":
         try:
             if "avsluta" in request.POST:
@@ -51,7 +53,7 @@ def direct_contact(request: SignedInRequest, person_id: int) -> HttpResponse:
         "direct": direct, "by": title_of(direct.ground, rule) if direct else "",
         "recorded": [(row, title_of(row.ground, rule)) for row in reachable.recorded(person, unit, today)],
     }  # fmt: skip
-    return render(request, "contact/direct_contact.html", context, status=status)
+    return kept.page(request, "contact/direct_contact.html", context, status)
 
 
 def _unit(request: SignedInRequest, person: Person, today: date) -> Unit:

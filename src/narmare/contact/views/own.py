@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +24,7 @@ from narmare.meetings import actions as meetings
 from narmare.meetings import files, live, uploads
 from narmare.meetings import queries as stored
 from narmare.meetings.models import Conversation
+from narmare.region import kept
 from narmare.region.models import Ground
 from narmare.region.permissions import Permission, requires, signed_in
 from narmare.region.requests import SignedInRequest
@@ -72,6 +73,29 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "contact/resident/receipt.html", context)
 
 
+FORMS: Mapping[str, Callable[[Any], Any]] = {
+    "message_form": MessageForm,
+    "worse_form": lambda sent: WorseForm(sent, prefix="varre"),
+    "call_form": lambda sent: CallForm(sent, prefix="ring"),
+}
+
+
+def _wrong(request: SignedInRequest, case: Case, status_code: int, name: str, form: Any) -> HttpResponse:
+    """The form can't be accepted: the page of the case, opened anew, says why and keeps what was typed."""
+    elsewhere = kept.again(request, form, name=name, to=reverse("my-case", args=[case.code]))
+    return elsewhere or _page(request, case, status_code, **{name: form})
+
+
+def _kept_form(request: SignedInRequest) -> dict[str, Any]:
+    """The form of the page that was sent with faults, as it was, by its name."""
+    found = kept.found(request)
+    if found is None or found.name not in FORMS:
+        return {}
+    form = FORMS[found.name](found.sent)
+    found.shown_on(form)
+    return {found.name: form}
+
+
 def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms: Any) -> HttpResponse:
     now = timezone.now()
     routine = queries.routine_of(case.unit, timezone.localdate(now))
@@ -109,7 +133,7 @@ def _talk(request: SignedInRequest, case: Case, talk: Conversation | None) -> di
 @require_safe
 def my_case(request: SignedInRequest, code: str) -> HttpResponse:
     """Where the case stands, what comes next and by whom, and the conversation."""
-    return _page(request, _own(request, code))
+    return _page(request, _own(request, code), **_kept_form(request))
 
 
 @requires(Permission.CASE_SEND)
@@ -118,7 +142,7 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
     """Write to the care in the case, with or without a file."""
     case, form, now = _own(request, code), MessageForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
-        return _page(request, case, 422, message_form=form)
+        return _wrong(request, case, 422, "message_form", form)
     try:
         if sent := form.cleaned_data["file"]:
             if sent.size > uploads.MAX_BYTES:
@@ -130,10 +154,10 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
         actions.reply(case=case, text=form.cleaned_data["text"], by=request.user, now=now)
     except uploads.Unusable as unusable:
         form.add_error("file", str(unusable))
-        return _page(request, case, 422, message_form=form)
+        return _wrong(request, case, 422, "message_form", form)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _page(request, case, 409, message_form=form)
+        return _wrong(request, case, 409, "message_form", form)
     return redirect(reverse("my-case", args=[code]) + "#samtal")
 
 
@@ -143,12 +167,12 @@ def worse(request: SignedInRequest, code: str) -> HttpResponse:
     """It got worse: somebody must look anew."""
     case, form = _own(request, code), WorseForm(request.POST, prefix="varre")
     if not form.is_valid():
-        return _page(request, case, 422, worse_form=form)
+        return _wrong(request, case, 422, "worse_form", form)
     try:
         actions.got_worse(case=case, text=form.cleaned_data["text"], by=request.user, now=timezone.now())
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _page(request, case, 409, worse_form=form)
+        return _wrong(request, case, 409, "worse_form", form)
     messages.warning(
         request, _("Mottagningen har fått veta att det har blivit värre. Ring 112 om det är akut.")
     )
@@ -162,12 +186,12 @@ def want_person(request: SignedInRequest, code: str) -> HttpResponse:
     case, now = _own(request, code), timezone.now()
     form = CallForm(request.POST, prefix="ring")
     if not form.is_valid():
-        return _page(request, case, 422, call_form=form)
+        return _wrong(request, case, 422, "call_form", form)
     try:
         call = actions.want_person(case=case, number=form.cleaned_data["phone"], by=request.user, now=now)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _page(request, case, 409, call_form=form)
+        return _wrong(request, case, 409, "call_form", form)
     messages.success(
         request, _("Vi ringer dig senast %(when)s.") % {"when": status.moment(call.promised_at, now)}
     )
@@ -273,7 +297,7 @@ def notices(request: SignedInRequest) -> HttpResponse:
     """Where to be told that there is something to read."""
     detail = stored.contact_detail_of(request.user)
     initial = {"email": detail.email, "phone": detail.phone} if detail else None
-    form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = NoticeForm(kept.typed(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         meetings.set_contact_detail(
             account=request.user, by=request.user, now=timezone.now(), **form.cleaned_data
@@ -281,4 +305,4 @@ def notices(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Sparat."))
         return redirect("my-cases")
     code_status = 422 if form.errors else 200
-    return render(request, "contact/resident/notices.html", {"form": form}, status=code_status)
+    return kept.page(request, "contact/resident/notices.html", {"form": form}, code_status)

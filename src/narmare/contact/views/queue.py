@@ -10,11 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.contact import forms, queries, search
 from narmare.contact import news as arrivals
 from narmare.contact import queue as queues
+from narmare.region import kept
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -100,17 +101,22 @@ def _moment(seconds: str) -> datetime:
 
 
 @requires(Permission.CASE_READ)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def find(request: SignedInRequest) -> HttpResponse:
     """Cases by the person's name or personnummer; sent by POST, so that no address holds a person."""
-    now = timezone.now()
-    form = forms.PersonSearchForm(request.POST)
+    now, sent = timezone.now(), kept.typed(request)
+    if sent is None:
+        return redirect("queue")
+    form = forms.PersonSearchForm(sent)
     context = {"form": form, "density": "staff", "keys": keys_on(request), "rows": ()}
-    if not form.is_valid():
-        return render(request, "contact/queue_search.html", context, status=422)
-    found = search.cases(request.user, form.cleaned_data["who"], now)
-    context["rows"] = queues.rows(request.user, found, now)
-    return render(request, "contact/queue_search.html", context)
+    if elsewhere := kept.again(request, form):
+        return elsewhere  # what is searched for is looked up, and logged, by the page that shows it
+    if form.is_valid():
+        context["rows"] = queues.rows(
+            request.user, search.cases(request.user, form.cleaned_data["who"], now), now
+        )
+    status = 422 if form.errors and request.method == "POST" else 200
+    return render(request, "contact/queue_search.html", context, status=status)
 
 
 @requires(Permission.CASE_READ)

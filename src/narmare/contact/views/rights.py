@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from narmare.contact import actions, search
 from narmare.contact.forms import RightForm
 from narmare.region import actions as region
-from narmare.region import queries
+from narmare.region import kept, queries
 from narmare.region.models import Person
 from narmare.region.permissions import Permission, requires
 from narmare.region.policies import GUARDED_UNTIL
@@ -30,7 +30,7 @@ def agents(request: SignedInRequest, person_id: int) -> HttpResponse:
     today = timezone.localdate(now)
     person = search.caller(request.user, person_id, now)
     child = person.age(today) < GUARDED_UNTIL
-    form = RightForm(request.POST or None, child=child, initial={"valid_to": today + timedelta(days=365)})
+    form = RightForm(kept.typed(request), child=child, initial={"valid_to": today + timedelta(days=365)})
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -47,7 +47,7 @@ def agents(request: SignedInRequest, person_id: int) -> HttpResponse:
         "person": person, "age": person.age(today), "child": child, "form": form, "density": "staff",
         "hidden": hidden, "agencies": () if hidden else queries.agencies_about(person, today),
     }  # fmt: skip
-    return render(request, "contact/agents.html", context, status=status)
+    return kept.page(request, "contact/agents.html", context, status)
 
 
 def _hidden(request: SignedInRequest, person: Person, now: datetime) -> bool:

@@ -31,6 +31,7 @@ from narmare.design.language import active_language
 from narmare.knowledge.faults import ContentError
 from narmare.knowledge.routines.model import TEXT_KEYS, Target
 from narmare.knowledge.routines.model import Routine as RoutineContent
+from narmare.region import kept
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -122,7 +123,7 @@ def edit(request: SignedInRequest) -> HttpResponse:
     unit, now, status = _unit(request, Permission.ROUTINE_EDIT), timezone.now(), 200
     draft = queries.draft_of(unit)
     values = dict(draft.content) if draft else queries.routine_values(unit, timezone.localdate(now))
-    form = RoutineForm(request.POST or None, days=DAYS, initial=_shown(values))
+    form = RoutineForm(kept.typed(request), days=DAYS, initial=_shown(values))
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -142,12 +143,8 @@ def edit(request: SignedInRequest) -> HttpResponse:
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
                 status = 409
-    return render(
-        request,
-        "contact/routine_edit.html",
-        {"form": form, "unit": unit, "density": "staff", "tabs": tabs(unit, "")},
-        status=status,
-    )
+    context = {"form": form, "unit": unit, "density": "staff", "tabs": tabs(unit, "")}
+    return kept.page(request, "contact/routine_edit.html", context, status)
 
 
 def _shown(values: Mapping[str, Any]) -> dict[str, Any]:

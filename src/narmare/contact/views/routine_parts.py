@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from narmare.contact.routine_forms import Rows
 from narmare.contact.routine_parts import PARTS, Part
 from narmare.contact.views.queue import chosen
 from narmare.knowledge.faults import ContentError
+from narmare.region import kept
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -32,16 +33,16 @@ def part(request: SignedInRequest, part: str) -> HttpResponse:
         raise Http404("A routine has no such part.")
     unit, now, status = _unit(request), timezone.now(), 200
     values = _values(unit, timezone.localdate(now))
-    sent = request.POST if request.method == "POST" else None
+    sent = kept.typed(request)
     form = page.form(sent, initial=page.form.begin(values))
     rows = None if page.row is None else Rows(page.row, page.begin_rows(values), sent)
     if sent is not None and rows is not None and ("lagg-till" in sent or "ta-bort" in sent):
         rows.redrawn(add="lagg-till" in sent, drop=sent.get("ta-bort", ""))
         form = page.form(initial=_typed(form))
     elif sent is not None:
-        status = 422
         valid = [form.is_valid(), rows is None or rows.is_valid()]
-        if all(valid):
+        status = 422
+        if all(valid) and request.method == "POST":
             status = _save(request, page, unit, values, form, rows)
             if status == 302:
                 messages.success(request, _("Sparat i utkastet. Det gäller när du har publicerat."))
@@ -50,7 +51,7 @@ def part(request: SignedInRequest, part: str) -> HttpResponse:
         "form": form, "rows": rows, "unit": unit, "part": part, "title": page.form.title, "density": "staff",
         "tabs": tabs(unit, part), "draft": queries.draft_of(unit),
     }  # fmt: skip
-    return render(request, "contact/routine_part.html", context, status=status)
+    return kept.page(request, "contact/routine_part.html", context, status)
 
 
 def _unit(request: SignedInRequest) -> Unit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,6 +38,7 @@ from narmare.knowledge.questionnaires import check, show
 from narmare.meetings import actions as meetings
 from narmare.meetings import files, uploads
 from narmare.meetings import queries as stored
+from narmare.region import kept
 from narmare.region import queries as region
 from narmare.region.models import Person, Purpose
 from narmare.region.permissions import Permission, requires
@@ -104,8 +104,7 @@ class Page:
         None where it can't be kept: it is too long, or holds what no text of PostgreSQL can hold.
         """
         sent = {name: values for name, values in self.request.POST.lists() if name not in NOT_KEPT}
-        written = json.dumps(sent)
-        if len(written) > LONGEST_KEPT or "\\u0000" in written:
+        if not kept.keepable(sent, LONGEST_KEPT):
             return None
         data = replace(self.content, wrong={"step": self.step, "sent": sent}).data()
         save_draft(
@@ -173,8 +172,8 @@ def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
         return redirect("my-cases")
     page = Page(request, draft, content, found, step, now)
     response = _question(page) if step.startswith(steps.QUESTION) else _PAGES[step](page)
-    kept = response.status_code == FOUND and response.headers["Location"] != request.get_full_path()
-    if LATER in request.POST and kept:  # what can't be kept is shown with why
+    goes_on = response.status_code == FOUND and response.headers["Location"] != request.get_full_path()
+    if LATER in request.POST and goes_on:  # what can't be kept is shown with why
         messages.success(request, _("Det du har skrivit är sparat."))
         return redirect("my-cases")
     return response
@@ -260,7 +259,11 @@ def _hope(page: Page) -> HttpResponse:
 def _files(page: Page) -> HttpResponse:
     if page.posted:
         return page.go_on(page.content.finish(steps.FILES), page.draft.person)
-    return page.show("files", form=FileForm(), attached=_attached(page.draft, page.request))
+    form = FileForm()
+    if found := kept.found(page.request):
+        form = FileForm(found.sent)
+        found.shown_on(form)
+    return page.show("files", form=form, attached=_attached(page.draft, page.request))
 
 
 def _attached(draft: Draft, request: SignedInRequest) -> list[Any]:
@@ -370,6 +373,8 @@ def add_file(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
             form.add_error("file", str(refused))
         else:
             return redirect("ask-step", key=key, step=steps.FILES)
+    if again := kept.again(request, form, to=reverse("ask-step", args=[key, steps.FILES])):
+        return again
     content = Content.of(draft)
     page = Page(request, draft, content, _steps(draft, content, now), steps.FILES, now)
     return page.show("files", status, form=form, attached=_attached(draft, request))

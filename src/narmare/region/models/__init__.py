@@ -3,6 +3,7 @@
 from narmare.region.models.account import Account, RoleGrant
 from narmare.region.models.block import Block, Information
 from narmare.region.models.finding import Finding
+from narmare.region.models.kept import KeptForm
 from narmare.region.models.opening import OpenedItem, Opening
 from narmare.region.models.people import Agency, CareRelation, Listing, NamedContact, Person
 from narmare.region.models.reading import Ground, Purpose
@@ -27,6 +28,7 @@ __all__ = [
     "CareRelation",
     "Ground",
     "JobRun",
+    "KeptForm",
     "Listing",
     "LogSeal",
     "NamedContact",

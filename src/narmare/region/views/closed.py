@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.region import actions, closed
+from narmare.region import actions, closed, kept
 from narmare.region.forms import AnswerForm, BeginForm, ChooseForm, FindForm
 from narmare.region.limits import Limit
 from narmare.region.paths import PATHS
@@ -30,7 +31,7 @@ def find(request: SignedInRequest) -> HttpResponse:
     """Whom it is about, by the whole number; what I have open; what my units are asked."""
     now, status = timezone.now(), 200
     units = request.user.units_with(Permission.CLOSED_OPEN, on=timezone.localdate(now))
-    form = FindForm(request.POST or None, units=units)
+    form = FindForm(kept.typed(request), units=units)
     if request.method == "POST":
         status = 422
         if SEARCHES.reached(str(request.user.pk), now):
@@ -46,7 +47,7 @@ def find(request: SignedInRequest) -> HttpResponse:
         "form": form, "density": "staff", "waiting": closed.requests_to(request.user, now).count(),
         "openings": [(PATHS[one.path], one) for one in closed.openings_of(request.user, now)],
     }  # fmt: skip
-    return render(request, "region/closed_find.html", context, status=status)
+    return kept.page(request, "region/closed_find.html", context, status)
 
 
 @requires(Permission.CLOSED_OPEN)
@@ -57,7 +58,7 @@ def begin(request: SignedInRequest, person_id: int) -> HttpResponse:
     now, status = timezone.now(), 200
     person, unit = closed.found(request.user, person_id, now)
     there, path = closed.exists(person, unit, now), PATHS.get(request.GET.get("skal", ""))
-    form = BeginForm(request.POST or None, path=path) if path else None
+    form = BeginForm(kept.typed(request), path=path) if path else None
     if request.method == "POST":
         status = 422
         if path is not None and form is not None and form.is_valid():
@@ -76,7 +77,7 @@ def begin(request: SignedInRequest, person_id: int) -> HttpResponse:
         "form": form, "path": path, "there": there, "unit": unit, "person_id": person.pk, "density": "staff",
         "paths": [one for one in PATHS.values() if there.leads(one)],
     }  # fmt: skip
-    return render(request, "region/closed_begin.html", context, status=status)
+    return kept.page(request, "region/closed_begin.html", context, status)
 
 
 @requires(Permission.CLOSED_OPEN)
@@ -85,7 +86,7 @@ def opened(request: SignedInRequest, pk: int) -> HttpResponse:
     """Which units hold what; choose; read what is open until the time is out."""
     now, status = timezone.now(), 200
     page = closed.read_opening(request.user, pk, now)
-    form = ChooseForm(request.POST or None, choices=page.choices)
+    form = ChooseForm(kept.typed(request), choices=page.choices)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -98,9 +99,8 @@ def opened(request: SignedInRequest, pk: int) -> HttpResponse:
                 status = 409
             else:
                 return redirect("closed-opened", pk=pk)
-    return render(
-        request, "region/closed_opened.html", {"form": form, "page": page, "density": "staff"}, status=status
-    )
+    context = {"form": form, "page": page, "density": "staff"}
+    return kept.page(request, "region/closed_opened.html", context, status)
 
 
 @requires(Permission.CLOSED_OPEN)
@@ -121,10 +121,11 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def requests(request: SignedInRequest) -> HttpResponse:
     """What other care providers ask my units to lift."""
-    items = closed.read_requests(request.user, timezone.now())
-    return render(
-        request, "region/closed_requests.html", {"items": items, "form": AnswerForm(), "density": "staff"}
-    )
+    was, items = kept.found(request), closed.read_requests(request.user, timezone.now())
+    context: dict[str, Any] = {"items": items, "form": AnswerForm(), "density": "staff"}
+    if was is not None:
+        context |= {"form": AnswerForm(was.sent), "asked": int(was.name)}
+    return kept.page(request, "region/closed_requests.html", context)
 
 
 @requires(Permission.CLOSED_OPEN)
@@ -138,7 +139,9 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or request.POST.get("svar") not in ("ja", "nej"):
         items = closed.read_requests(request.user, now)
         context = {"items": items, "form": form, "asked": pk, "density": "staff"}
-        return render(request, "region/closed_requests.html", context, status=422)
+        return kept.page(
+            request, "region/closed_requests.html", context, 422, name=str(pk), to=reverse("lift-requests")
+        )
     try:
         actions.answer_request(
             item=item, granted=granted, why=form.cleaned_data["why"], by=request.user, now=now

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.region import actions, queries, reviewing
+from narmare.region import actions, kept, queries, reviewing
 from narmare.region.forms import DecideForm, GrantForm, ReviewForm
 from narmare.region.models import Unit
 from narmare.region.permissions import ROLES, Permission, requires, signed_in
@@ -44,7 +44,7 @@ def my_permissions(request: SignedInRequest) -> HttpResponse:
 def roles(request: SignedInRequest) -> HttpResponse:
     """Who holds which role; give one."""
     today, status = timezone.localdate(), 200
-    form = GrantForm(request.POST or None, on=today, initial={"review_on": today + timedelta(days=365)})
+    form = GrantForm(kept.typed(request), on=today, initial={"review_on": today + timedelta(days=365)})
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -66,7 +66,7 @@ def roles(request: SignedInRequest) -> HttpResponse:
                 return redirect("roles")
     grants = [(ROLES[grant.role].title, grant) for grant in queries.current_grants(today)]
     context = {"form": form, "grants": grants, "today": today, "density": "staff"}
-    return render(request, "region/roles.html", context, status=status)
+    return kept.page(request, "region/roles.html", context, status)
 
 
 @requires(Permission.ROLE_GRANT)
@@ -95,11 +95,12 @@ def _month(text: str, today: date) -> date:
 @require_http_methods(["GET", "HEAD", "POST"])
 def access_log(request: SignedInRequest) -> HttpResponse:
     """A month of one unit's access log: every refusal and a sample, and a note that it has been checked."""
-    asked: QueryDict = request.POST if request.method == "POST" else request.GET
+    sent = kept.typed(request)
+    asked: QueryDict = request.GET if sent is None else sent
     units = list(queries.reviewable_units(request.user, timezone.localdate()))
     unit = _chosen(units, asked.get("enhet", ""))
     sheet = queries.review_sheet(unit, _month(asked.get("manad", ""), timezone.localdate()))
-    form, status = ReviewForm(request.POST or None), 200
+    form, status = ReviewForm(sent), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -114,7 +115,7 @@ def access_log(request: SignedInRequest) -> HttpResponse:
         "sheet": sheet, "units": units, "form": form, "waiting": reviewing.waiting(unit), "decided": reviewing.decided(unit),
         "reminders": reviewing.reminders(request.user, timezone.localdate()), "names": queries.actor_names(sheet), "density": "staff",
     }  # fmt: skip
-    return render(request, "region/access_log.html", context, status=status)
+    return kept.page(request, "region/access_log.html", context, status)
 
 
 @requires(Permission.ACCESS_LOG_REVIEW)
@@ -123,7 +124,7 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
     """One finding: what was found, the rows of the log, and the decision."""
     now, status = timezone.now(), 200
     found = get_object_or_404(reviewing.reviewable(request.user, pk, timezone.localdate(now)))
-    form = DecideForm(request.POST or None)
+    form = DecideForm(kept.typed(request))
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -136,9 +137,8 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Granskningen är antecknad."))
                 return redirect(f"{reverse('access-log')}?enhet={found.unit.code}")
     page = reviewing.page(found)
-    return render(
-        request, "region/finding.html", {"form": form, "page": page, "density": "staff"}, status=status
-    )
+    context = {"form": form, "page": page, "density": "staff"}
+    return kept.page(request, "region/finding.html", context, status)
 
 
 def _chosen(units: list[Unit], code: str) -> Unit:

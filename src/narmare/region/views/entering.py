@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from narmare.region import actions, assignments, proof, queries
+from narmare.region import actions, assignments, kept, proof, queries
 from narmare.region.forms import AssignmentForm
 from narmare.region.permissions import signed_in
 from narmare.region.requests import SignedInRequest
@@ -33,17 +33,18 @@ def target(request: SignedInRequest) -> str:
 def choose_assignment(request: SignedInRequest) -> HttpResponse:
     """At which unit, for which purpose, do I work now?  Only that role holds until I choose another."""
     now, status = timezone.now(), 200
-    held = queries.assignments_of(request.user, timezone.localdate(now))
-    form = AssignmentForm(request.POST or None, held=held)
+    session = cast(SessionStore, request.session)
+    held = assignments.choosable(session, queries.assignments_of(request.user, timezone.localdate(now)))
+    form = AssignmentForm(kept.typed(request), held=held)
     if request.method == "POST":
         status = 422
         if form.is_valid():
             grant = next(one for one in held if str(one.pk) == form.cleaned_data["assignment"])
             actions.choose_assignment(grant=grant, by=request.user, now=now)
-            assignments.work_in(cast(SessionStore, request.session), grant)
+            assignments.work_in(session, grant)
             return redirect(target(request))
     context = {"form": form, "held": held, "next": target(request)}
-    return render(request, "region/choose_assignment.html", context, status=status)
+    return kept.page(request, "region/choose_assignment.html", context, status)
 
 
 @signed_in

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.region import actions, closed, queries
+from narmare.design.forms import Form
+from narmare.region import actions, closed, kept, queries
 from narmare.region.forms import AgencyForm, BlockForm
 from narmare.region.models import Person, Purpose
 from narmare.region.paths import PATHS
@@ -46,11 +49,27 @@ def _page(request: SignedInRequest, *, status: int = 200, **forms: Any) -> HttpR
     return render(request, "region/my_data.html", context, status=status)
 
 
+FORMS: Mapping[str, type[Form]] = {"agency_form": AgencyForm, "block_form": BlockForm}
+
+
+def _wrong(request: SignedInRequest, status: int, name: str, form: Form) -> HttpResponse:
+    """The form can't be accepted: the page, opened anew, says why and keeps what was typed."""
+    elsewhere = kept.again(request, form, name=name, to=reverse("my-data"))
+    forms: dict[str, Any] = {name: form}
+    return elsewhere or _page(request, status=status, **forms)
+
+
 @requires(Permission.OWN_DATA_READ)
 @require_safe
 def my_data(request: SignedInRequest) -> HttpResponse:
     """What is recorded about me, who has read it and who may act for me."""
-    return _page(request)
+    was = kept.found(request)
+    if was is None or was.name not in FORMS:
+        return _page(request)
+    form = FORMS[was.name](was.sent)
+    was.shown_on(form)
+    forms: dict[str, Any] = {was.name: form}
+    return _page(request, **forms)
 
 
 @requires(Permission.OWN_DATA_READ)
@@ -73,12 +92,12 @@ def give_agency(request: SignedInRequest) -> HttpResponse:
     """Let somebody else read about me."""
     form, person = AgencyForm(request.POST), _own_person(request)
     if person is None or not form.is_valid():
-        return _page(request, status=422, agency_form=form)
+        return _wrong(request, 422, "agency_form", form)
     last = form.cleaned_data["valid_to"]
     agent = queries.account_with_key(form.cleaned_data["agent_key"])
     if agent is None:
         form.add_error("agent_key", _("Ingen har den koden. Be personen om koden igen."))
-        return _page(request, status=422, agency_form=form)
+        return _wrong(request, 422, "agency_form", form)
     try:
         actions.give_agency(
             person=person,
@@ -90,7 +109,7 @@ def give_agency(request: SignedInRequest) -> HttpResponse:
         )
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _page(request, status=409, agency_form=form)
+        return _wrong(request, 409, "agency_form", form)
     messages.success(request, _("%(name)s kan nu läsa om dig.") % {"name": agent.name})
     return redirect("my-data")
 
@@ -114,7 +133,7 @@ def block(request: SignedInRequest) -> HttpResponse:
     """Close something about me, at once."""
     form, person = BlockForm(request.POST), _own_person(request)
     if person is None or not form.is_valid():
-        return _page(request, status=422, block_form=form)
+        return _wrong(request, 422, "block_form", form)
     unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
     actions.block_unit(person=person, unit=unit, kind=kind, by=request.user, now=timezone.now())
     messages.success(request, _("Spärren gäller nu: %(unit)s.") % {"unit": unit.name})
