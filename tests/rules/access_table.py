@@ -367,6 +367,9 @@ QUEUE: Mapping[str, Entry] = {
     "case-do": Entry(only(*WORKERS, status=302), "post", parts=_act("vc-01", "ta")),
     "case-do#nothing filled in": Entry(only(*WORKERS, status=422), "post", parts=_act("vc-01", "svara")),
     "case-do#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_act("vc-02", "ta")),
+    "case-step-aside": Entry(
+        only(*WORKERS, status=404), "post", parts=_case_at("vc-01")
+    ),  # nobody's own matter
     "new-call": Entry(only(*WORKERS)),
     "register-call": Entry(only(*WORKERS), parts=lambda cast: {"person_id": cast.greta.pk}),
     "register-call#listed elsewhere, not searched": Entry(

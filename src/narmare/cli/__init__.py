@@ -31,10 +31,11 @@ COMMANDS = {
     "report": ("narmare.cli.report", "List and build reports to boards."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
+    "units": ("narmare.cli.units", "List the units, and give them their HSA-ids."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
 WEB = {
-    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "tick",
+    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "tick", "units",
 }  # fmt: skip
 
 

@@ -8,7 +8,9 @@ the backups, also of retired keys for as long as you keep backups that were made
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -136,3 +138,77 @@ def retire_command(at_once: bool) -> None:
         gone = len(keys.ring().keys) - 1
         keys.write(path, list(keys.plain((first,))))
     click.echo(f"{gone} keys taken away.")
+
+
+@command.group("client")
+def client_command() -> None:
+    """Our keys at the identity provider (private_key_jwt), in NARMARE_OIDC_KEYS_FILE.
+
+    A change in three steps, none of which stops a sign-in: `next` publishes a new key beside the old one, `switch` signs with it
+    when the provider has had time to read it, `retire` takes the old ones away.
+    """
+
+
+def _client_file() -> Path:
+    from django.conf import settings
+
+    if not settings.OIDC_KEYS_FILE:
+        raise click.ClickException("Set NARMARE_OIDC_KEYS_FILE to the file that shall hold the keys.")
+    return Path(settings.OIDC_KEYS_FILE)
+
+
+def _change_client_keys(change: Callable[[list[Any]], list[Any]]) -> None:
+    """Read the file if there is one, store what `change` makes of its keys, and say which key signs."""
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        site.set_up()
+        from narmare.region import clientkeys
+
+        path = _client_file()
+        found = change(clientkeys.read(path) if path.exists() else [])
+        clientkeys.write(path, found)
+    for place, key in enumerate(found):
+        click.echo(f"{key.kid} {key.alg} {'published' if place else 'signs'}")
+
+
+@client_command.command("new")
+@click.option(
+    "--kind", type=click.Choice(["ec", "rsa"]), default="ec", help="ES256 (P-256) or RS256 (3072 bits)."
+)
+def client_new(kind: str) -> None:
+    """Make the first key."""
+
+    def first(found: list[Any]) -> list[Any]:
+        if found:
+            raise click.ClickException("There are keys already. `narmare keys client next` adds one.")
+        return [_client_key(kind)]
+
+    _change_client_keys(first)
+
+
+@client_command.command("next")
+@click.option(
+    "--kind", type=click.Choice(["ec", "rsa"]), default="ec", help="ES256 (P-256) or RS256 (3072 bits)."
+)
+def client_next(kind: str) -> None:
+    """Publish a new key that does not sign yet."""
+    _change_client_keys(lambda found: [*found, _client_key(kind)])
+
+
+@client_command.command("switch")
+def client_switch() -> None:
+    """Sign with the newest key; the others stay published."""
+    _change_client_keys(lambda found: [*found[-1:], *found[:-1]])
+
+
+@client_command.command("retire")
+def client_retire() -> None:
+    """Take every key away but the one that signs."""
+    _change_client_keys(lambda found: found[:1])
+
+
+def _client_key(kind: str) -> Any:
+    from narmare.region import clientkeys
+
+    return clientkeys.new_key(kind)

@@ -102,7 +102,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "narmare.design.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "narmare.region.middleware.SignedInMiddleware",
@@ -201,6 +201,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NARMARE_BEHIND_
 OIDC_ISSUER = os.environ.get("NARMARE_OIDC_ISSUER", "")
 OIDC_CLIENT_ID = os.environ.get("NARMARE_OIDC_CLIENT_ID", "")
 OIDC_CLIENT_SECRET = os.environ.get("NARMARE_OIDC_CLIENT_SECRET", "")
+OIDC_KEYS_FILE = os.environ.get("NARMARE_OIDC_KEYS_FILE", "")  # our private keys; then no secret is used
+OIDC_SCOPE = os.environ.get("NARMARE_OIDC_SCOPE", "openid")
+# Staff work in the assignment (medarbetaruppdrag) that they chose at the provider, and in no other.
+OIDC_COMMISSIONS = flag("NARMARE_OIDC_COMMISSIONS")
+# A resident whose number the provider tells gets an account of their own the first time.
+OIDC_RESIDENTS = flag("NARMARE_OIDC_RESIDENTS")
 OIDC_ACCEPTED_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_ACR", "").split(",") if acr]
 # Levels that are asked for once more before a risky act (emergency access, lifting a block, granting roles).
 OIDC_STEP_UP_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_STEP_UP_ACR", "").split(",") if acr]

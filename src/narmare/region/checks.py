@@ -5,13 +5,14 @@ Each message says what is wrong and which environment variable to change (docs/r
 
 import ipaddress
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from narmare.region import keys
+from narmare.region import clientkeys, keys
 
 
 def is_this_machine(host: str) -> bool:
@@ -96,6 +97,34 @@ def debug_stays_here(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
             id="narmare.E005",
         )
     ]
+
+
+@register(Tags.security)
+def provider_is_trusted_for_what_it_tells(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """narmare.E006: a number opens a person's data, so the provider must have proven it at a level that the region has named."""
+    if not settings.OIDC_RESIDENTS or settings.OIDC_ACCEPTED_ACR:
+        return []
+    return [
+        Error(
+            "NARMARE_OIDC_RESIDENTS opens the data of whoever the provider names, at any level of assurance.",
+            hint="Set NARMARE_OIDC_ACR to the levels that do, or unset NARMARE_OIDC_RESIDENTS.",
+            id="narmare.E006",
+        )
+    ]
+
+
+@register(Tags.security)
+def client_keys_can_be_read(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E007: with a file of keys that cannot be read nobody could sign in."""
+    if not settings.OIDC_KEYS_FILE:
+        return []
+    try:
+        clientkeys.read(Path(settings.OIDC_KEYS_FILE))
+    except ImproperlyConfigured as error:
+        return [Error(str(error), hint="See docs/security/keys.md.", id="narmare.E007")]
+    return []
 
 
 def refuse_unsafe() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
 from narmare.region import numbers
 from narmare.region.models import Account, Agency, NamedContact, Person, Purpose, RoleGrant, Unit
+from narmare.region.models.unit import HSA_ID
 from narmare.region.permissions import ROLES, Permission
 
 
@@ -53,6 +55,19 @@ def _place_refusal(role: str, unit: Unit) -> str | None:
     return None
 
 
+def naming_refusal(wanted: Mapping[str, str], units: Mapping[str, Unit]) -> str | None:
+    """Why the units cannot have these HSA-ids, both by the unit's code, or None."""
+    held = {code: unit.hsa_id for code, unit in units.items() if unit.hsa_id} | dict(wanted)
+    for code, hsa_id in wanted.items():
+        if code not in units:
+            return _("Det finns ingen enhet {code}. Rätta koden i filen.").format(code=code)
+        if hsa_id and not re.fullmatch(HSA_ID, hsa_id):
+            return _("{hsa_id} är inget HSA-id. Skriv det som SE2321000000-1A2B.").format(hsa_id=hsa_id)
+        if hsa_id and list(held.values()).count(hsa_id) > 1:
+            return _("{hsa_id} står på två enheter. Ett HSA-id hör till en enhet.").format(hsa_id=hsa_id)
+    return None
+
+
 def end_role_refusal(grant: RoleGrant, on: date) -> str | None:
     """Why the role cannot be ended on the day `on`, or None."""
     if grant.valid_to is not None and grant.valid_to <= on:
@@ -94,6 +109,8 @@ def recorder_refusal(*, person: Person, agent: Account, by: Account, on: date) -
         return _("Bara personal på en vårdenhet antecknar vem som får företräda en person.")
     if agent.pk == by.pk or by.person_id == person.pk:
         return _("Det gäller dig själv. Be en kollega anteckna det.")
+    if person.pk in by.matters_on(on):
+        return _("Det gäller någon som du företräder. Be en kollega anteckna det.")
     if agent.person_id == person.pk:
         return _("Det är samma person. Skriv in den som ska företräda personen.")
     if person.protected:
@@ -178,8 +195,19 @@ def _number_refusal(number: str, on: date) -> str | None:
     return None
 
 
-def contact_refusal(*, kind: str, account: Account, unit: Unit, on: date) -> str | None:
-    """Why `account` cannot become a named contact at `unit`, or None."""
+def matter_refusal(person_id: int, by: Account, on: date) -> str | None:
+    """Why `by` does nothing as staff about the person, or None: not about oneself or somebody whom one acts for."""
+    if by.person_id == person_id:
+        return _("Det gäller dig själv. Be en kollega.")
+    if person_id in by.matters_on(on):
+        return _("Det gäller någon som du företräder. Be en kollega.")
+    return None
+
+
+def contact_refusal(*, person: Person, kind: str, account: Account, unit: Unit, on: date) -> str | None:
+    """Why `account` cannot become the person's named contact at `unit`, or None."""
+    if person.pk in account.matters_on(on):
+        return _("Den som är eller företräder personen kan inte vara fast kontakt. Välj en kollega.")
     if kind not in NamedContact.Kind.values:
         return _("Välj fast läkarkontakt eller fast vårdkontakt.")
     if kind == NamedContact.Kind.DOCTOR and account.profession != Account.Profession.DOCTOR:

@@ -1,7 +1,8 @@
 """Sign-in through an OpenID Connect provider: authorization code, PKCE, state and nonce (OpenID Connect Core 1.0 §3.1).
 
 Nothing here knows the database.  `views` keeps the `Attempt` in the session, and finds the account by issuer and subject.
-Token endpoint authentication is client_secret_basic; signatures are asymmetric only.
+We prove ourselves at the token endpoint by a signed assertion (private_key_jwt) where there is a file of keys, else by the client's
+secret (client_secret_basic).  Signatures are asymmetric only.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlencode, urlsplit
 
 import httpx
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from authlib.oidc.core import CodeIDToken
+from django.core.exceptions import ImproperlyConfigured
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from narmare.region import clientkeys
 from narmare.region.checks import is_this_machine
 
 
@@ -61,22 +65,25 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the provider says it is, and how sure it is."""
+    """Who the provider says it is, how sure it is, and everything else that it told."""
 
     issuer: str
     subject: str
     acr: str
+    claims: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
 class Provider:
-    """An OpenID Connect provider and our client at it."""
+    """An OpenID Connect provider and our client at it.  `key_file`: see `clientkeys`; without one the secret proves us."""
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(default="", repr=False)
     accepted_acr: tuple[str, ...] = ()
     step_up_acr: tuple[str, ...] = ()  # asked for a risky act; without any, `accepted_acr` does
+    scope: str = "openid"  # with more than this, the provider is also asked at its userinfo endpoint
+    key_file: Path | None = None
     transport: httpx.BaseTransport | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -109,7 +116,7 @@ class Provider:
             "response_type": "code",
             "client_id": self.client_id,
             "redirect_uri": redirect_uri,
-            "scope": "openid",
+            "scope": self.scope,
             "state": attempt.state,
             "nonce": attempt.nonce,
             "code_challenge": create_s256_code_challenge(attempt.verifier),
@@ -129,9 +136,10 @@ class Provider:
         """
         if not secrets.compare_digest(answer.get("state", ""), attempt.state):
             raise SignInError("The answer does not belong to the sign-in that this browser began.")
+        self._check_sender(answer)
         if "error" in answer or not answer.get("code"):
             raise SignInError("The provider did not sign anybody in.")
-        tokens = self._exchange(answer["code"], attempt)
+        tokens = self._exchange(answer["code"], attempt, now)
         header, claims = self._verified(str(tokens.get("id_token", "")))
         token = CodeIDToken(
             claims,
@@ -149,7 +157,7 @@ class Provider:
         self._validate(token, now)
         if attempt.anew:
             _check_proven_now(claims, now)
-        return self._identity(claims, self._levels(attempt.anew))
+        return self._identity(claims, self._userinfo(tokens, claims), self._levels(attempt.anew))
 
     def logged_out(self, logout_token: str, *, now: int) -> str:
         """The subject whose sessions must end, from a logout token (OpenID Connect Back-Channel Logout 1.0 §2.6).
@@ -167,22 +175,31 @@ class Provider:
             and -LEEWAY_SECONDS <= now - issued <= LOGOUT_AGE_SECONDS
             and LOGOUT_EVENT in (claims.get("events") or {})
             and "nonce" not in claims
+            and not _is_over(claims.get("exp"), now)
         )
         if not genuine or not claims.get("sub"):
             raise SignInError("The logout token is not one that this provider sent to us just now.")
         return str(claims["sub"])
 
+    def _check_sender(self, answer: Mapping[str, str]) -> None:
+        """The answer names its provider (RFC 9207), where the provider says that it does so."""
+        names_itself = bool(self.metadata.get("authorization_response_iss_parameter_supported"))
+        if answer.get("iss", "" if names_itself else self.issuer) != self.issuer:
+            raise SignInError("The answer comes from another provider than the one that was asked.")
+
     def _levels(self, anew: bool) -> tuple[str, ...]:
         """The levels of assurance that do."""
         return (self.step_up_acr or self.accepted_acr) if anew else self.accepted_acr
 
-    def _identity(self, claims: Mapping[str, Any], levels: tuple[str, ...]) -> Identity:
+    def _identity(
+        self, claims: Mapping[str, Any], more: Mapping[str, Any], levels: tuple[str, ...]
+    ) -> Identity:
         acr = str(claims.get("acr", ""))
         if levels and acr not in levels:
             raise SignInError(
                 "The way of signing in is not strong enough. See NARMARE_OIDC_ACR and NARMARE_OIDC_STEP_UP_ACR."
             )
-        return Identity(issuer=self.issuer, subject=str(claims["sub"]), acr=acr)
+        return Identity(issuer=self.issuer, subject=str(claims["sub"]), acr=acr, claims={**more, **claims})
 
     def _validate(self, token: CodeIDToken, now: int) -> None:
         try:
@@ -199,7 +216,7 @@ class Provider:
             raise SignInError(f"The token's signature does not hold ({type(error).__name__}).") from error
         return dict(decoded.header), dict(decoded.claims)
 
-    def _exchange(self, code: str, attempt: Attempt) -> Mapping[str, Any]:
+    def _exchange(self, code: str, attempt: Attempt, now: int) -> Mapping[str, Any]:
         """Give the code, get the tokens."""
         form = {
             "grant_type": "authorization_code",
@@ -207,9 +224,34 @@ class Provider:
             "redirect_uri": attempt.redirect_uri,
             "code_verifier": attempt.verifier,
         }
-        return self._ask(
-            "POST", self._endpoint("token_endpoint"), data=form, auth=(self.client_id, self.client_secret)
-        )
+        return self._ask("POST", self._endpoint("token_endpoint"), **self._proven(form, now))
+
+    def _proven(self, form: Mapping[str, str], now: int) -> Mapping[str, Any]:
+        """The form with what proves at the token endpoint that it is our client who asks."""
+        if self.key_file is None:  # each part is encoded before they are joined (RFC 6749 §2.3.1)
+            return {"data": form, "auth": (quote_plus(self.client_id), quote_plus(self.client_secret))}
+        try:
+            key = clientkeys.read(self.key_file)[0]
+        except ImproperlyConfigured as error:
+            raise SignInError(str(error)) from error
+        taken = self.metadata.get("token_endpoint_auth_signing_alg_values_supported", [key.alg])
+        if key.alg not in taken:
+            raise SignInError(
+                f"The provider at {self.issuer} does not take keys of {key.alg}. Add one of another kind (`narmare keys client next --kind`)."
+            )
+        # The issuer alone is the audience: an assertion for its address cannot be used at another provider (RFC 7523bis).
+        proof = clientkeys.assertion(key, client_id=self.client_id, audience=self.issuer, now=now)
+        return {"data": {**form, **proof}}
+
+    def _userinfo(self, tokens: Mapping[str, Any], claims: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the userinfo endpoint tells of the same person (OpenID Connect Core 1.0 §5.3); nothing if it is not asked."""
+        if self.scope == "openid" or "userinfo_endpoint" not in self.metadata:
+            return {}
+        bearer = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
+        told = self._ask("GET", self._endpoint("userinfo_endpoint"), headers=bearer)
+        if told.get("sub") != claims["sub"]:
+            raise SignInError("The provider's userinfo endpoint answers about somebody else.")
+        return told
 
     def _endpoint(self, name: str) -> str:
         address = self.metadata.get(name)
@@ -241,3 +283,8 @@ def _check_proven_now(claims: Mapping[str, Any], now: int) -> None:
     proved = claims.get("auth_time")
     if not isinstance(proved, int) or not -LEEWAY_SECONDS <= now - proved <= PROVEN_SECONDS:
         raise SignInError("The provider has not asked anew who it is.")
+
+
+def _is_over(expires: Any, now: int) -> bool:
+    """Whether a token that says when it ends has ended."""
+    return expires is not None and not (isinstance(expires, int) and now - LEEWAY_SECONDS <= expires)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("logga-in", session.sign_in, name="sign-in"),
     path("logga-in/leverantor", session.oidc_start, name="oidc-start"),
     path("logga-in/svar", session.oidc_callback, name="oidc-callback"),
+    path("logga-in/nycklar", session.oidc_keys, name="oidc-keys"),
     path("valj-uppdrag", entering.choose_assignment, name="choose-assignment"),
     path("bekrafta", entering.confirm, name="confirm"),
     path("logga-ut", session.sign_out, name="sign-out"),

@@ -43,6 +43,26 @@ def sync_units(*, data: Path, by: Account, now: datetime) -> int:
     return changed
 
 
+@transaction.atomic
+def name_units(*, hsa_ids: Mapping[str, str], by: Account, now: datetime) -> int:
+    """Give units their HSA-ids, by the unit's code; an empty one takes it away.  Returns how many changed.
+
+    Raises:
+        Refused: no such unit, no HSA-id, or one of two units; nothing is changed then.
+    """
+    wanted = {code: hsa_id.strip().upper() for code, hsa_id in hsa_ids.items()}
+    units = {unit.code: unit for unit in Unit.objects.all()}
+    check(policies.naming_refusal(wanted, units))
+    changed = [units[code] for code, hsa_id in wanted.items() if units[code].hsa_id != hsa_id]
+    Unit.objects.filter(pk__in=[unit.pk for unit in changed]).update(hsa_id="")  # two may change places
+    for unit in changed:
+        unit.hsa_id = wanted[unit.code]
+        unit.save(update_fields=["hsa_id"])
+    if changed:
+        record("units_named", Unit.objects.region(), by=by, now=now, details={"changed": len(changed)})
+    return len(changed)
+
+
 def _store(place: Place, stored: dict[str, Unit]) -> bool:
     """Create or update one node; True if something changed.  Parents come before children."""
     parent = None if place.parent is None else stored[place.parent]

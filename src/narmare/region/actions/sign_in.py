@@ -6,15 +6,39 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from narmare.region.audit import record
-from narmare.region.models import Account, RoleGrant, Session
+from narmare.region.models import Account, Person, RoleGrant, Session
+from narmare.region.refusals import Refused
 
 
 @transaction.atomic
 def record_sign_in(*, account: Account, way: str, by: Account, now: datetime) -> None:
     """Record that somebody signed in; `way` is "persona" or the provider's accepted level of assurance."""
     record("signed_in", account, by=by, now=now, details={"way": way})
+
+
+@transaction.atomic
+def bind_resident(*, person: Person, issuer: str, subject: str, by: Account, now: datetime) -> Account:
+    """The account of a resident whose number the provider has proven: opened the first time, and known by `subject` from now on.
+
+    Raises:
+        Refused: the person's account is closed, or holds roles of staff: those are bound by who grants them.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)  # two sign-ins at the same time open one account
+    account = Account.objects.filter(person=person).first()
+    if account is None:
+        account = Account.objects.create(name=person.name, issuer=issuer, subject=subject, person=person)
+        record("account_opened", account, by=by, now=now, person=person)
+        return account
+    if not account.is_active or account.role_grants.exists():
+        raise Refused(_("Kontot kan inte användas med den här inloggningen. Kontakta supporten."))
+    account.issuer, account.subject = issuer, subject
+    account.save(update_fields=["issuer", "subject"])
+    account.sign_out_everywhere()
+    record("account_bound", account, by=by, now=now, person=person)
+    return account
 
 
 @transaction.atomic

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from narmare.region.models.span import Span, SpanQuerySet, span_ordered
 
 
+# Country, ten digits of the organisation's number, a hyphen and the organisation's own part; capitals.
+HSA_ID = r"^[A-Z]{2}[0-9]{10}-[0-9A-Z]{1,17}$"
+
+
 class UnitQuerySet(SpanQuerySet["Unit"]):
     """Units, asked by their place in the tree."""
 
@@ -34,7 +38,8 @@ class Unit(Span):
     """A node of the organisation.  `code` is the care tables' `unit_id`, a municipality's or the county's number.
 
     `path` holds the codes from the root, "/07/0780/vc-01/", so that "at this unit or above it" is a comparison of
-    texts and no recursion.  Only `actions.sync_units` writes it.
+    texts and no recursion.  Only `actions.sync_units` writes it.  `hsa_id` names the unit in the national directory of care
+    units and staff (HSA); empty where it is not known.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +66,7 @@ class Unit(Span):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     path = models.CharField(max_length=200, unique=True)
+    hsa_id = models.CharField(max_length=31, blank=True, default="")
 
     objects = UnitQuerySet.as_manager()  # type: ignore[misc]
 
@@ -77,6 +83,8 @@ class Unit(Span):
                 name="unit_path_ends_with_code",
                 condition=Q(path__endswith=Concat(Value("/"), F("code"), Value("/"))),
             ),
+            models.CheckConstraint(name="unit_hsa_id_form", condition=Q(hsa_id="") | Q(hsa_id__regex=HSA_ID)),
+            models.UniqueConstraint(name="unit_hsa_id_once", fields=["hsa_id"], condition=~Q(hsa_id="")),
             models.UniqueConstraint(name="unit_one_region", fields=["kind"], condition=Q(kind="region")),
         ]
         indexes = [
@@ -84,7 +92,18 @@ class Unit(Span):
         ]
 
     class Privacy:
-        open = ("code", "name", "kind", "municipality", "owner", "parent", "path", "valid_from", "valid_to")
+        open = (
+            "code",
+            "name",
+            "kind",
+            "municipality",
+            "owner",
+            "parent",
+            "path",
+            "hsa_id",
+            "valid_from",
+            "valid_to",
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import auth
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
@@ -21,24 +23,32 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.design.public import public
-from narmare.region import actions, assignments, backend, demo, proof
-from narmare.region.models import Account
+from narmare.region import actions, assignments, backend, claims, clientkeys, demo, proof, queries
+from narmare.region.models import Account, RoleGrant
 from narmare.region.permissions import signed_in
+from narmare.region.refusals import Refused
 from narmare.region.requests import SignedInRequest
 from narmare.region.sessions import SessionStore, device_of
-from narmare.region.signin import Attempt, Provider, SignInError
+from narmare.region.signin import Attempt, Identity, Provider, SignInError
 
 
 log = logging.getLogger(__name__)
+KEYS_SECONDS = 300  # so long may a provider keep our public keys
 ATTEMPT, NEXT, SHARED = "oidc_attempt", "oidc_next", "oidc_shared"
 
 
 @lru_cache(maxsize=4)
 def _provider(
-    issuer: str, client_id: str, secret: str, acr: tuple[str, ...], step_up: tuple[str, ...]
-) -> Provider:
+    issuer: str, client_id: str, secret: str, key_file: str, scope: str, acr: tuple[str, ...], step_up: tuple[str, ...]
+) -> Provider:  # fmt: skip
     return Provider(
-        issuer=issuer, client_id=client_id, client_secret=secret, accepted_acr=acr, step_up_acr=step_up
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=secret,
+        key_file=Path(key_file) if key_file else None,
+        scope=scope,
+        accepted_acr=acr,
+        step_up_acr=step_up,
     )
 
 
@@ -54,6 +64,8 @@ def provider() -> Provider:
         settings.OIDC_ISSUER,
         settings.OIDC_CLIENT_ID,
         settings.OIDC_CLIENT_SECRET,
+        settings.OIDC_KEYS_FILE,
+        settings.OIDC_SCOPE,
         tuple(settings.OIDC_ACCEPTED_ACR),
         tuple(settings.OIDC_STEP_UP_ACR),
     )
@@ -69,15 +81,21 @@ def _target(request: HttpRequest, wanted: str) -> str:
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _enter(request: HttpRequest, account: Account, way: str, wanted: str, *, shared: bool) -> HttpResponse:
+def _enter(
+    request: HttpRequest, account: Account, way: str, wanted: str, *, shared: bool, held: Sequence[RoleGrant] | None = None
+) -> HttpResponse:  # fmt: skip
+    """Begin the session.  `held`: the only roles that may be worked in, where the provider told the assignment."""
     now, store = timezone.now(), cast(SessionStore, request.session)
     actions.record_sign_in(account=account, way=way, by=account, now=now)
     auth.login(request, account, backend=backend.PATH)
     store.begin(device=device_of(request), shared=shared, now=now)
     proof.prove(store, way, now)
     to = _target(request, wanted)
-    if len(account.grants_on(timezone.localdate(now))) > 1:
+    if held is not None:
+        assignments.confine(store, held)
+    elif len(held := account.grants_on(timezone.localdate(now))) > 1:
         assignments.must_choose(store)
+    if len(held) > 1:
         to = f"{reverse('choose-assignment')}?{urlencode({'next': to})}"
     response = redirect(to)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -153,18 +171,68 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(ATTEMPT, None)
     if kept is None:
         return _failed(request, SignInError("No sign-in was begun in this browser."), status=400)
+    now = timezone.now()
     try:
-        identity = provider().finish(Attempt(**kept), request.GET.dict(), now=int(timezone.now().timestamp()))
-        account = Account.objects.signed_in_as(issuer=identity.issuer, subject=identity.subject)
+        identity = provider().finish(Attempt(**kept), request.GET.dict(), now=int(now.timestamp()))
+        account = _account(identity, now, new=assignments.CONFIRM not in request.session)
     except SignInError as error:
         return _failed(request, error, status=400)
     except Account.DoesNotExist:
         log.warning("A sign-in was refused: nobody here is who the provider proved.")
         return render(request, "region/no_account.html", status=403)
+    except Refused as refusal:
+        return _refused(request, refusal)
     if to := request.session.pop(assignments.CONFIRM, None):
         return _confirmed(request, account, identity.acr or "oidc", to)
     wanted, shared = request.session.pop(NEXT, ""), request.session.pop(SHARED, False)
-    return _enter(request, account, identity.acr or "oidc", wanted, shared=shared)
+    try:
+        held = _held(identity, account, timezone.localdate(now))
+    except Refused as refusal:
+        return _refused(request, refusal)
+    return _enter(request, account, identity.acr or "oidc", wanted, shared=shared, held=held)
+
+
+def _account(identity: Identity, now: datetime, *, new: bool) -> Account:
+    """Whose account it is: by issuer and subject; a resident who is `new` here by the number that the provider has proven.
+
+    Raises:
+        Account.DoesNotExist: nobody's.
+        Refused: see `actions.bind_resident`.
+    """
+    try:
+        return Account.objects.signed_in_as(issuer=identity.issuer, subject=identity.subject)
+    except Account.DoesNotExist:
+        known = Account.objects.filter(issuer=identity.issuer, subject=identity.subject).exists()
+        number = claims.personal_number(identity.claims, timezone.localdate(now))
+        person = queries.numbered(number, reserve=False, on=timezone.localdate(now)) if number else None
+        if (
+            known
+            or person is None
+            or not new
+            or not settings.OIDC_RESIDENTS
+            or claims.commission(identity.claims)
+        ):
+            raise
+    return actions.bind_resident(
+        person=person, issuer=identity.issuer, subject=identity.subject, by=demo.system_account(), now=now
+    )
+
+
+def _held(identity: Identity, account: Account, on: date) -> list[RoleGrant] | None:
+    """The roles that may be worked in; None where the provider does not say (then all).
+
+    Raises:
+        Refused: see `assignments.inside`.
+    """
+    if not settings.OIDC_COMMISSIONS:
+        return None
+    chosen = claims.commission(identity.claims)
+    return [] if chosen is None else assignments.inside(account, chosen, on)
+
+
+def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    log.warning("A sign-in was refused: who it is may not come in as this.")
+    return render(request, "region/sign_in_refused.html", {"reason": str(refusal)}, status=403)
 
 
 def _confirmed(request: HttpRequest, account: Account, way: str, to: str) -> HttpResponse:
@@ -175,6 +243,18 @@ def _confirmed(request: HttpRequest, account: Account, way: str, to: str) -> Htt
     actions.confirm_identity(way=way, by=account, now=now)
     proof.prove(cast(SessionStore, request.session), way, now)
     return redirect(_target(request, to))
+
+
+@public
+@require_safe
+def oidc_keys(request: HttpRequest) -> HttpResponse:
+    """The public halves of our keys, for the provider (a JWK Set, RFC 7517)."""
+    if not settings.OIDC_KEYS_FILE:
+        raise Http404("This installation has no keys of its own at the provider.")
+    found = clientkeys.published(clientkeys.read(Path(settings.OIDC_KEYS_FILE)))
+    response = JsonResponse(found, content_type="application/jwk-set+json")
+    response.headers["Cache-Control"] = f"public, max-age={KEYS_SECONDS}"
+    return response
 
 
 @csrf_exempt
