@@ -1,4 +1,4 @@
-"""Effect studies: error rates on series without effect, coverage, speed beside diff-diff and pyfixest.
+"""Effect studies: error rates on series without effect, coverage, speed beside diff-diff, csdid and pyfixest.
 
 What is measured, and why these: docs/explanation/effects.md.  `--seconds` is not used; the numbers of draws are those of the bars.
 """
@@ -118,6 +118,7 @@ PEERS = {
     "diff-diff ImputationDiD": "import diff_diff\nclock()\nfound = diff_diff.ImputationDiD().fit(frame, outcome='y', unit='u', time='t', first_treat='g')\nanswer = found.overall_att, found.overall_se",
     "diff-diff TwoStageDiD": "import diff_diff\nclock()\nfound = diff_diff.TwoStageDiD().fit(frame, outcome='y', unit='u', time='t', first_treat='g')\nanswer = found.overall_att, found.overall_se",
     "diff-diff CallawaySantAnna": "import diff_diff\nclock()\nfound = diff_diff.CallawaySantAnna().fit(frame, outcome='y', unit='u', time='t', first_treat='g')\nanswer = found.overall_att, found.overall_se",
+    "csdid": "import contextlib, io\nfrom csdid.att_gt import ATTgt\nclock()\nwith contextlib.redirect_stdout(io.StringIO()):\n    model = ATTgt(yname='y', tname='t', idname='u', gname='g', data=frame, control_group='nevertreated').fit(est_method='reg', bstrap=False)\n    found = model.aggte(typec='simple', bstrap=False, cband=False).atte\nanswer = float(found['overall_att']), float(found['overall_se'])",
     "pyfixest did2s": "import pyfixest\nframe['d'] = (frame.g > 0) & (frame.t >= frame.g)\nframe['d'] = frame.d.astype(int)\nclock()\nfound = pyfixest.did2s(frame, yname='y', first_stage='~0|u+t', second_stage='~d', treatment='d', cluster='u')\nanswer = float(found.coef().iloc[0]), float(found.se().iloc[0])",
 }  # fmt: skip
 

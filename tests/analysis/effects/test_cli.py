@@ -92,3 +92,47 @@ def test_faults_in_one_line(arguments: tuple[str, ...], said: str) -> None:
     assert done.exit_code in (1, 2)
     assert said in done.output
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("never", ["", "0", "NA", "n/a", "inf", "∞", ".", "-", "never", "10000"])
+def test_never_is_written_in_many_ways(tmp_path: Path, never: str) -> None:
+    lines = (DATA / "castle.csv").read_text().splitlines()
+    file = tmp_path / "castle.csv"
+    file.write_text(
+        "\n".join([lines[0], *(line + never if line.endswith(",") else line for line in lines[1:])])
+    )
+    assert castle_of(file) == pytest.approx(0.06689984, abs=1e-8)
+
+
+def castle_of(file: Path) -> float:
+    done = run("estimate", str(file), "--unit", "sid", "--time", "year", "--outcome", "l_homicide", "--start", "effyear", "--error", "did2s", "--method", "imputation", "--json")  # fmt: skip
+    estimate: float = json.loads(done.output)["estimate"]
+    return estimate
+
+
+def test_semicolons_with_decimal_commas_and_quarters_with_the_year_last(tmp_path: Path) -> None:
+    lines = (DATA / "castle.csv").read_text().splitlines()
+    file = tmp_path / "castle.csv"
+    file.write_text("\n".join([lines[0].replace(",", ";"), *(line.replace(",", ";").replace(".", ",") + (",0" if not line.endswith(",") else "") for line in lines[1:])]))  # fmt: skip
+    assert castle_of(file) == pytest.approx(0.06689984, abs=1e-8)
+    quarters = [line.split(",") for line in lines[1:]]
+    rows = [
+        f"{sid},Q1 {year},{y},{w},{u},{'Q1 ' + start if start else ''}"
+        for sid, year, y, w, u, start in quarters
+    ]
+    file.write_text("\n".join([lines[0], *rows]))
+    assert castle_of(file) == pytest.approx(0.06689984, abs=1e-8)
+
+
+def test_a_column_of_who_is_treated_is_no_start(tmp_path: Path) -> None:
+    lines = (DATA / "castle.csv").read_text().splitlines()
+    file = tmp_path / "castle.csv"
+    file.write_text(
+        "\n".join(
+            [lines[0], *(line.rpartition(",")[0] + f",{int(not line.endswith(','))}" for line in lines[1:])]
+        )
+    )
+    done = run("estimate", str(file), "--unit", "sid", "--time", "year", "--outcome", "l_homicide", "--start", "effyear")  # fmt: skip
+    assert done.exit_code == 1
+    assert "line 2, column effyear" in done.output
+    assert "not from when" in done.output

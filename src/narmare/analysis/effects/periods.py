@@ -1,6 +1,6 @@
 """Periods as they are written in files, and the counter that each of them gets.
 
-2004, 2004-08, 2004-08-01, 200408, 2004-Q3, 2004-W32, dates and timestamps of Arrow and pandas are all read.  What a column
+2004, 2004-08, 2004-08-01, 200408, 2004-Q3, Q3 2004, 2004-W32, dates and timestamps of Arrow and pandas are all read.  What a column
 holds decides its grain: dates of which each month has at most one are months, months a year apart are years, and so on, so
 that the distance of two ticks is the number of periods between them.
 """
@@ -19,8 +19,34 @@ from numpy.typing import NDArray
 
 
 NEVER = np.int64(2**40)  # later than every tick
-NOTHING = {"", "na", "nan", "nat", "none", "null", "never", "inf", "infinity", "aldrig", "."}
-FLAGS = {"false": 0, "true": 1}  # of a column that says in which periods a unit is treated
+NOTHING = {
+    "",
+    "na",
+    "n/a",
+    "<na>",
+    "#n/a",
+    "nan",
+    "nat",
+    "none",
+    "null",
+    "never",
+    "inf",
+    "+inf",
+    "infinity",
+    "∞",
+    "aldrig",
+    ".",
+    "-",
+    "–",
+}
+FLAGS = {
+    "false": 0,
+    "true": 1,
+    "no": 0,
+    "yes": 1,
+    "nej": 0,
+    "ja": 1,
+}  # of a column that says in which periods a unit is treated
 FAR = {
     9999,
     10_000,
@@ -30,10 +56,11 @@ FAR = {
 }  # starts that other programmes write for never, beside years and dates
 YEARS = range(1800, 2201)  # whole numbers that can be years
 
-_NUMBER = re.compile(r"[+-]?\d+(\.0*)?([eE]\+?\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+([.,]0*)?([eE]\+?\d+)?")
 _MONTH = re.compile(r"(\d{4})[-/ ]?[Mm]?-?(\d\d?)")
 _DAY = re.compile(r"(\d{4})[-/](\d\d?)[-/](\d\d?)([T ].*)?")
-_QUARTER = re.compile(r"(\d{4})[- ]?[QqKk]([1-4])")
+_QUARTER = re.compile(r"(\d{4})[-/ ]?[QqKk][Vv]?([1-4])")
+_YEAR_LAST = re.compile(r"([QqKk])[Vv]?\.? ?([1-4])[-/ ]+(\d{4})")
 _WEEK = re.compile(r"(\d{4})[- ]?[WwVv](\d\d?)")
 
 
@@ -85,11 +112,13 @@ def _from_text(text: str) -> Written | None:
     if text.lower() in FLAGS:
         return Written(number=FLAGS[text.lower()])
     if _NUMBER.fullmatch(text):
-        return Written(number=int(float(text)))
+        return Written(number=int(float(text.replace(",", "."))))
     if found := _DAY.fullmatch(text):
         return Written(day=date(*(int(part) for part in found.groups()[:3])))
     if found := _QUARTER.fullmatch(text):
         return Written(day=date(int(found[1]), 3 * int(found[2]) - 2, 1))
+    if found := _YEAR_LAST.fullmatch(text):
+        return Written(day=date(int(found[3]), 3 * int(found[2]) - 2, 1))
     if found := _WEEK.fullmatch(text):
         return Written(day=date.fromisocalendar(int(found[1]), int(found[2]), 1))
     if found := _MONTH.fullmatch(text):

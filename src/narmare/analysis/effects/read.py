@@ -376,6 +376,9 @@ def _starts_of_flags(
     """Starts from a column of 0 and 1.  Treatment must last: a 0 after a 1 is a fault."""
     name = columns.start or ""
     on = np.array([value is not None and value.number == 1 for value in values])[index]
+    if on.any() and not _varies(on.astype(np.int64), of_unit):
+        why = "it is the same in all periods of every unit, so it says who is treated but not from when; write the first treated period of the unit, or 0 before it and 1 from it on."  # fmt: skip
+        raise held.fault(int(on.argmax()), name, why)
     start = np.full(len(units), NEVER)
     np.minimum.at(start, of_unit[on], ticks[on])
     ended = ~on & (ticks > start[of_unit])
