@@ -6,6 +6,7 @@ import pytest
 
 from narmare.programme import register
 from narmare.programme.actions import assignments, audits, grants, meetings, transfers
+from narmare.programme.models import Area, Benefit, BudgetDecision, Initiative, Settlement, Strategy
 from narmare.region import demo
 from tests.cast import NOW, TODAY
 from tests.programme import decided as make
@@ -21,6 +22,7 @@ def filled(by):
     """A row of every table, numbered from one."""
     empty()
     decision = make.decision(make.meeting(make.arena()), reference="§ 1")
+    _settled(decision)
     make.item(decision.meeting)
     given = make.assignment(decision)
     assignments.answer_assignment(assignment=given, answer="=SUM(1)", by=_lead(by), now=NOW)
@@ -41,6 +43,22 @@ def filled(by):
         )
     audits.send_answer(audit=audit, decision=decision, by=by, now=NOW)
     audits.note_progress(recommendation=first, text="Mer", by=by, now=NOW)
+
+
+def _settled(decision):
+    """An initiative that the decision started, with a benefit that it took home."""
+    title = {"title_sv": "Klart", "title_en": "Done"}
+    strategy = Strategy.objects.first() or Strategy.objects.create(
+        code="s", region_name="R", vision_sv="V", vision_en="V", adopted=2017, **title
+    )
+    area = Area.objects.first() or Area.objects.create(strategy=strategy, code="A", **title)
+    one = Initiative.objects.create(area=area, code="klart", rollout="klart", learning="x", stage="closed", **title)  # fmt: skip
+    benefit = Benefit.objects.create(
+        initiative=one, number=1, title="Hem", category="time", payout="time", group="listed", changed_at=NOW,
+        changed_by=decision.recorded_by,
+    )  # fmt: skip
+    Settlement.objects.create(decision=decision, initiative=one, outcome="start")
+    BudgetDecision.objects.create(decision=decision, benefit=benefit)
 
 
 def _lead(by):

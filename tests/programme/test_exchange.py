@@ -56,7 +56,7 @@ def bring(small, tables):
 def test_everything_goes_out_in_one_file_and_comes_back_where_nothing_is(small, filled, full, suffix):
     before = whole.everything()
     assert [name for name, rows in before.tables.items() if not rows] == []
-    assert {row["settles"] for row in before.register["decision"]} == {"", "start"}
+    assert {row["outcome"] for row in before.register["settlement"]} == {"start"}
     raw = whole.WRITERS[suffix](before)
     empty()
     Revision.objects.all().delete()
@@ -174,7 +174,7 @@ def test_the_command_line_exports_checks_and_imports(full, tmp_path):
         return result.output
 
     out = tmp_path / "program.yaml"
-    assert "41 tables written" in ran("export", out)
+    assert "43 tables written" in ran("export", out)
     out.write_text(out.read_text(encoding="utf-8").replace("Strategin", "Planen"), encoding="utf-8")
     assert "Would change: strategies 1, directions 1." in ran("import", out, "--check")
     assert Strategy.objects.get().title_sv == "Strategin"

@@ -95,7 +95,8 @@ def test_what_an_arena_decides_is_a_row_in_its_minutes(small):
     (decision,) = Decision.objects.all()
 
     assert (decision.meeting.arena, decision.meeting.on, decision.reference) == (small.arena, TODAY, "§ 7")
-    assert (decision.title, decision.settles) == ("Initiativet ”Öppet på kvällar” startas", "start")
+    assert decision.title == "Initiativet ”Öppet på kvällar” startas"
+    assert [(row.initiative, row.outcome) for row in decision.settlements.all()] == [(one, "start")]
     assert (one.settled_by, one.gates.get(stage="decided").passed_on) == (decision, TODAY)
     assert set(AuditEvent.objects.filter(object_id=str(decision.pk)).values_list("action", flat=True)) >= {
         "decision_recorded",
@@ -105,8 +106,8 @@ def test_what_an_arena_decides_is_a_row_in_its_minutes(small):
         meetings.link_decision(decision=decision, initiative=None, **by)
 
 
-def test_a_decision_that_is_there_is_picked_and_settles_one_initiative(small):
-    (one, by), (other, _by) = prioritised(small), prioritised(small)
+def test_a_decision_that_is_there_is_picked_and_settles_many_initiatives(small):
+    (one, by), (other, _by), (third, _by) = prioritised(small), prioritised(small), prioritised(small)
     held = meetings.plan_meeting(arena=small.arena, on=TODAY, starts=None, ends=None, place="", **by)
     decision = meetings.record_decision(meeting=held, title="Kvällar", text="", reference="§ 9", **by)
     meetings.confirm_minutes(meeting=held, **by)
@@ -115,11 +116,44 @@ def test_a_decision_that_is_there_is_picked_and_settles_one_initiative(small):
         actions.decide_initiative(initiative=one, seen=one.version, **typed, reference="§ 8", **by)
     one = actions.decide_initiative(initiative=one, seen=one.version, start=True, decision=decision, **by)
 
-    assert one.settled_by == decision
-    with pytest.raises(actions.Refused, match="gäller ett annat initiativ: ”Öppet på kvällar”"):
-        actions.decide_initiative(initiative=other, seen=other.version, **typed, reference="§ 9", **by)
+    other = actions.decide_initiative(initiative=other, seen=other.version, **typed, reference="§ 9", **by)
+    third = actions.decide_initiative(
+        initiative=third, seen=third.version, start=False, decision=decision, **by
+    )
+    assert (one.settled_by, other.settled_by, third.settled_by) == (decision,) * 3
+    assert (decision.initiative, other.stage, third.stage) == (one, "decided", "declined")
+    with pytest.raises(actions.Refused, match="ligger fast"):
+        meetings.link_decision(decision=decision, initiative=other, **by)
     with pytest.raises(actions.Refused, match="redan beslutat"):
         actions.decide_initiative(initiative=one, seen=one.version, **typed, reference="§ 10", **by)
+
+
+def test_a_decision_about_one_initiative_that_it_has_not_settled_settles_no_other(small):
+    (one, by), (other, _by) = prioritised(small), prioritised(small)
+    held = meetings.plan_meeting(arena=small.arena, on=TODAY, starts=None, ends=None, place="", **by)
+    decision = meetings.record_decision(
+        meeting=held, title="Kvällar", text="", reference="§ 9", initiative=one, **by
+    )
+    with pytest.raises(actions.Refused, match="ett annat initiativ, som det inte har avgjort: ”Öppet"):
+        actions.decide_initiative(initiative=other, seen=other.version, start=True, decision=decision, **by)
+    meetings.link_decision(decision=decision, initiative=None, **by)
+    actions.decide_initiative(initiative=other, seen=other.version, start=True, decision=decision, **by)
+
+    assert other.decisions.get() == decision
+
+
+def test_several_are_settled_at_once_or_none_is(small):
+    (one, by), (other, _by), early = prioritised(small), prioritised(small), small.propose(title="För tidigt")
+    held = meetings.plan_meeting(arena=small.arena, on=TODAY, starts=None, ends=None, place="", **by)
+    decision = meetings.record_decision(meeting=held, title="Två", text="", reference="§ 9", **by)
+    with pytest.raises(actions.Refused, match="För tidigt: Prioritera initiativet"):
+        actions.settle_initiatives(decision=decision, initiatives=[one, early], start=True, **by)
+    one.refresh_from_db()
+    assert (one.stage, decision.settlements.count()) == ("prioritised", 0)
+    actions.settle_initiatives(decision=decision, initiatives=[one, other], start=True, **by)
+
+    assert {row.initiative.stage for row in decision.settlements.all()} == {"decided"}
+    assert Gate.objects.filter(initiative__in=[one, other], stage="decided", passed_on=TODAY).count() == 2
 
 
 def test_an_arena_that_advises_decides_nothing(small):

@@ -23,9 +23,10 @@ from narmare.followup.judgement import Tally
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.board import worst
 from narmare.programme import queries as programme
-from narmare.programme.models import Assignment
+from narmare.programme.models import Assignment, Initiative
 from narmare.programme.queries import decisions as decided
 from narmare.programme.queries import grants
+from narmare.programme.queries.reminded import GateDue, gates_of
 from narmare.region import reviewing
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission
@@ -152,6 +153,34 @@ def _assignments(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Beslut och uppdrag"), links=(*waiting, *_decision_links())) if waiting else None
 
 
+def _gates(account: Account, snapshot: Snapshot | None) -> Block | None:
+    """The next step of initiatives that the reader leads or carries out, where its day is near or has passed."""
+    if not account.has(Permission.PROGRAMME_READ):
+        return None
+    today = timezone.localdate()
+    due = gates_of(account, today)
+    links = [
+        Link(one.initiative.title, reverse("programme-initiative", args=[one.initiative.code]), _gate_day(one, today))
+        for one in due[:CARDS]
+    ]  # fmt: skip
+    if (more := len(due) - CARDS) > 0:
+        words = ngettext("%(n)s initiativ till väntar på nästa steg", "%(n)s initiativ till väntar på nästa steg", more)  # fmt: skip
+        links.append(Link(words % {"n": more}, reverse("portfolio")))
+    return Block(_("Initiativ som ska ta nästa steg"), links=tuple(links)) if links else None
+
+
+def _gate_day(gate: GateDue, today: date) -> str:
+    """Which step, and when it should be taken or should have been."""
+    names = {
+        "step": str(Initiative.Stage(gate.stage).label),
+        "day": day(gate.due, language=active_language()),
+    }
+    late, ends = gate.due < today, gate.stage == Initiative.Stage.CLOSED
+    if ends:
+        return (_("Sent: skulle avslutas %(day)s") if late else _("Avslutas %(day)s")) % names
+    return (_("Sent: %(step)s skulle börja %(day)s") if late else _("Nästa: %(step)s börjar %(day)s")) % names
+
+
 def _decisions(account: Account, snapshot: Snapshot | None) -> Block | None:
     """The way to the decisions, for those whom nothing waits for."""
     if not account.has(Permission.DECISION_READ) or _waiting(account):
@@ -248,7 +277,7 @@ def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
 
 
 BLOCKS: tuple[Callable[[Account, Snapshot | None], Block | None], ...] = (
-    _care, _queue, _own_data, _assignments, _programme, _own_units, _roles, _strategy, _decisions, _numbers, _review,
+    _care, _queue, _own_data, _assignments, _gates, _programme, _own_units, _roles, _strategy, _decisions, _numbers, _review,
 )  # fmt: skip
 
 

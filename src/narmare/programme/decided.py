@@ -13,7 +13,7 @@ import yaml
 
 from narmare import content
 from narmare.programme.content import ContentError
-from narmare.programme.models import Arena, Aspect, AuditQuestion, Decision, Grant
+from narmare.programme.models import Arena, Aspect, AuditQuestion, Grant, Settlement
 
 
 type Content = Mapping[str, Any]
@@ -39,7 +39,7 @@ MAY: Mapping[str, tuple[str, ...]] = {
     "arena": ("mandate", "role", "members", "meets_per_year", "part_of"),
     "meeting": ("items",),
     "item": ("background", "notes"),
-    "decision": ("item", "reference", "text", "initiative", "settles", "assignments"),
+    "decision": ("item", "reference", "text", "initiative", "initiatives", "settles", "assignments"),
     "assignment": ("text", "due"),
     "grant": ("decision", "note", "fixed", "conditions"),
     "share": ("activities",),
@@ -57,7 +57,7 @@ UNDER: Mapping[str, tuple[str, str]] = {
 CHOICES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("arena", "kind", frozenset(Arena.Kind.values)),
     ("arena", "mandate", frozenset(Arena.Mandate.values)),
-    ("decision", "settles", frozenset(Decision.Settles.values)),
+    ("decision", "settles", frozenset(Settlement.Outcome.values)),
     ("grant", "kind", frozenset(Grant.Kind.values)),
     ("question", "aspect", frozenset(Aspect.values)),
     ("question", "judgement", frozenset(AuditQuestion.Judgement.values)),
@@ -95,6 +95,12 @@ def rows(decided: Content, kind: str) -> list[Any]:
         return list(decided[f"{kind}s"])
     above, key = UNDER[kind]
     return [row for place in rows(decided, above) for row in place.get(key) or ()]
+
+
+def initiatives_of(decision: Content) -> list[str]:
+    """The initiatives that a decision of a content file is about: `initiative`, then `initiatives` where it settles several."""
+    first = decision.get("initiative")
+    return [*([first] if first else []), *(decision.get("initiatives") or ())]
 
 
 def ore_of(amount: Any) -> int:
@@ -172,11 +178,7 @@ def _astray(decided: Content) -> Iterator[str]:
         for number, row in enumerate(rows(decided, kind), start=1):
             if row.get(key) and row[key] not in known:
                 yield f"{_name(kind, number, row)} names {key} {row[key]}, which is not in the file."
-    settled = Counter(row.get("initiative", "") for row in rows(decided, "decision") if row.get("settles"))
-    yield from (
-        f"{n} decisions settle the initiative {name or 'that they do not name'}; one can." for name, n in settled.items()
-        if n > 1 or not name
-    )  # fmt: skip
+    yield from _settling(decided)
     for audit in decided["audits"]:
         yield from (f"Audit {audit['id']} names the board {board}, which is not in the file." for board in audit["boards"] if board not in arenas)  # fmt: skip
     for kind in ("meeting", "grant", "audit"):
@@ -185,6 +187,19 @@ def _astray(decided: Content) -> Iterator[str]:
         for decision in meeting["decisions"]:
             if not 1 <= decision.get("item", 1) <= max(1, len(meeting.get("items") or ())):
                 yield f"Decision {decision['id']} names item {decision['item']}, which its meeting lacks."
+
+
+def _settling(decided: Content) -> Iterator[str]:
+    """An initiative is settled once, and decisions that name several settle them."""
+    settling = [row for row in rows(decided, "decision") if row.get("settles")]
+    settled = Counter(name for row in settling for name in initiatives_of(row) or [""])
+    yield from (
+        f"{n} decisions settle the initiative {name or 'that they do not name'}; one can." for name, n in settled.items()
+        if n > 1 or not name
+    )  # fmt: skip
+    for row in rows(decided, "decision"):
+        if row.get("initiatives") and not row.get("settles"):
+            yield f"Decision {row['id']} names initiatives without settles. Say start or decline, or name one initiative."
 
 
 def _sums(decided: Content) -> Iterator[str]:

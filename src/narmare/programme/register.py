@@ -1,8 +1,8 @@
 """Everything that is decided, as tables in one file, and back: so that a region can leave with meetings, decisions, assignments,
 grants, care tasks that move and audits.
 
-Rows name rows of the same file by their number in it; accounts, units and initiatives by key or code, as other installations
-know them.  The private calendar addresses stay behind.
+Rows name rows of the same file by their number in it; accounts, units, initiatives and benefits by their natural key
+(`plain`), as other installations know them.  The private calendar addresses stay behind.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from narmare.programme.models import (
     AuditProgress,
     AuditQuestion,
     AuditRecommendation,
+    Benefit,
+    BudgetDecision,
     CareCost,
     Decision,
     Grant,
@@ -38,6 +40,7 @@ from narmare.programme.models import (
     GrantShare,
     Initiative,
     Meeting,
+    Settlement,
     Spending,
     Transfer,
     TransferMoney,
@@ -45,6 +48,7 @@ from narmare.programme.models import (
     TransferStep,
     TransferWork,
 )
+from narmare.programme.plain import named_by, natural_key
 from narmare.region.models import Account, Unit
 
 
@@ -53,13 +57,13 @@ MOST_BYTES = 20_000_000
 MOST_UNPACKED = 200_000_000
 # In the order in which they can be read: what a row names comes before it.
 MODELS: Sequence[type[models.Model]] = (
-    Arena, Meeting, AgendaItem, Decision, Assignment, AssignmentEvent, Grant, GrantShare, GrantActivity, Spending,
+    Arena, Meeting, AgendaItem, Decision, Settlement, BudgetDecision, Assignment, AssignmentEvent, Grant, GrantShare, GrantActivity, Spending,
     GrantCondition, GrantReport, GrantReportLine, Transfer, TransferWork, TransferStep, TransferMoney, TransferOutcome,
     CareCost, Audit, AuditQuestion, AuditRecommendation, AuditEvidence, AuditProgress,
 )  # fmt: skip
 BY_NAME: Mapping[str, type[models.Model]] = {model.__name__.lower(): model for model in MODELS}
-# Rows of other apps and of the programme, by what every installation calls them.
-OUTSIDE: Mapping[type[models.Model], str] = {Account: "key", Unit: "code", Initiative: "code"}
+# Rows of other apps and of the programme, named by their natural key.
+OUTSIDE: Sequence[type[models.Model]] = (Account, Unit, Initiative, Benefit)
 MANY: Mapping[type[models.Model], str] = {Audit: "boards"}  # the one relation of many to many
 
 type Rows = list[dict[str, Any]]
@@ -81,9 +85,13 @@ def tables() -> Tables:
 
 
 def _rows(model: type[models.Model]) -> Iterator[models.Model]:
-    outside = [field.name for field in fields_of(model) if field.related_model in OUTSIDE]
+    outside = list(named_by(model, only=_outside(model)))
     found = model._default_manager.order_by("pk")
     return (found.select_related(*outside) if outside else found).iterator()
+
+
+def _outside(model: type[models.Model]) -> list[str]:
+    return [field.name for field in fields_of(model) if field.related_model in OUTSIDE]
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
@@ -96,7 +104,7 @@ def _plain(row: models.Model) -> dict[str, Any]:
 def _value(row: models.Model, field: models.Field[Any, Any]) -> Any:
     value = getattr(row, field.name if field.related_model in OUTSIDE else field.attname)
     if isinstance(value, models.Model):
-        return getattr(value, OUTSIDE[type(value)])
+        return natural_key(value)
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
@@ -187,6 +195,22 @@ def sheet_rows(rows: Sequence[Sequence[Any]]) -> Rows:
     return [dict(zip(map(str, rows[0]), row, strict=False)) for row in filled]
 
 
+def _with_settlements(found: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """A file from before a decision could settle many initiatives: its column `settles` as rows of a table of their own."""
+    decisions = found.get("decision")
+    if not isinstance(decisions, list) or not all(isinstance(row, Mapping) for row in decisions):
+        return found
+    if not any("settles" in row for row in decisions):
+        return found
+    settling = [row for row in decisions if row.get("settles") and row.get("initiative")]
+    rows = [
+        {"id": number, "decision": row["id"], "initiative": row["initiative"], "outcome": row["settles"]}
+        for number, row in enumerate(settling, start=1)
+    ]
+    bare = [{name: value for name, value in row.items() if name != "settles"} for row in decisions]
+    return {**found, "decision": bare, "settlement": rows}
+
+
 def checked(found: Any) -> Tables:
     """The tables, once their form is known to be right.
 
@@ -195,6 +219,7 @@ def checked(found: Any) -> Tables:
     """
     if not isinstance(found, Mapping):
         raise NotRegister("The file has no tables.")
+    found = _with_settlements(found)
     if strange := sorted(set(map(str, found)) - set(BY_NAME)):
         raise NotRegister(f"The file has tables that a register does not have: {', '.join(strange)}.")
     for name, rows in found.items():

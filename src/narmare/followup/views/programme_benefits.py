@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from narmare.followup.pages.programme_benefits import benefit_page, register
 from narmare.programme.models import Benefit
 from narmare.programme.policies.benefits import NEXT
+from narmare.programme.queries.decisions import budget_decision
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -53,6 +54,7 @@ def benefit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     ]
     context = {
         "page": benefit_page(found, list(own), timezone.localdate()), "benefit": found, "breadcrumbs": crumbs, "density": "staff",
+        "budget": budget_decision(found, request.user),
         "may_edit": request.user.has(Permission.PROGRAMME_EDIT) and bool(NEXT[found.state]),
     }  # fmt: skip
     return render(request, "followup/benefit.html", context)

@@ -21,6 +21,7 @@ from narmare.programme.actions.initiatives import (
     prioritise_initiative,
     propose_initiative,
     remove_dependency,
+    settle_initiatives,
 )
 from narmare.programme.actions.mandate import (
     drop_expectation,
@@ -41,5 +42,5 @@ __all__ = [
     "close_initiative", "coordinate_initiative", "decide_initiative", "drop_expectation", "edit_benefit",
     "edit_initiative", "edit_rollout", "end_part", "enter_phase", "expect", "give_part", "import_programme",
     "meet_expectation", "move_benefit", "plan_rollouts", "prioritise_initiative", "propose_initiative",
-    "remove_dependency", "reopen_expectation", "restore_revision", "tick_steps",
+    "remove_dependency", "reopen_expectation", "restore_revision", "settle_initiatives", "tick_steps",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from narmare.programme.editable import ANSWERS, BENEFIT
 from narmare.programme.evidence import Evidence, sek_of
-from narmare.programme.models import Benefit, BenefitEvidence, EffectPlan, Initiative
+from narmare.programme.models import (
+    Benefit,
+    BenefitEvidence,
+    BudgetDecision,
+    Decision,
+    EffectPlan,
+    Initiative,
+)
 from narmare.programme.plain import snapshot
 from narmare.programme.policies import benefits as policies
 from narmare.programme.policies.initiatives import over_refusal
@@ -115,7 +122,8 @@ def move_benefit(
         reason: why, or for a manual measure what was seen and where it comes from.
         evidence: for a verified effect on a measure of one's own: design, estimate, low, high, grade, source.  Where an
             indicator measures, the latest attached study counts (see `attach_evidence`).
-        decision: for a benefit taken home: taken_home_on, taken_home_reference, taken_home_sek.
+        decision: for a benefit taken home: taken_home_sek, and taken_home_by (a decision of the register) or, where it was made
+            elsewhere, taken_home_on and taken_home_reference.
 
     Raises:
         Refused: what the state needs is missing, or the indicator does not show it; or `Stale`.
@@ -136,18 +144,27 @@ def move_benefit(
     if state == State.VERIFIED:
         changes["evidence"] = _verified_by(fresh, evidence or {})
     if state == State.TAKEN_HOME:
-        given = dict(decision or {})
-        on, reference, sek = (given.get(f"taken_home_{name}") for name in ("on", "reference", "sek"))
-        today = timezone.localdate(now)
-        check(
-            policies.take_home_refusal(
-                on=on, reference=reference or "", sek=sek, today=today, payout=fresh.payout
-            )
-        )
-        changes |= {"taken_home_on": on, "taken_home_reference": reference, "taken_home_sek": sek}
+        changes |= _taken_home(fresh, decision or {}, timezone.localdate(now))
     put(fresh, changes, action=state, by=by, now=now)
     record("benefit_moved", fresh, by=by, now=now, details={"initiative": fresh.initiative.code, "number": fresh.number, "state": state})  # fmt: skip
     return fresh
+
+
+def _taken_home(benefit: Benefit, given: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """The columns of the budget decision; one of the register is tied to the benefit.
+
+    Raises:
+        Refused: there is no such decision, or it no longer holds.
+    """
+    by: Decision | None = given.get("taken_home_by")
+    on, reference, sek = (given.get(f"taken_home_{name}") for name in ("on", "reference", "sek"))
+    if by is not None:
+        check(policies.budget_refusal(by))
+        on, reference = by.meeting.on, f"{by.meeting.arena.code} {by.reference or by.title}"[:120]
+    check(policies.take_home_refusal(on=on, reference=reference or "", sek=sek, today=today, payout=benefit.payout))  # fmt: skip
+    if by is not None:
+        BudgetDecision.objects.create(benefit=benefit, decision=by)
+    return {"taken_home_on": on, "taken_home_reference": reference, "taken_home_sek": sek}
 
 
 def _verified_by(benefit: Benefit, typed: Mapping[str, Any]) -> dict[str, Any]:

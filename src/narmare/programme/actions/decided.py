@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from narmare.programme.actions import assignments, audits, grants, meetings
-from narmare.programme.decided import Content, ore_of
+from narmare.programme.decided import Content, initiatives_of, ore_of
 from narmare.programme.models import (
     AgendaItem,
     Arena,
@@ -19,6 +19,7 @@ from narmare.programme.models import (
     Grant,
     Initiative,
     Meeting,
+    Settlement,
 )
 from narmare.region.audit import record
 from narmare.region.models import Account
@@ -75,14 +76,15 @@ def _meeting(row: Content, arenas: dict[str, Arena], by: Account, now: datetime)
 
 
 def _decision(row: Content, meeting: Meeting, items: list[AgendaItem], by: Account, now: datetime) -> None:
+    about = [one for code in initiatives_of(row) if (one := Initiative.objects.filter(code=code).first())]
     decision = meetings.record_decision(
         meeting=meeting, title=row["title"], text=row.get("text", ""), reference=row.get("reference", ""),
         item=items[row["item"] - 1] if "item" in row else None,
-        initiative=Initiative.objects.filter(code=row.get("initiative", "")).first(), code=row["id"], by=by, now=now,
+        initiative=about[0] if about else None, code=row["id"], by=by, now=now,
     )  # fmt: skip
-    if row.get("settles") and decision.initiative is not None:
-        start = row["settles"] == Decision.Settles.START
-        meetings.settle_initiative(decision=decision, initiative=decision.initiative, start=start, by=by, now=now)  # fmt: skip
+    for one in about if row.get("settles") else ():
+        start = row["settles"] == Settlement.Outcome.START
+        meetings.settle_initiative(decision=decision, initiative=one, start=start, by=by, now=now)
     for given in row.get("assignments") or ():
         if not Assignment.objects.filter(code=given["id"]).exists():
             assignments.give_assignment(

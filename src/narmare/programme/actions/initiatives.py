@@ -30,6 +30,7 @@ from narmare.programme.policies import initiatives as policies
 from narmare.programme.policies import meetings as meeting_policies
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.steps import check, locked, put, write
+from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
 
@@ -232,6 +233,28 @@ def decide_initiative(
     details: dict[str, Any] = {"stage": str(stage), "decision": held.pk, "reference": held.reference}
     record("initiative_decided", fresh, by=by, now=now, details=details)
     return fresh
+
+
+@transaction.atomic
+def settle_initiatives(
+    *, decision: Decision, initiatives: Sequence[Initiative], start: bool, by: Account, now: datetime
+) -> list[Initiative]:
+    """Note that one decision started several initiatives, or stopped them; all or nothing.
+
+    Raises:
+        Refused: one of them cannot be settled by it; the sentence names it.
+    """
+    done = []
+    for one in initiatives:
+        try:
+            made = decide_initiative(
+                initiative=one, seen=one.version, start=start, decision=decision, by=by, now=now
+            )
+        except Refused as refused:
+            raise Refused(f"{one.title}: {refused}") from None
+        done.append(made)
+    record("decision_settled_initiatives", decision, by=by, now=now, details={"initiatives": len(done)})
+    return done
 
 
 def _written(

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from narmare.contact.steps import check
-from narmare.programme.models import AgendaItem, Arena, Decision, Initiative, Meeting
+from narmare.programme.models import AgendaItem, Arena, Decision, Initiative, Meeting, Settlement
 from narmare.programme.policies import meetings as policies
 from narmare.region.audit import record
 from narmare.region.models import Account
@@ -215,16 +215,18 @@ def link_decision(
 def settle_initiative(
     *, decision: Decision, initiative: Initiative, start: bool, by: Account, now: datetime
 ) -> Decision:
-    """Say that a decision is the one that started an initiative, or stopped it before it began.
+    """Say that a decision is the one that started an initiative, or stopped it before it began; it may have settled others.
 
     Raises:
-        Refused: it is about another initiative, or another decision has settled this one.
+        Refused: it is about another initiative that it has not settled, or a decision has settled this one.
     """
     check(policies.settle_refusal(decision, initiative))
-    decision.initiative = initiative
-    decision.settles = Decision.Settles.START if start else Decision.Settles.DECLINE
-    decision.save(update_fields=["initiative", "settles"])
-    record("decision_settled_initiative", decision, by=by, now=now, details={"initiative": initiative.code, "settles": decision.settles})  # fmt: skip
+    outcome = Settlement.Outcome.START if start else Settlement.Outcome.DECLINE
+    Settlement.objects.create(decision=decision, initiative=initiative, outcome=outcome)
+    if decision.initiative is None:
+        decision.initiative = initiative
+        decision.save(update_fields=["initiative"])
+    record("decision_settled_initiative", decision, by=by, now=now, details={"initiative": initiative.code, "settles": outcome})  # fmt: skip
     return decision
 
 

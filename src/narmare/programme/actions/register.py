@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from narmare.contact.steps import check
 from narmare.programme.models import Arena, Grant, Meeting
+from narmare.programme.plain import NotReadable, found
 from narmare.programme.policies.register import bring_refusal
 from narmare.programme.register import BY_NAME, MANY, OUTSIDE, Tables
 from narmare.region.actions import Refused
@@ -18,12 +19,17 @@ from narmare.region.audit import record
 from narmare.region.models import Account
 
 
+class _ElsewhereError(Exception):
+    """A row is about something that this installation does not have."""
+
+
 type Numbers = dict[type[models.Model], dict[int, int]]
 
 
 @transaction.atomic
 def bring_register(*, tables: Tables, by: Account, now: datetime) -> int:
-    """Store every row of the file; all or nothing.  People who have no account here become `by`.
+    """Store every row of the file; all or nothing.  People who have no account here become `by`, and what a decision settled or
+    took home is left out where the initiative or the benefit is not here.
 
     Returns:
         How many rows were stored.
@@ -39,6 +45,8 @@ def bring_register(*, tables: Tables, by: Account, now: datetime) -> int:
             try:
                 with transaction.atomic():
                     made, minutes = _store(model, row, numbers, by)
+            except _ElsewhereError:
+                continue
             except (ValidationError, ValueError, TypeError, KeyError, DatabaseError) as error:
                 raise Refused(_fault(name, row, error)) from None
             if minutes:
@@ -77,12 +85,22 @@ def _store(
     return made.pk, minutes if minutes.get("confirmed_at") else {}
 
 
+def _outside(field: models.Field[Any, Any], target: type[models.Model], key: str, by: Account) -> Any:
+    try:
+        return found(target, key)
+    except NotReadable:
+        if target is Account:
+            return by
+        if field.null:
+            return None
+        raise _ElsewhereError from None
+
+
 def _value(field: models.Field[Any, Any], value: Any, numbers: Numbers, by: Account) -> Any:
     empty = value is None or value == ""
     target = field.related_model
     if target is not None and target in OUTSIDE:
-        found = None if empty else target._default_manager.filter(**{OUTSIDE[target]: str(value)}).first()
-        return by if found is None and target is Account and not empty else found
+        return None if empty else _outside(field, target, str(value), by)
     if target is not None:
         return None if empty else target._default_manager.get(pk=numbers[target][int(value)])
     if empty:

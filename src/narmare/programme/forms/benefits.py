@@ -17,8 +17,10 @@ from narmare.programme.forms.fields import (
     indicator_choices,
     unit_choices,
 )
-from narmare.programme.models import Benefit, Group
+from narmare.programme.forms.meetings import decision_words
+from narmare.programme.models import Benefit, Decision, Group
 from narmare.programme.policies.benefits import NEXT
+from narmare.programme.queries.decisions import meant_by
 from narmare.programme.realised import baseline_of
 
 
@@ -177,9 +179,15 @@ class MoveForm(SeenForm):
     source = forms.CharField(
         label=gettext_lazy("Verifierad: var finns studien?"), max_length=300, required=False
     )
-    taken_home_on = forms.DateField(
-        label=gettext_lazy("Hemtagen: när fattades budgetbeslutet?"), required=False
-    )
+    taken_home_search = forms.CharField(
+        label=gettext_lazy("Hemtagen: budgetbeslutet i beslutsregistret"), max_length=100, required=False,
+        help_text=gettext_lazy("Sök med paragraf, nämnd eller ord, till exempel RS § 159. Är det fattat någon annanstans: lämna tomt och skriv dag och beteckning."),
+    )  # fmt: skip
+    taken_home_by = forms.ModelChoiceField(
+        label=gettext_lazy("Hemtagen: vilket av besluten är det?"), queryset=Decision.objects.none(), required=False,
+        widget=forms.RadioSelect, empty_label=None,
+    )  # fmt: skip
+    taken_home_on = forms.DateField(label=gettext_lazy("Hemtagen: när fattades beslutet?"), required=False)
     taken_home_reference = forms.CharField(
         label=gettext_lazy("Hemtagen: beslutets beteckning"), max_length=120, required=False
     )
@@ -187,6 +195,7 @@ class MoveForm(SeenForm):
         label=gettext_lazy("Hemtagen: kronor per år"), max_digits=14, decimal_places=2, required=False
     )
     VERIFIED = ("design", "grade", "estimate", "evidence_low", "evidence_high", "source")
+    SOUGHT = ("taken_home_search", "taken_home_by")
     TAKEN = ("taken_home_on", "taken_home_reference", "taken_home_sek")
 
     def __init__(self, *args: Any, benefit: Benefit, **kwargs: Any) -> None:
@@ -195,9 +204,41 @@ class MoveForm(SeenForm):
         self.fields["state"].choices = [(one, str(State(one).label).capitalize()) for one in ways]  # type: ignore[attr-defined]
         for name in (
             *(self.VERIFIED if State.VERIFIED not in ways or benefit.indicator else ()),
-            *(self.TAKEN if State.TAKEN_HOME not in ways else ()),
+            *((*self.SOUGHT, *self.TAKEN) if State.TAKEN_HOME not in ways else ()),
         ):
             del self.fields[name]
+        if "taken_home_by" in self.fields:
+            self._offer()
+
+    def _offer(self) -> None:
+        """The decisions that the words mean, to choose from; a number that only one has is a choice already."""
+        words = str(self.data.get(self.add_prefix("taken_home_search"), "")) if self.is_bound else ""
+        self.meant = meant_by(words)
+        self.certain = len(self.meant) == 1 and "§" in words
+        if not self.meant or self.certain:
+            del self.fields["taken_home_by"]
+            return
+        offered = Decision.objects.filter(pk__in=[one.pk for one in self.meant])
+        field = self.fields["taken_home_by"]
+        field.queryset = offered.select_related("meeting__arena")  # type: ignore[attr-defined]
+        field.label_from_instance = decision_words  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("state") == State.TAKEN_HOME and given.get("taken_home_search"):
+            self._choose(given)
+        return given
+
+    def _choose(self, given: dict[str, Any]) -> None:
+        """Find the one decision of the register that is meant."""
+        if not self.meant:
+            self.add_error("taken_home_search", _("Inget beslut i registret svarar mot orden. Sök med andra ord, eller skriv dag och beteckning nedanför."))  # fmt: skip
+        elif given.get("taken_home_on") or given.get("taken_home_reference"):
+            self.add_error("taken_home_search", _("Välj beslutet i registret, eller skriv dag och beteckning. Inte båda."))  # fmt: skip
+        elif self.certain:
+            given["taken_home_by"] = self.meant[0]
+        elif not given.get("taken_home_by"):
+            self.add_error("taken_home_by", _("Välj vilket av besluten som svarar mot orden det är, eller sök med fler ord."))  # fmt: skip
 
     @property
     def evidence(self) -> dict[str, Any]:
@@ -209,4 +250,4 @@ class MoveForm(SeenForm):
     @property
     def decision(self) -> dict[str, Any]:
         """The budget decision."""
-        return {name: self.cleaned_data.get(name) for name in self.TAKEN}
+        return {name: self.cleaned_data.get(name) for name in (*self.TAKEN, "taken_home_by")}

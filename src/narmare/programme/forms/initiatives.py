@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +22,7 @@ from narmare.programme.forms.fields import (
 )
 from narmare.programme.forms.meetings import decision_words
 from narmare.programme.method import natures
-from narmare.programme.models import Area, Arena, Decision, EffectPlan, Group, Initiative
+from narmare.programme.models import Area, Arena, Decision, EffectPlan, Group, Initiative, Settlement
 from narmare.programme.policies.changes import label
 from narmare.region.models import Unit
 
@@ -155,7 +155,7 @@ class DecideForm(SeenForm):
     decision = forms.ModelChoiceField(
         label=gettext_lazy("Vilket beslut är det?"), queryset=Decision.objects.none(), required=False,
         empty_label=gettext_lazy("Det står inte i beslutsregistret än"),
-        help_text=gettext_lazy("Beslut som inte gäller något annat initiativ. Annars skriver ni in det här nedanför."),
+        help_text=gettext_lazy("Ett beslut kan avgöra flera initiativ. Står det inte i listan skriver ni in det här nedanför."),
     )  # fmt: skip
     arena = forms.ModelChoiceField(
         label=gettext_lazy("Var fattades det?"), queryset=Arena.objects.none(), required=False, empty_label=gettext_lazy("Välj"),
@@ -168,8 +168,9 @@ class DecideForm(SeenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Q(initiative=None) | Q(initiative=self.initial.get("pk"))
-        free = Decision.objects.filter(own, settles="").select_related("meeting__arena")
+        settles = Settlement.objects.filter(decision=OuterRef("pk"), initiative=OuterRef("initiative"))
+        own = Q(initiative=None) | Q(initiative=self.initial.get("pk")) | Exists(settles)
+        free = Decision.objects.filter(own).select_related("meeting__arena")
         self.fields["decision"].queryset = free.order_by("-meeting__on", "pk")  # type: ignore[attr-defined]
         self.fields["decision"].label_from_instance = decision_words  # type: ignore[attr-defined]
         deciding = Arena.objects.exclude(mandate=Arena.Mandate.ADVISES).order_by("order", "code")

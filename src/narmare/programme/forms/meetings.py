@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from narmare.programme.forms.rows import ClockField, RowForm, open_units, staff_who_read, text
 from narmare.programme.models import AgendaItem, Arena, Decision, Initiative, Meeting
+from narmare.programme.queries.decisions import unsettled
 from narmare.region.models import Account, Unit
 
 
@@ -147,6 +148,22 @@ class LinkForm(RowForm):
     def prepare(self, row: Any) -> None:
         _initiatives(self)
         self.initial.setdefault("initiative", row.initiative)
+
+
+class SettleForm(RowForm):
+    """The initiatives that a decision settles, and which way."""
+
+    initiatives = forms.ModelMultipleChoiceField(
+        label=_("Vilka initiativ avgör det?"), queryset=Initiative.objects.none(), widget=forms.CheckboxSelectMultiple
+    )  # fmt: skip
+    start = forms.ChoiceField(
+        label=_("Vad beslutades?"), widget=forms.RadioSelect,
+        choices=[("ja", _("De ska startas")), ("nej", _("De ska inte startas"))],
+    )  # fmt: skip
+
+    def prepare(self, row: Any) -> None:
+        self.fields["initiatives"].queryset = unsettled()  # type: ignore[attr-defined]
+        self.fields["initiatives"].label_from_instance = lambda initiative: initiative.title  # type: ignore[attr-defined]
 
 
 class OwnerForm(RowForm):

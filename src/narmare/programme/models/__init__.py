@@ -26,6 +26,7 @@ from narmare.programme.models.mandate import Expectation, Mandate
 from narmare.programme.models.meeting import AgendaItem, Meeting
 from narmare.programme.models.revision import Revision
 from narmare.programme.models.rollout import Rollout, RolloutStep
+from narmare.programme.models.settlement import BudgetDecision, Settlement
 from narmare.programme.models.strategy import Area, Direction, Goal, Promise, Strategy, Titled
 from narmare.programme.models.transfer import (
     CareCost,
@@ -39,10 +40,10 @@ from narmare.programme.models.transfer import (
 
 __all__ = [
     "AgendaItem", "Area", "Arena", "Aspect", "Assignment", "AssignmentEvent", "Audit", "AuditEvidence",
-    "AuditProgress", "AuditQuestion", "AuditRecommendation", "Benefit", "BenefitEvidence", "CalendarLink", "CareCost",
+    "AuditProgress", "AuditQuestion", "AuditRecommendation", "Benefit", "BenefitEvidence", "BudgetDecision", "CalendarLink", "CareCost",
     "Decision", "Dependency", "Direction", "EffectPlan", "Expectation", "Gate", "Goal", "Grant",
     "GrantActivity", "GrantCondition", "GrantReport", "GrantReportLine", "GrantShare", "Group",
-    "Initiative", "Mandate", "Meeting", "Promise", "Revision", "Rollout", "RolloutStep", "Spending",
+    "Initiative", "Mandate", "Meeting", "Promise", "Revision", "Rollout", "RolloutStep", "Settlement", "Spending",
     "Strategy", "Support", "Titled", "Transfer", "TransferMoney", "TransferOutcome", "TransferStep",
     "TransferWork",
 ]  # fmt: skip

@@ -16,14 +16,9 @@ from narmare.region.models import Account, Unit
 class Decision(models.Model):
     """What a meeting decided, as its minutes say.  A later decision may replace it; it is never changed or removed.
 
-    The link to an initiative, and whether the decision is the one that started or stopped it (`settles`), is not part of the
-    minutes and can be set afterwards.
+    The link to the initiative that it is about, and which initiatives it started or stopped (`settlements`), are not part of
+    the minutes and can be set afterwards.
     """
-
-    class Settles(models.TextChoices):
-        NOTHING = "", _("gäller initiativet")
-        START = "start", _("initiativet ska startas")
-        DECLINE = "decline", _("initiativet ska inte startas")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="decisions")
@@ -34,7 +29,6 @@ class Decision(models.Model):
     initiative = models.ForeignKey(
         "Initiative", on_delete=models.SET_NULL, null=True, related_name="decisions"
     )
-    settles = models.CharField(max_length=7, choices=Settles, blank=True, default=Settles.NOTHING)
     code = models.SlugField(max_length=80, blank=True, help_text="its id in a content file")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -50,7 +44,6 @@ class Decision(models.Model):
             "text",
             "replaces",
             "initiative",
-            "settles",
             "code",
             "recorded_at",
         )
@@ -62,9 +55,6 @@ class Decision(models.Model):
                 fields=["meeting", "reference"], name="decision_reference_once_in_meeting", condition=~Q(reference="")
             ),
             models.UniqueConstraint(fields=["code"], name="decision_code_once", condition=~Q(code="")),
-            models.UniqueConstraint(
-                fields=["initiative"], name="decision_settles_an_initiative_once", condition=~Q(settles="")
-            ),
             models.CheckConstraint(name="decision_has_title", condition=~Q(title="")),
         ]  # fmt: skip
 

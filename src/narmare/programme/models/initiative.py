@@ -151,7 +151,8 @@ class Initiative(Titled):
     @property
     def settled_by(self) -> Decision | None:
         """The decision that started or stopped it; None before it is decided, and while nobody has written it down here."""
-        return next((one for one in self.decisions.all() if one.settles), None)
+        held = getattr(self, "settlement", None)
+        return None if held is None else held.decision
 
     @property
     def planned(self) -> tuple[tuple[str, date | None], ...]:

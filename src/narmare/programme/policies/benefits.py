@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from narmare.programme.evidence import Evidence
-from narmare.programme.models import Benefit, BenefitEvidence, Rollout
+from narmare.programme.models import Benefit, BenefitEvidence, Decision, Rollout
 from narmare.programme.realised import Realised
 
 
@@ -164,6 +164,13 @@ def verify_refusal(evidence: Mapping[str, object]) -> str | None:
         return _("Intervallet innehåller noll: effekten kan inte skiljas från ingen effekt.")
     if evidence.get("grade") not in GRADES_THAT_VERIFY:
         return _("En studie utan jämförelse räcker inte för att verifiera. Den kan stå kvar som observerad.")
+    return None
+
+
+def budget_refusal(decision: Decision) -> str | None:
+    """Why a decision of the register cannot be the one that takes a benefit home: another holds instead."""
+    if decision.is_replaced:
+        return _("Beslutet gäller inte längre. Välj det som har ersatt det: %(later)s.") % {"later": decision.replaced_by}  # fmt: skip
     return None
 
 

@@ -104,23 +104,28 @@ def _replaces_refusal(meeting: Meeting, replaces: Decision | None) -> str | None
 
 def link_refusal(decision: Decision, initiative: Initiative | None) -> str | None:
     """Why a decision cannot be linked to another initiative, or None."""
-    if decision.settles and initiative != decision.initiative:
+    about = decision.initiative
+    if about is not None and initiative != about and _settled(decision, about):
         return _("Beslutet är det som avgjorde initiativet ”%(title)s”. Kopplingen ligger fast.") % {
-            "title": decision.initiative.title if decision.initiative else ""
+            "title": about.title
         }
     return None
 
 
+def _settled(decision: Decision, initiative: Initiative) -> bool:
+    return decision.settlements.filter(initiative=initiative).exists()
+
+
 def settle_refusal(decision: Decision, initiative: Initiative) -> str | None:
-    """Why a decision cannot be the one that settled an initiative, or None."""
-    if decision.initiative not in (None, initiative):
-        return _(
-            "Beslutet gäller ett annat initiativ: ”%(title)s”. Välj ett annat beslut, eller ge det här en egen beteckning, till exempel § 12 b."
-        ) % {"title": decision.initiative.title if decision.initiative else ""}
-    other = initiative.settled_by
-    if other is not None and other != decision:
+    """Why a decision cannot be the one that settled an initiative, or None.  It may settle many."""
+    if (other := initiative.settled_by) is not None:
         return _("Initiativet är redan avgjort genom beslutet %(decision)s.") % {"decision": other}
-    return None
+    about = decision.initiative
+    if about is None or about == initiative or _settled(decision, about):
+        return None
+    return _(
+        "Beslutet gäller ett annat initiativ, som det inte har avgjort: ”%(title)s”. Välj ett annat beslut, eller ta bort den kopplingen på beslutets sida."
+    ) % {"title": about.title}
 
 
 def unwritten_refusal(meeting: Meeting | None) -> str | None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from narmare.programme.models import Arena, Assignment, Decision, Meeting
+from narmare.programme.models import Arena, Assignment, Benefit, Decision, Initiative, Meeting
 from narmare.programme.models.decision import AssignmentQuerySet
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import ROLES, Permission
 
 
 LONGEST_SEARCH = 100
+MOST_MEANT = 20  # to choose from
 
 
 def arenas() -> QuerySet[Arena]:
@@ -48,7 +50,29 @@ def decisions() -> QuerySet[Decision]:
     given = Assignment.objects.select_related("owner", "unit")
     return Decision.objects.select_related(
         "meeting__arena", "item", "initiative", "replaces__meeting__arena", "replaced_by__meeting__arena"
-    ).prefetch_related(Prefetch("assignments", given))
+    ).prefetch_related(
+        Prefetch("assignments", given), "settlements__initiative", "taken_home__benefit__initiative"
+    )
+
+
+def decisions_about(initiative: Initiative) -> QuerySet[Decision]:
+    """The decisions that are about an initiative or settled it, the latest first."""
+    found = Decision.objects.filter(Q(initiative=initiative) | Q(settlements__initiative=initiative))
+    return found.select_related("meeting__arena").distinct()
+
+
+def budget_decision(benefit: Benefit, reader: Account) -> Decision | None:
+    """The decision of the register that took a benefit home, for who may open it."""
+    if not reader.has(Permission.DECISION_READ):
+        return None
+    return Decision.objects.filter(taken_home__benefit=benefit).first()
+
+
+def unsettled() -> QuerySet[Initiative]:
+    """Initiatives that a decision could settle: those that wait for one, and those decided or running without one written."""
+    stage = Initiative.Stage
+    waiting = (stage.PRIORITISED, stage.DECIDED, stage.PREPARING, stage.INTRODUCING, stage.EFFECTS)
+    return Initiative.objects.filter(stage__in=waiting, settlement=None).order_by("area__order", "order")
 
 
 def search(words: str, *, arena: Arena | None = None, year: int | None = None) -> QuerySet[Decision]:
@@ -59,14 +83,32 @@ def search(words: str, *, arena: Arena | None = None, year: int | None = None) -
         found = found.filter(Q(meeting__arena=arena) | Q(meeting__arena__part_of=arena))
     if year is not None:
         found = found.filter(meeting__on__year=year)
-    places = ("title", "text", "reference", "item__title", "item__notes", "initiative__title_sv",
-              "assignments__title", "assignments__answer", "meeting__arena__title_sv")  # fmt: skip
-    for word in words.replace("\0", "")[:LONGEST_SEARCH].split():
+    places = ("title", "text", "reference", "item__title", "item__notes", "initiative__title_sv", "settlements__initiative__title_sv",
+              "assignments__title", "assignments__answer", "meeting__arena__title_sv", "meeting__arena__code")  # fmt: skip
+    for word in words.replace("\0", "")[:LONGEST_SEARCH].replace("§", " § ").split():
         somewhere = Q()
         for place in places:
             somewhere |= Q(**{f"{place}__icontains": word})
         found = found.filter(pk__in=Decision.objects.filter(somewhere).values("pk"))
     return found
+
+
+def meant_by(words: str) -> list[Decision]:
+    """The decisions that somebody may mean by a number, a body or words ("RS § 159"), the latest first, at most `MOST_MEANT`.
+
+    Where the words have a number, only those with that number as a whole: § 15 is not § 159.
+    """
+    if not words.strip():
+        return []
+    found, typed = search(words), _pressed(words)
+    if "§" not in typed:
+        return list(found[:MOST_MEANT])
+    numbered = [one for one in found if one.reference and re.search(re.escape(_pressed(one.reference)) + r"(?!\w)", typed)]  # fmt: skip
+    return numbered[:MOST_MEANT]
+
+
+def _pressed(text: str) -> str:
+    return re.sub(r"§\s*", "§", text).casefold()
 
 
 def years() -> list[int]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from narmare.design.language import active_language
-from narmare.programme.models import Benefit, Decision, Expectation, Initiative, Mandate, Rollout
+from narmare.programme.models import Benefit, Expectation, Initiative, Mandate, Rollout, Settlement
 from narmare.programme.queries.rollouts import checklist_for
 from narmare.programme.titles import measure_title
 from narmare.region.models import Unit
@@ -161,5 +161,5 @@ def initiatives_without(part: Mandate.Part) -> list[Initiative]:
 
 def undecided() -> int:
     """How many initiatives are decided or run while the register of decisions has no decision that started them."""
-    started = Decision.objects.filter(settles=Decision.Settles.START, initiative__isnull=False)
+    started = Settlement.objects.filter(outcome=Settlement.Outcome.START)
     return Initiative.objects.filter(stage__in=DECIDED).exclude(pk__in=started.values("initiative")).count()

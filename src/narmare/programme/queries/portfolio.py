@@ -80,7 +80,7 @@ def portfolio(account: Account, today: date, wanted: Filter | None = None) -> li
     if wanted.unit:
         above = Unit.objects.filter(code=wanted.unit).values_list("path", flat=True).first() or "-"
         found = found.filter(pk__in=Rollout.objects.filter(unit__path__startswith=above).values("initiative"))
-    read = found.prefetch_related("rollouts", "mandates", "decisions__meeting").order_by(
+    read = found.prefetch_related("rollouts", "mandates", "settlement__decision__meeting").order_by(
         "area__order", "order", "title_sv"
     )
     rows = [_row(one, today) for one in read]

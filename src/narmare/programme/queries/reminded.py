@@ -59,3 +59,16 @@ def who_leads(initiative: Initiative, today: date) -> list[Account]:
     units = [one.unit for one in initiative.mandates.filter(part=Mandate.Part.DOES).select_related("unit")]
     found = [one.account for one in leads if one.holds(today)]
     return list(dict.fromkeys([*found, *holding(Permission.ASSIGNMENT_ANSWER, units, today)]))
+
+
+def gates_of(account: Account, today: date) -> list[GateDue]:
+    """The gates that are due and that `account` leads to (see `who_leads`), the earliest day first."""
+    due = sorted(gates_due(today), key=lambda one: one.due)
+    held = account.grants_on(today)
+    if any(Permission.PROGRAMME_EDIT in ROLES[one.role].permissions for one in held):
+        return due
+    answers = [one.unit for one in held if Permission.ASSIGNMENT_ANSWER in ROLES[one.role].permissions]
+    below = [unit for unit in answers if unit.kind != Unit.Kind.REGION]
+    does = Mandate.objects.filter(part=Mandate.Part.DOES, initiative__in=[one.initiative for one in due])
+    own = {one.initiative_id for one in does.select_related("unit") if any(one.unit.is_within(unit) for unit in below)}  # fmt: skip
+    return [one for one in due if one.initiative.pk in own]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from narmare.programme.actions import assignments, meetings
+from narmare.programme.actions import assignments, initiatives, meetings
 from narmare.programme.forms import meetings as forms
 from narmare.programme.models import Assignment, Decision
 from narmare.programme.queries import decisions as found
@@ -53,6 +54,15 @@ def _correct(decision: Decision, form: Any, by: Any, now: Any) -> Decision:
     return meetings.change_decision(decision=decision, **form.values, by=by, now=now, seen=seen)
 
 
+def _settle(decision: Decision, form: Any, by: Any, now: Any) -> Any:
+    if not by.has(Permission.PROGRAMME_EDIT):
+        raise PermissionDenied("The permission programme.edit is needed.")
+    given = form.cleaned_data
+    return initiatives.settle_initiatives(
+        decision=decision, initiatives=given["initiatives"], start=given["start"] == "ja", by=by, now=now
+    )
+
+
 def _opened(assignment: Assignment) -> str:
     return reverse("assignment", args=[assignment.pk])
 
@@ -69,6 +79,10 @@ ACTS: Acts = {
     "initiativ": Act(
         gettext_lazy("Koppla till ett initiativ"), forms.LinkForm, run(meetings.link_decision, "decision"),
         gettext_lazy("Spara"), gettext_lazy("Kopplingen är sparad."),
+    ),
+    "avgor": Act(
+        gettext_lazy("Avgör initiativ med beslutet"), forms.SettleForm, _settle, gettext_lazy("Spara"),
+        gettext_lazy("Initiativen är avgjorda."), offered=lambda row: found.unsettled().exists(),
     ),
 }  # fmt: skip
 

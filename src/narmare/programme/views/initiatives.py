@@ -18,6 +18,7 @@ from narmare.programme.method import natures, phases
 from narmare.programme.models import Benefit, EffectPlan, Group, Revision
 from narmare.programme.policies.changes import label, shown
 from narmare.programme.policies.initiatives import lacks, late_days, next_stage
+from narmare.programme.queries.decisions import decisions_about
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.queries.portfolio import effect_plan, unit_name
 from narmare.programme.titles import measure_title
@@ -39,7 +40,7 @@ def initiative(request: SignedInRequest, code: str) -> HttpResponse:
     found = get_initiative(request, code)
     language, coming = active_language(), next_stage(found)
     opens = set(Benefit.objects.visible_to(request.user).filter(initiative=found).values_list("pk", flat=True))  # fmt: skip
-    plan, decisions = effect_plan(found), list(found.decisions.select_related("meeting__arena"))
+    plan, decisions = effect_plan(found), list(decisions_about(found))
     context = {
         **frame(request, found, "programme-initiative"),
         "days_late": late_days(found, timezone.localdate()),
@@ -53,7 +54,7 @@ def initiative(request: SignedInRequest, code: str) -> HttpResponse:
         "benefits": [(one, STATE_KINDS[one.state], one.pk in opens) for one in found.benefits.select_related("unit")],
         "overlaps": len(overlaps(found)), "gates": found.gates.select_related("passed_by"),
         "dependencies": found.dependencies.select_related("needs"), "needed_by": found.needed_by.select_related("initiative"),
-        "decisions": decisions, "settled": next((one for one in decisions if one.settles), None),
+        "decisions": decisions, "settled": found.settled_by,
         "undecided": found.is_running or found.stage == found.Stage.DECIDED,
     }  # fmt: skip
     return render(request, "programme/initiative.html", context)
