@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from narmare.contact.models import TableVersion
 from narmare.contact.policies import LONGEST_REVIEW, QUEUES
-from narmare.region.models import Account, Unit
+from narmare.region.models import Account, Person, Unit
 from narmare.region.permissions import Permission
+from narmare.region.policies import matter_refusal
 
 
 def propose_refusal(*, unit: Unit, why: str, by: Account, on: date) -> str | None:
@@ -84,10 +85,14 @@ def withdraw_refusal(row: TableVersion, by: Account, on: date) -> str | None:
     return None
 
 
-def ground_refusal(*, unit: Unit, ground: str, known: tuple[str, ...], by: Account, on: date) -> str | None:
-    """Why `by` cannot write down that a person belongs to the group `ground`, or None."""
+def ground_refusal(
+    *, person: Person, unit: Unit, ground: str, known: tuple[str, ...], by: Account, on: date
+) -> str | None:
+    """Why `by` cannot write down that the person belongs to the group `ground`, or None."""
     if not by.has(Permission.CASE_WORK, unit, on=on):
         return _("Du behöver en roll på enheten för att ändra vem som når den direkt.")
+    if refusal := matter_refusal(person.pk, by, on):
+        return refusal
     if ground not in known:
         return _("Enhetens rutin nämner inte den gruppen. Be chefen lägga till den i rutinen.")
     return None

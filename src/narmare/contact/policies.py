@@ -65,12 +65,29 @@ def submit_refusal(
         return _sender_refusal(person, on_behalf, by, on)
     if not by.has(Permission.CASE_WORK, unit, on=on):
         return _("Du behöver en roll på enheten för att ta emot ärenden där.")
-    return own_case_refusal(person.pk, by)
+    return own_case_refusal(person.pk, by, on)
 
 
-def own_case_refusal(person_id: int, by: Account) -> str | None:
-    """Why `by` cannot work in a case about the person, or None: nobody is staff in their own matter."""
-    return _("Ärendet gäller dig själv. Be en kollega ta det.") if by.person_id == person_id else None
+def own_case_refusal(person_id: int, by: Account, on: date) -> str | None:
+    """Why `by` cannot work in a case about the person, or None: nobody is staff in their own matter, or for whom they act."""
+    if by.person_id == person_id:
+        return _("Ärendet gäller dig själv. Be en kollega ta det.")
+    if person_id in by.matters_on(on):
+        return _("Ärendet gäller någon som du företräder. Be en kollega ta det.")
+    return None
+
+
+def step_aside_refusal(case: Case, by: Account, on: date) -> str | None:
+    """Why `by` cannot leave the case to a colleague as one's own matter, or None."""
+    if not by.has(Permission.CASE_WORK, case.unit, on=on):
+        return _("Ärendet ligger på en annan enhet.")
+    if case.person_id not in by.matters_on(on):
+        return _(
+            "Ärendet gäller varken dig eller någon som du företräder. Lägg tillbaka det i kön i stället."
+        )
+    if by.pk not in (case.owner_id, case.held_for_id):
+        return _("Ärendet väntar inte på dig. En kollega tar det ur kön.")
+    return None
 
 
 def _sender_refusal(person: Person, on_behalf: Agency | None, by: Account, on: date) -> str | None:
@@ -90,7 +107,7 @@ def work_refusal(case: Case, by: Account, on: date) -> str | None:
     """Why `by` cannot work in the case, or None."""
     if not by.has(Permission.CASE_WORK, case.unit, on=on):
         return _("Ärendet ligger på en annan enhet.")
-    if refusal := own_case_refusal(case.person_id, by):
+    if refusal := own_case_refusal(case.person_id, by, on):
         return refusal
     if not case.is_open:
         return _("Ärendet är avslutat. Öppna det igen om något återstår.")
@@ -175,7 +192,7 @@ def report_refusal(case: Case, reason: str, by: Account, on: date) -> str | None
     """Why the sorting cannot be reported, or None.  A closed case can be: that is when it often shows."""
     if not by.has(Permission.CASE_WORK, case.unit, on=on):
         return _("Ärendet ligger på en annan enhet.")
-    return reason_refusal(reason)
+    return own_case_refusal(case.person_id, by, on) or reason_refusal(reason)
 
 
 def reason_refusal(reason: str) -> str | None:
@@ -238,6 +255,8 @@ def undo_close_refusal(case: Case, by: Account, now: datetime) -> str | None:
     """Why the closing cannot be undone, or None: within five minutes, by somebody at the unit."""
     if not by.has(Permission.CASE_WORK, case.unit, on=timezone.localdate(now)):
         return _("Ärendet ligger på en annan enhet.")
+    if refusal := own_case_refusal(case.person_id, by, timezone.localdate(now)):
+        return refusal
     if case.closed_at is None:
         return _("Ärendet är inte avslutat.")
     if now - case.closed_at > UNDO:

@@ -52,6 +52,23 @@ def read_case(
     return case
 
 
+def own_matter(actor: Account, code: str, on: date) -> Case | None:
+    """The case, when `actor` would read it as staff were it not about oneself or somebody one acts for.
+
+    For the page that says so, which shows nothing of the case; the attempt to read it has been logged.
+    """
+    with wall.lifted():
+        case = Case.objects.filter(code=code).select_related("person", "unit").first()
+    if case is None or case.person_id not in actor.matters_on(on):
+        return None
+    return case if actor.has(Permission.CASE_READ, case.unit, on=on) else None
+
+
+def as_staff(actor: Account, case: Case, on: date) -> bool:
+    """Whether `actor` reads the case as staff, with its internal notes."""
+    return case.person_id not in actor.matters_on(on) and actor.has(Permission.CASE_READ, case.unit, on=on)
+
+
 def still_reached(actor: Account, code: str, on: date, *, as_staff: bool) -> bool:
     """Whether `actor` (still) reaches the case; `as_staff` asks for the way through a queue, where notes of staff are read."""
     reached = Case.objects.in_queues_of if as_staff else Case.objects.visible_to

@@ -47,6 +47,7 @@ STAFF: list[URLPattern] = [
     path("arenden/<str:code>", case.case, name="case"),
     path("arenden/<str:code>/har", case.here, name="case-presence"),
     path("arenden/<str:code>/gor/<slug:act>", case.do, name="case-do"),
+    path("arenden/<str:code>/lamna-ifran", case.step_aside, name="case-step-aside"),
     path("samtal/nytt", calls.new_call, name="new-call"),
     path("samtal/nytt/<int:person_id>", calls.register, name="register-call"),
     path("samtal/nytt/person", calls.new_person, name="new-person"),

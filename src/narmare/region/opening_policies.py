@@ -26,6 +26,8 @@ def opener_refusal(*, person_id: int, unit: Unit, by: Account, on: date) -> str 
         return _("Du behöver en roll som vårdpersonal på enheten för att öppna det som är spärrat.")
     if by.person_id == person_id:
         return _("Det gäller dig själv. Läs dina egna uppgifter under Mina uppgifter.")
+    if person_id in by.matters_on(on):
+        return _("Det gäller någon som du företräder. Be en kollega öppna det som behövs i vården.")
     return None
 
 
@@ -82,7 +84,7 @@ def answer_refusal(item: OpenedItem, why: str, *, by: Account, now: datetime) ->
     """Why `by` cannot answer whether the block is lifted, or None: staff of the unit that holds it, never who asks."""
     if not by.has(Permission.CLOSED_OPEN, item.unit, on=timezone.localdate(now)):
         return _("Bara vårdpersonal på enheten som har uppgifterna svarar.")
-    if by.pk == item.opening.account_id or by.person_id == item.opening.person_id:
+    if by.pk == item.opening.account_id or item.opening.person_id in by.matters_on(timezone.localdate(now)):
         return _("Du kan inte svara på din egen fråga. Be en kollega.")
     if item.answered_at is not None:
         return _("Frågan är redan besvarad.")

@@ -35,6 +35,7 @@ from narmare.contact.actions.work import (
     mark_read,
     note,
     release,
+    step_aside,
     take_case,
     unassign_absent,
 )
@@ -46,6 +47,6 @@ __all__ = [
     "propose_table", "publish_table", "withdraw_table", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
     "change_suggestion", "close", "discard_routine", "draft_routine", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
     "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call_attempt",
-    "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "submit_case",
+    "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "step_aside", "submit_case",
     "take_case", "unassign_absent", "undo_close", "want_person",
 ]  # fmt: skip

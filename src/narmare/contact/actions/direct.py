@@ -23,7 +23,7 @@ def add_direct_ground(*, person: Person, unit: Unit, ground: str, by: Account, n
     """
     on = timezone.localdate(now)
     known = queries.routine_of(unit, on).directly_reachable.recorded
-    check(content_policies.ground_refusal(unit=unit, ground=ground, known=known, by=by, on=on))
+    check(content_policies.ground_refusal(person=person, unit=unit, ground=ground, known=known, by=by, on=on))
     row, new = DirectGround.objects.get_or_create(
         person=person, unit=unit, ground=ground, valid_to=None,
         defaults={"valid_from": on, "recorded_at": now, "recorded_by": by},
@@ -46,7 +46,7 @@ def end_direct_ground(*, row: DirectGround, by: Account, now: datetime) -> Direc
     on = timezone.localdate(now)
     check(
         content_policies.ground_refusal(
-            unit=fresh.unit, ground=fresh.ground, known=(fresh.ground,), by=by, on=on
+            person=fresh.person, unit=fresh.unit, ground=fresh.ground, known=(fresh.ground,), by=by, on=on
         )
     )
     fresh.valid_to = on

@@ -194,6 +194,21 @@ def release(*, case: Case, by: Account, now: datetime, seen: int | None = None) 
 
 
 @transaction.atomic
+def step_aside(*, case: Case, by: Account, now: datetime) -> Case:
+    """Leave a case about oneself, or somebody one acts for, to the colleagues: it lies in the queue, for nobody in particular.
+
+    Raises:
+        Refused: see `policies.step_aside_refusal`.
+    """
+    fresh = lock(case)
+    check(policies.step_aside_refusal(fresh, by, timezone.localdate(now)))
+    save(fresh, owner=None, owned_at=None, held_for=None, held_until=None)
+    step(fresh, Kind.RELEASED, by=by, now=now, absent=False, own_matter=True)
+    record("case_stepped_aside", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return fresh
+
+
+@transaction.atomic
 def unassign_absent(*, unit: Unit, idle: timedelta, by: Account, now: datetime) -> int:
     """Put back every open case of the unit in which its owner has done nothing for `idle`.
 

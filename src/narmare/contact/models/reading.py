@@ -58,8 +58,9 @@ def _agent(actor: Account, on: date) -> Iterator[CaseWay]:
 
 
 def _staff(actor: Account, on: date) -> Iterator[CaseWay]:
-    """Never one's own case: nobody sorts, answers or reads notes about themselves."""
-    others = Q() if actor.person_id is None else ~Q(person_id=actor.person_id)
+    """Never one's own case, or of somebody one acts for: nobody sorts, answers or reads notes about them as staff."""
+    own = sorted(actor.matters_on(on))
+    others = ~Q(person_id__in=own) if own else Q()
     for grant in actor.grants_on(on):
         if Permission.CASE_READ in ROLES[grant.role].permissions:
             here = Q(unit__path__startswith=grant.unit.path) & others

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from narmare.contact import actions, assessment, queries, search
+from narmare.contact import actions, assessment, policies, queries, search
 from narmare.contact.forms import PersonForm, PersonSearchForm, Questions, RegisterForm
 from narmare.contact.matter import REASON_CLASSES, Matter
 from narmare.contact.models import Case
@@ -211,6 +211,8 @@ def register(request: SignedInRequest, person_id: int) -> HttpResponse:
     """One page: reason, words and the same questions as on the web.  The reason may be in the address, the words never."""
     now = timezone.now()
     call = Call(request, search.caller(request.user, person_id, now), now)
+    if why := policies.own_case_refusal(person_id, request.user, call.today):
+        return render(request, "contact/own_matter.html", {"why": why, "density": "staff"}, status=403)
     if call.sent is None and call.reason and call.reason not in call.known:
         raise Http404("No such reason.")
     form, questions, status = call.form(), call.questions(), 200

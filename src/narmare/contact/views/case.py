@@ -129,7 +129,10 @@ ACTS: Mapping[str, Act] = {
 def case(request: SignedInRequest, code: str) -> HttpResponse:
     """Summary, conversation and what can be done.  Opening it is logged, and the resident sees the first time."""
     now = timezone.now()
-    found = queries.read_case(request.user, code, now, as_staff=True)
+    try:
+        found = queries.read_case(request.user, code, now, as_staff=True)
+    except Http404:
+        return _own_matter(request, code, now)
     if found.first_read_at is None:
         actions.mark_read(case=found, by=request.user, now=now)
     actions.show_presence(case=found, writing=False, by=request.user, now=now, stays=presence.OPENED)
@@ -234,12 +237,47 @@ def _refused(request: SignedInRequest, act: str, code: str, why: str, now: datet
     )
 
 
+def _own_matter(request: SignedInRequest, code: str, now: datetime) -> HttpResponse:
+    """The case is about the reader or somebody the reader acts for: say that a colleague takes it, and nothing of it.
+
+    Raises:
+        Http404: it is not, or it lies with no unit of the reader's.
+    """
+    on = timezone.localdate(now)
+    found = queries.own_matter(request.user, code, on)
+    if found is None:
+        raise Http404("No such case, or no relation to it.")
+    context = {
+        "why": policies.own_case_refusal(found.person_id, request.user, on), "code": code, "density": "staff",
+        "waits": policies.step_aside_refusal(found, request.user, on) is None,
+    }  # fmt: skip
+    return render(request, "contact/own_matter.html", context, status=404)
+
+
+@requires(Permission.CASE_WORK)
+@require_POST
+def step_aside(request: SignedInRequest, code: str) -> HttpResponse:
+    """Leave a case that is one's own matter to the colleagues."""
+    now = timezone.now()
+    found = queries.own_matter(request.user, code, timezone.localdate(now))
+    if found is None:
+        raise Http404("No such case, or not the reader's own matter.")
+    try:
+        actions.step_aside(case=found, by=request.user, now=now)
+        messages.success(request, gettext("Ärendet ligger i kön för dina kollegor."))
+    except actions.Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("queue")
+
+
 def _handed_away(request: SignedInRequest, code: str, now: datetime, sent: QueryDict) -> HttpResponse:
     """Somebody handed the case over while this page was open: say who and when, and keep what was typed.
 
     Raises:
         Http404: it never was with a unit of the reader's.
     """
+    if queries.own_matter(request.user, code, timezone.localdate(now)) is not None:
+        return _own_matter(request, code, now)
     event = casepage.handed_away(request.user, code, now)
     if event is None:
         raise Http404("No such case, or no relation to it.")

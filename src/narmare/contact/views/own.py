@@ -218,7 +218,7 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     case = _reached(request, code)
     after = request.GET.get("efter", "")
     talk = stored.conversation_of(case.code)
-    internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
+    internal = queries.as_staff(request.user, case, timezone.localdate())
     newest = stored.messages_in(talk, internal=internal).order_by("-pk").values_list("pk", flat=True).first()
     if (newest or 0) <= _number(after):
         return HttpResponse(status=204)
@@ -268,7 +268,7 @@ def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
     case = _reached(request, code)
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)
-    internal = request.user.person_id != case.person_id and request.user.has(Permission.CASE_READ, case.unit)
+    internal = queries.as_staff(request.user, case, timezone.localdate())
     talk = meetings.open_conversation(person=case.person, reference=case.code, by=request.user, now=now)
     last = request.headers.get("Last-Event-ID") or request.GET.get("efter", "0")
     if not connection.in_atomic_block:

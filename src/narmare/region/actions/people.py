@@ -95,7 +95,7 @@ def name_contact(
         Refused: see `policies.contact_refusal`.
     """
     today = timezone.localdate(now)
-    check(policies.contact_refusal(kind=kind, account=account, unit=unit, on=today))
+    check(policies.contact_refusal(person=person, kind=kind, account=account, unit=unit, on=today))
     NamedContact.objects.on(today).filter(person=person, kind=kind).update(valid_to=today)
     contact = NamedContact.objects.create(
         person=person, kind=kind, account=account, unit=unit, valid_from=today

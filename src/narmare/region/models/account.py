@@ -5,16 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region import days
 from narmare.region.models.span import Span, span_ordered
 from narmare.region.models.unit import Unit
 from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission, Role
@@ -93,7 +94,7 @@ class Account(AbstractBaseUser):
 
     def get_session_auth_hash(self) -> str:
         """What a session must carry to stay valid: a new `session_stamp` ends every session of the account."""
-        return salted_hmac("narmare.region.session", str(self.session_stamp), algorithm="sha256").hexdigest()
+        return _hash_of(str(self.session_stamp), settings.SECRET_KEY)
 
     def get_session_auth_fallback_hash(self) -> Any:
         """None: the secret key of an installation is changed together with its sessions."""
@@ -106,6 +107,15 @@ class Account(AbstractBaseUser):
     @cached_property
     def _agencies(self) -> Sequence[Any]:
         return list(self.agencies.all())
+
+    def matters_on(self, day: date) -> frozenset[int]:
+        """The persons in whose matters the account is nobody's staff: oneself, and everybody it acts for on `day`.
+
+        Also while a protected identity suspends the right: the tie is there all the same
+        (docs/decisions/2026-11-nobody-is-staff-for-their-own.md).
+        """
+        own = () if self.person_id is None else (self.person_id,)
+        return frozenset((*own, *(agency.person_id for agency in self.agencies_on(day))))
 
     @property
     def has_agencies(self) -> bool:
@@ -133,7 +143,7 @@ class Account(AbstractBaseUser):
 
     def grants_on(self, day: date | None = None) -> list[RoleGrant]:
         """The staff roles that the account holds on `day` (today if not given)."""
-        day = day or timezone.localdate()
+        day = day or days.today()
         return [grant for grant in self._grants if grant.holds(day)]
 
     def agencies_on(self, day: date) -> list[Any]:
@@ -142,7 +152,7 @@ class Account(AbstractBaseUser):
 
     def roles_on(self, day: date | None = None) -> list[Role]:
         """Every role on `day`, staff roles first, each once; resident and relative follow from what is recorded."""
-        day = day or timezone.localdate()
+        day = day or days.today()
         roles = [ROLES[grant.role] for grant in self.grants_on(day)]
         if self.person_id is not None:
             roles.append(RESIDENT)
@@ -172,6 +182,12 @@ class Account(AbstractBaseUser):
                 if permission in ROLES[grant.role].permissions:
                     found |= Q(path__startswith=grant.unit.path)
         return Unit.objects.filter(found).order_by("path")
+
+
+@lru_cache(maxsize=4096)
+def _hash_of(stamp: str, secret: str) -> str:
+    """The same stamp, the same hash: every request of an account asks for it."""
+    return salted_hmac("narmare.region.session", stamp, secret=secret, algorithm="sha256").hexdigest()
 
 
 class RoleGrant(Span):
