@@ -42,9 +42,10 @@ demo: $(RUN) ## start the product with a synthetic Kronoberg on http://127.0.0.1
 test: $(DEV) ## all set-up, then every test
 	@$(BIN)/python hatch_build.py
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.provider
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(DEV) ## format, lint (with bandit's rules), types, layers, known weaknesses of packages; changes nothing
+check: $(DEV) ## format, lint (with bandit's rules), types, layers, known weaknesses of packages (pip-audit, npm audit); changes nothing
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && DATABASE_URL=postgresql:///types NARMARE_SECRET_KEY=types $(BIN)/mypy && $(BIN)/lint-imports
 	@$(BIN)/python -m tests.audit
 
@@ -69,4 +70,4 @@ lock: $(DEV) ## make the hashed lock files anew
 	    $$( [ $$name = web ] && echo requirements/build.in ) pyproject.toml --output-file requirements/$$name.txt; done
 
 clean: ## remove the environment and the demo's data
-	@rm -rf .venv var build dist
+	@rm -rf .venv var build dist tests/provider/node_modules

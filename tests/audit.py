@@ -1,21 +1,23 @@
 """`python -m tests.audit`: does a package of the lock have a known weakness?  `make check` asks.
 
-pip-audit asks the database of weaknesses over the network.  Where that cannot be reached, it says so and stops nobody: a
-package that was not asked about is never called sound.
+pip-audit asks about what the product runs with, npm about the identity provider of the tests.  Both ask a database of weaknesses
+over the network.  Where that cannot be reached, it says so and stops nobody: a package that was not asked about is never called sound.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 
 LOCK = Path(__file__).parents[1] / "requirements" / "web.txt"
+PROVIDER = Path(__file__).parent / "provider"
 PATIENCE_S = 120
 
 
@@ -50,16 +52,32 @@ def judged(report: Mapping[str, Any]) -> Verdict:
     return Verdict(tuple(weak), len(asked), len(found) - len(asked))
 
 
+def judged_of_npm(report: Mapping[str, Any]) -> Verdict:
+    """The verdict on what npm says (npm audit --json, report version 2)."""
+    if report.get("auditReportVersion") != 2:
+        return Verdict((), 0, 0)
+    weak = tuple(f"{name} {found['range']}: {found['severity']}" for name, found in report["vulnerabilities"].items())  # fmt: skip
+    return Verdict(weak, report["metadata"]["dependencies"]["total"], 0)
+
+
+def _said(command: list[str], judge: Callable[[Mapping[str, Any]], Verdict], folder: Path) -> Verdict:
+    """The verdict on what the command prints; nothing was asked where it does not answer in time or in JSON."""
+    try:
+        said = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=PATIENCE_S, check=False)  # fmt: skip
+        return judge(json.loads(said.stdout))
+    except (subprocess.TimeoutExpired, ValueError):
+        return Verdict((), 0, 0)
+
+
 def main() -> int:
     """0 unless a package has a known weakness."""
-    command = [sys.executable, "-m", "pip_audit", "-r", str(LOCK), "--require-hashes", "--disable-pip", "--format", "json", "--progress-spinner", "off", "--timeout", "10"]  # fmt: skip
-    try:
-        said = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
-        verdict = judged(json.loads(said.stdout))
-    except (subprocess.TimeoutExpired, ValueError):
-        verdict = Verdict((), 0, 0)
-    print(verdict.words)  # noqa: T201
-    return 1 if verdict.weak else 0
+    python = [sys.executable, "-m", "pip_audit", "-r", str(LOCK), "--require-hashes", "--disable-pip", "--format", "json", "--progress-spinner", "off", "--timeout", "10"]  # fmt: skip
+    verdicts = {"Python": _said(python, judged, LOCK.parent)}
+    if npm := shutil.which("npm"):
+        verdicts["npm"] = _said([npm, "audit", "--package-lock-only", "--json"], judged_of_npm, PROVIDER)
+    for name, verdict in verdicts.items():
+        print(f"{name}: {verdict.words}")  # noqa: T201
+    return 1 if any(verdict.weak for verdict in verdicts.values()) else 0
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ def running() -> Iterator[Realm]:
     if not is_installed():
         pytest.fail(HOW)
     told: list[str] = []
-    reverse("oidc-keys")  # reads every address of the product now: the provider waits for us 2.5 s and no longer
+    reverse("oidc-keys")  # reads every address of the product now: the provider waits only 2.5 s for us
     server = _ours(told)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     serving.start()
