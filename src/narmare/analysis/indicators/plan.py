@@ -92,6 +92,14 @@ class _Step:
     read_by: set[str] = field(default_factory=set)
 
 
+class _Steps(dict[str, _Step]):
+    """The steps known so far by the name of their table, in the order in which they must be made; all in one dialect."""
+
+    def __init__(self, dialect: str) -> None:
+        super().__init__()
+        self.dialect = dialect
+
+
 @dataclass
 class _Last:
     """What comes after a query's steps.  `reads` names a step as often as it is read."""
@@ -101,25 +109,26 @@ class _Last:
     passes: tuple[str, ...]
 
 
-def plan(indicators: Iterable[Indicator], *, since: bool = False) -> Plan:
-    """The plan for these indicators, in DuckDB's SQL.  It takes a thirtieth of a second each, once.
+def plan(indicators: Iterable[Indicator], *, since: bool = False, dialect: str = "duckdb") -> Plan:
+    """The plan for these indicators.  It takes a thirtieth of a second each, once.
 
     Args:
         indicators: what is computed together.
         since: leave events before the first month unread; `sqlparts.from_day` puts the day into every statement.
+        dialect: whose SQL; DuckDB's leaves index runs to `kernels`, every other is SQL throughout.
     """
-    return _plan(tuple(indicators), 0 if since else None)
+    return _plan(tuple(indicators), 0 if since else None, dialect)
 
 
 @lru_cache(maxsize=16)
-def _plan(chosen: tuple[Indicator, ...], back: int | None) -> Plan:
-    steps: dict[str, _Step] = {}
+def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan:
+    steps = _Steps(dialect)
     scanned = _take_scans(chosen, steps, back)
     last: dict[str, _Last] = {}
     tables: dict[str, list[str]] = {}
     kernels: dict[str, IndexRuns] = {}
     for one in chosen:
-        runs = _index_runs(one, back)
+        runs = _index_runs(one, back) if dialect == "duckdb" else None
         if runs:
             kernels[runs.table] = runs
         tree = build(one, index_runs=runs.table if runs else None, scanned=scanned.get(one.id), back=back)
@@ -140,9 +149,7 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None) -> Plan:
     )
 
 
-def _take_scans(
-    chosen: Sequence[Indicator], steps: dict[str, _Step], back: int | None
-) -> dict[str, tuple[str, int]]:
+def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) -> dict[str, tuple[str, int]]:
     """Add the passes over events to the steps; indicator -> the table of its pass and its part of it."""
     found: dict[str, tuple[str, int]] = {}
     for scan in scans(chosen):
@@ -161,12 +168,12 @@ def _called(scan: Scan) -> str:
     return f"pass over {scan.events.table} by {scan.events.at}, {where}"
 
 
-def _shared(table: str, step: _Step, steps: Mapping[str, _Step], kept: set[str]) -> SharedStep:
+def _shared(table: str, step: _Step, steps: _Steps, kept: set[str]) -> SharedStep:
     sql = _query(step.text, step.reads, steps, kept)
     return SharedStep(step.name, table, sql, tuple(sorted(step.used_by)), _read(step, steps, kept))
 
 
-def _read(of: _Step | _Last, steps: Mapping[str, _Step], kept: set[str]) -> tuple[str, ...]:
+def _read(of: _Step | _Last, steps: _Steps, kept: set[str]) -> tuple[str, ...]:
     """The care tables that a statement reads, one name for every time: a step that only reads rows is read anew each time."""
     once: set[str] = set()
 
@@ -205,22 +212,22 @@ def _index_runs(one: Indicator, back: int | None) -> IndexRuns | None:
     return IndexRuns(table, visits, one.measure.window_months, one.measure.at_least, _care_tables(tree))
 
 
-def _take(tree: exp.Select, users: tuple[str, ...], steps: dict[str, _Step]) -> _Last:
+def _take(tree: exp.Select, users: tuple[str, ...], steps: _Steps) -> _Last:
     """Add a query's steps to those known; what comes after them."""
     named: dict[str, str] = {}
     for part in tree.ctes:
         costly = bool(part.this.find(*COSTLY)) or isinstance(part.this, exp.SetOperation)
-        found = _renamed(part.this, named)
+        found = _renamed(part.this, named, steps.dialect)
         table = _name_of(found.text)
         step = steps.setdefault(table, _Step(part.alias, found.text, found.reads, found.passes, costly))
         step.used_by.update(users)
         _note_reader(table, found.reads, steps)
         named[part.alias] = table
     tree.set("with_", None)
-    return _renamed(tree, named)
+    return _renamed(tree, named, steps.dialect)
 
 
-def _note_reader(reader: str, read: Iterable[str], steps: Mapping[str, _Step]) -> None:
+def _note_reader(reader: str, read: Iterable[str], steps: _Steps) -> None:
     for name in read:
         steps[name].read_by.add(reader)
 
@@ -229,7 +236,7 @@ def _name_of(text: str) -> str:
     return f"s_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def _renamed(query: exp.Expr, named: Mapping[str, str]) -> _Last:
+def _renamed(query: exp.Expr, named: Mapping[str, str], dialect: str) -> _Last:
     """The text with steps named by their content, and which of them it reads; aliases keep the names in conditions right."""
     read: list[str] = []
     passes = _care_tables(query)
@@ -239,14 +246,14 @@ def _renamed(query: exp.Expr, named: Mapping[str, str]) -> _Last:
                 table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
             table.set("this", exp.to_identifier(named[table.name]))
             read.append(table.name)
-    return _Last(query.sql("duckdb"), tuple(read), passes)
+    return _Last(query.sql(dialect), tuple(read), passes)
 
 
 def _care_tables(query: exp.Expr) -> tuple[str, ...]:
     return tuple(table.name for table in query.find_all(exp.Table) if table.name in TABLES)
 
 
-def _worth(step: _Step, steps: Mapping[str, _Step]) -> bool:
+def _worth(step: _Step, steps: _Steps) -> bool:
     """Whether a step is run once for all: several need it, it costs, and no larger step has all of its readers."""
     if step.always:
         return True
@@ -255,17 +262,15 @@ def _worth(step: _Step, steps: Mapping[str, _Step]) -> bool:
     return any(reader not in steps or steps[reader].used_by != step.used_by for reader in step.read_by)
 
 
-def _query(text: str, read: Iterable[str], steps: Mapping[str, _Step], kept: set[str]) -> str:
+def _query(text: str, read: Iterable[str], steps: _Steps, kept: set[str]) -> str:
     """A query with the steps before it that are not kept as tables; those that only read rows are not copied first."""
     inside = dict.fromkeys(_before(read, steps, kept))
-    parts = ", ".join(
-        f"{table} AS {'' if steps[table].costly else 'NOT MATERIALIZED '}({steps[table].text})"
-        for table in inside
-    )
+    copied = {True: "", False: "NOT MATERIALIZED " if steps.dialect == "duckdb" else ""}  # Spark copies none
+    parts = ", ".join(f"{table} AS {copied[steps[table].costly]}({steps[table].text})" for table in inside)
     return f"WITH {parts} {text}" if parts else text
 
 
-def _before(read: Iterable[str], steps: Mapping[str, _Step], kept: set[str]) -> Iterator[str]:
+def _before(read: Iterable[str], steps: _Steps, kept: set[str]) -> Iterator[str]:
     for table in read:
         if table not in kept:
             yield from _before(steps[table].reads, steps, kept)

@@ -1,7 +1,8 @@
-"""The same queries on Spark, for data that one machine cannot hold.
+"""The same plan on Spark, for data that one machine cannot hold.
 
 Needs the package pyspark, which is not installed with the product: it is large and wants Java.  What a query returns are base
 cells, which are few whatever the data's size; adding up, periods and disclosure control happen here as for every engine.
+Everything is SQL: no worker needs Python.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN
+from narmare.analysis.indicators.plan import plan
 from narmare.analysis.indicators.source import SQL_TYPE, DataError, Periods, Source, rows_of_periods
 from narmare.analysis.indicators.tallies import Home
 from narmare.analysis.tables import table
@@ -27,7 +28,8 @@ COLUMNS = ("m", "unit_id", "age_band", "sex", "n", "d", "q")
 
 @contextmanager
 def session(master: str) -> Iterator[Any]:
-    """A Spark session at a master URL (`local[2]`, `spark://host:7077`), ended afterwards.
+    """A Spark session of our own: where a Spark runs already (a notebook, a platform) it is that one and goes on afterwards,
+    else one is started at a master URL (`local[2]`, `spark://host:7077`) and ended.
 
     Raises:
         DataError: pyspark is not installed.
@@ -36,17 +38,20 @@ def session(master: str) -> Iterator[Any]:
         sql = importlib.import_module("pyspark.sql")
     except ImportError:
         raise DataError("Spark needs the package pyspark, and Java: pip install pyspark.") from None
-    made = (
+    running = sql.SparkSession.getActiveSession()
+    made = running or (
         sql.SparkSession.builder.master(master)
         .appName("narmare indicators")
-        .config("spark.sql.session.timeZone", "UTC")
         .config("spark.ui.enabled", "false")
         .getOrCreate()
     )
     try:
-        yield made
+        own = made.newSession()  # with views and settings of its own
+        own.conf.set("spark.sql.session.timeZone", "UTC")
+        yield own
     finally:
-        made.stop()
+        if running is None:
+            made.stop()
 
 
 def views(spark: Any, source: Source, periods: Periods) -> None:
@@ -59,8 +64,8 @@ def views(spark: Any, source: Source, periods: Periods) -> None:
         ]
         rows = spark.read.parquet(*(str(file) for file in source.files(name)))
         rows.selectExpr(*casts).createOrReplaceTempView(name)
-    months = spark.createDataFrame(rows_of_periods(periods), "m INT, first_day DATE")
-    months.createOrReplaceTempView("periods")
+    months = ", ".join(f"({month}, DATE '{day}')" for month, day in rows_of_periods(periods))
+    spark.sql(f"SELECT * FROM VALUES {months} AS t(m, first_day)").createOrReplaceTempView("periods")  # noqa: S608  our own numbers
 
 
 def homes(spark: Any) -> dict[str, Home]:
@@ -72,16 +77,26 @@ def homes(spark: Any) -> dict[str, Home]:
 def cells(
     spark: Any, chosen: Sequence[Indicator], progress: Callable[[str, int, int], None]
 ) -> Iterator[tuple[Indicator, pa.Table]]:
-    """Each indicator with its base cells, after `views`."""
-    for done, indicator in enumerate(chosen):
-        progress(indicator.id, done, len(chosen))
-        rows = spark.sql(build(indicator).sql("spark")).select(*COLUMNS).collect()
-        columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
-        kinds = [pa.string() if name in ("unit_id", "age_band", "sex") else pa.int64() for name in COLUMNS]
-        yield (
-            indicator,
-            pa.table(
-                {name: pa.array(of, kind) for name, of, kind in zip(COLUMNS, columns, kinds, strict=True)}
-            ),
-        )
-    progress("", len(chosen), len(chosen))
+    """Each indicator with its base cells, after `views`: shared steps are kept while they are needed."""
+    together = plan(chosen, dialect="spark")
+    kept = []
+    try:
+        for step in together.shared:
+            rows = spark.sql(step.sql).persist()
+            rows.createOrReplaceTempView(step.table)
+            kept.append(rows)
+        for done, indicator in enumerate(chosen):
+            progress(indicator.id, done, len(chosen))
+            yield indicator, _table(spark.sql(together.queries[indicator.id]).select(*COLUMNS).collect())
+        progress("", len(chosen), len(chosen))
+    finally:
+        for rows in kept:
+            rows.unpersist()
+
+
+def _table(rows: Sequence[Any]) -> pa.Table:
+    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    kinds = [pa.string() if name in ("unit_id", "age_band", "sex") else pa.int64() for name in COLUMNS]
+    return pa.table(
+        {name: pa.array(of, kind) for name, of, kind in zip(COLUMNS, columns, kinds, strict=True)}
+    )
