@@ -42,6 +42,7 @@ demo: $(RUN) ## start the product with a synthetic Kronoberg on http://127.0.0.1
 test: $(DEV) ## all set-up, then every test
 	@$(BIN)/python hatch_build.py
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.java
 	@$(BIN)/python -m tests.provider
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 

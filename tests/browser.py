@@ -36,8 +36,8 @@ def find() -> str | None:
     return asked or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-def install() -> bool:
-    """Install Debian's Chromium; False when this is not Debian, not root, or apt-get fails."""
+def install(packages: tuple[str, ...] = PACKAGES) -> bool:
+    """Install the first of Debian's packages that it has; False when this is not Debian, not root, or apt-get fails."""
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
         return False
@@ -49,7 +49,7 @@ def install() -> bool:
             [apt, "install", "--yes", "--no-install-recommends", package], env=environment, **quiet
         ).returncode
         == 0
-        for package in PACKAGES
+        for package in packages
     )
 
 
