@@ -14,9 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
+from tests.analysis.indicators.random_care import FIRST, LAST, PERSONS, full_care, save
 
-from narmare.analysis.indicators import catalogue, incremental, run
+from narmare.analysis.indicators import catalogue, incremental, recount, run
+from narmare.analysis.indicators.conditions import Is
+from narmare.analysis.indicators.measures import Events, Listed, Rate
 from narmare.analysis.indicators.months import month_index
 from narmare.analysis.indicators.run import compute
 from narmare.analysis.indicators.spec import fill
@@ -86,6 +88,68 @@ def test_after_new_rows_the_numbers_are_those_of_a_full_run(
     assert after.snapshot_id == full.snapshot_id != before.snapshot_id
 
 
+@given(
+    seed=st.integers(0, 2**32),
+    since=st.sampled_from([None, date(2025, 5, 1)]),
+    minimum=st.sampled_from([1, 3]),
+)
+@TWICE
+def test_counting_again_only_the_persons_of_new_rows_gives_the_numbers_of_a_full_run(
+    seed: int, since: date | None, minimum: int
+) -> None:
+    random = Random(seed)
+    old, new = split(full_care(seed, times=2), random, since)
+    some = set(
+        random.sample(PERSONS, 2)
+    )  # new rows are of two persons, of nobody, or without a person in the table
+    for name in new:
+        new[name], others = (
+            [row for row in new[name] if (row.get("person_id") in (*some, None)) is mentioned]
+            for mentioned in (True, False)
+        )
+        old[name] += others
+    asked: dict[str, Any] = {"first": FIRST, "last": LAST, "indicators": known(minimum)}
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
+        patched.setattr(recount, "FEW", 1.0)
+        told = watched(patched)
+        data, state = Path(place) / "care", Path(place) / "state"
+        save(data, old)
+        compute(data, state=state, **asked)
+        told.clear()
+        add(data, new)
+        after = compute(data, state=state, **asked)
+        again = compute(data, state=state, **asked)
+        not_few = {name for name, few in told if not few}
+        full = compute(data, **asked)
+    assert after.table.equals(full.table)
+    assert again.table.equals(full.table)
+    assert not any(recount.fits(catalogue.load()[name]) for name in not_few)
+
+
+def watched(patched: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """What is counted from now on: the indicator, and whether only some persons."""
+    told: list[tuple[str, bool]] = []
+    real = run._duckdb
+
+    def telling(source: Any, chosen: Any, *asked: Any, recount: Any = None, **more: Any) -> Any:
+        told.extend((one.id, recount is not None) for one in chosen)
+        return real(source, chosen, *asked, recount=recount, **more)
+
+    patched.setattr(run, "_duckdb", telling)
+    return told
+
+
+def test_what_asks_for_a_unit_by_its_name_is_counted_for_all() -> None:
+    visits = Events("visit", "at", where=Is("kind", "home"))
+    by_name = Events("visit", "at", where=Is("unit_id", "north"))
+    one = replace(
+        catalogue.load()["akutbesok_80plus"], measure=Rate(replace(visits, unit="listed"), Listed())
+    )
+    assert recount.fits(one)
+    assert not recount.fits(replace(one, measure=Rate(replace(by_name, unit="listed"), Listed())))
+    assert not recount.fits(catalogue.load()["taligenkanning_andel"])
+
+
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, tuple[str, ...]]]:
     """What is counted in SQL, and from which month on."""
@@ -135,6 +199,18 @@ def test_nothing_is_counted_when_nothing_has_come(again: Any) -> None:
 def test_only_what_a_new_row_touches_is_counted_and_from_its_month_on(again: Any) -> None:
     told = again(lambda data: add(data, {"contact": [call(datetime(2025, 5, 20, 9))]}))  # noqa: DTZ001  local time
     assert told == [(month_index(date(2025, 5, 1)), ("telefontillganglighet_samma_dag",))]
+
+
+def test_few_persons_are_counted_again_alone(again: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = watched(monkeypatch)
+    monkeypatch.setattr(recount, "FEW", 0.2)
+
+    def come(data: Path) -> None:
+        told.clear()
+        add(data, {"contact": [call(datetime(2025, 5, 20, 9))]})  # noqa: DTZ001  local time
+
+    again(come)
+    assert told == [("telefontillganglighet_samma_dag", True), *((name, False) for name in FEW)]
 
 
 def test_a_row_that_comes_late_is_counted_from_long_ago(again: Any) -> None:

@@ -51,7 +51,11 @@ def _each_month(runs: pa.Table) -> dict[tuple[int, int], int]:
 @given(VISITS, st.integers(1, 7), st.integers(2, 4))
 def test_the_kernel_gives_the_index_of_every_person_and_month(visits, window, at_least):
     counted = [visit for visit in visits if visit[2] <= LAST and visit[2] + window > FIRST]
-    runs = kernels.index_runs(_table(counted), FIRST, LAST, window, at_least)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kernels, "FEW", -1)
+        runs = kernels.index_runs(_table(counted), FIRST, LAST, window, at_least)
+        patched.setattr(kernels, "_compiled", lambda: kernels._runs)
+        assert kernels.index_runs(_table(counted), FIRST, LAST, window, at_least) == runs
     assert _each_month(runs) == _slowly(visits, window, at_least)
 
 

@@ -16,7 +16,8 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,97 +26,182 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from narmare.analysis.indicators import facts, recount
 from narmare.analysis.indicators.definition import Indicator, reads
-from narmare.analysis.indicators.months import GRAINS
-from narmare.analysis.indicators.results import SCHEMA, join, rows
+from narmare.analysis.indicators.months import GRAINS, month_index
+from narmare.analysis.indicators.recount import Recount
+from narmare.analysis.indicators.results import SCHEMA, rows
 from narmare.analysis.indicators.source import Periods, Source
-from narmare.analysis.indicators.tallies import Homes, Tallies
+from narmare.analysis.indicators.tallies import Homes, Integers, Place, Tallies
 from narmare.analysis.indicators.touched import Touch, touches
 
 
-COUNTS = pa.schema(
-    [("indicator", pa.string()), ("m", pa.int64()), ("level", pa.string()), ("key", pa.string()),
-     ("n", pa.int64()), ("d", pa.int64()), ("q", pa.int64())]
-)  # fmt: skip
 BACK = 2  # calendar years before the first changed one that the longest rolling period looks into
+STAMP = "snapshot_id"
+UNSTAMPED = SCHEMA.remove(SCHEMA.get_field_index(STAMP))  # of what is kept
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Rows:
+    """The rows of an indicator (`UNSTAMPED`): those whose period ended before the last calendar year, and the others.
+
+    The first ones lie in a file that stays as it is while only the last year's numbers change.
+    """
+
+    closed: pa.Table
+    open: pa.Table
+
+    def stamped(self, snapshot_id: str) -> pa.Table:
+        """All rows in order of period kind and period, with the id of a snapshot (`SCHEMA`)."""
+        parts = []
+        for grain in GRAINS:
+            parts += [_of_kind(of, grain) for of in (self.closed, self.open)]
+        every = pa.concat_tables([UNSTAMPED.empty_table(), *(part for part in parts if part.num_rows)])
+        return every.append_column(SCHEMA.field(STAMP), pa.repeat(pa.scalar(snapshot_id), every.num_rows))
+
+
+@dataclass(frozen=True)
 class State:
-    """What was computed last: files (`table/file` -> digest), definitions (id -> digest), months, counts and rows."""
+    """What was computed last: files (`table/file` -> digest), definitions (id -> digest), months, counts and rows.
+
+    closed: the name of the file with the rows of closed years, when they are those that it holds.
+    """
 
     engine: str
     files: Mapping[str, str]
     definitions: Mapping[str, str]
     periods: Periods
     counts: Mapping[str, Tallies]
-    rows: Mapping[str, pa.Table]
+    rows: Mapping[str, Rows]
+    closed: str = ""
+
+    @property
+    def year(self) -> int:
+        """The month index of the January from which on years are not closed."""
+        return _year_of(self.periods)
 
 
 def read(folder: Path) -> State | None:
     """The state in a folder; None when there is none, or it cannot be read (then everything is computed)."""
     try:
         about = json.loads((folder / "state.json").read_text())
-        counts, table = (_read_arrow(folder / about[name]) for name in ("counts", "rows"))
+        counts = np.load(folder / about["counts"])
+        kept = {name: _read_arrow(folder / about[name]) for name in ("closed", "open")}
+        periods = Periods(*about["periods"])
+        names = list(about["definitions"])
+        parts = {name: _split(kept[name], about["rows"][name]) for name in kept}
+        return State(
+            about["engine"],
+            about["files"],
+            about["definitions"],
+            periods,
+            dict(zip(names, _unpacked(counts, about["places"], periods), strict=True)),
+            {name: Rows(*both) for name, *both in zip(names, parts["closed"], parts["open"], strict=True)},
+            about["closed"],
+        )
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, pa.ArrowException) as fault:
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as fault:
         log.warning("The state in %s cannot be read and is made anew: %s", folder, fault)
         return None
-    periods = Periods(*about["periods"])
-    split = {name: Tallies.of_table(part, periods.all) for name, part in _by_indicator(counts)}
-    empty = Tallies.of({}, periods.all)
-    return State(
-        about["engine"],
-        about["files"],
-        about["definitions"],
-        periods,
-        {name: split.get(name, empty) for name in about["definitions"]},
-        dict(_by_indicator(table.cast(SCHEMA))),
-    )
 
 
 def write(folder: Path, state: State) -> None:
     """Keep a state.  The file that names the others is replaced last, so that a broken run leaves the old state."""
     folder.mkdir(parents=True, exist_ok=True)
-    mark = hashlib.sha256(
-        repr((sorted(state.files.items()), sorted(state.definitions.items()))).encode()
-    ).hexdigest()[:12]
-    names = {"counts": f"counts-{mark}.arrow", "rows": f"rows-{mark}.arrow"}
-    tables = [of.table(name) for name, of in state.counts.items()]
-    _write_arrow(pa.concat_tables([COUNTS.empty_table(), *tables]), folder / names["counts"])
-    _write_arrow(join(list(state.rows.values())), folder / names["rows"])
+    said = repr((sorted(state.files.items()), sorted(state.definitions.items()), state.periods))
+    mark = hashlib.sha256(said.encode()).hexdigest()[:12]
+    names = {
+        "counts": f"counts-{mark}.npy",
+        "closed": state.closed or f"closed-{mark}.arrow",
+        "open": f"open-{mark}.arrow",
+    }
+    every = [state.rows[name] for name in state.definitions]
+    np.save(folder / names["counts"], _packed([state.counts[name] for name in state.definitions]))
+    if not state.closed:
+        _write_arrow([of.closed for of in every], folder / names["closed"])
+    _write_arrow([of.open for of in every], folder / names["open"])
     about = {
         "engine": state.engine,
         "files": state.files,
         "definitions": state.definitions,
         "periods": [state.periods.first, state.periods.last],
+        "places": [state.counts[name].places for name in state.definitions],
+        "rows": {
+            "closed": [of.closed.num_rows for of in every],
+            "open": [of.open.num_rows for of in every],
+        },
         **names,
     }
     part = folder / ".state.json.part"
-    part.write_text(json.dumps(about, indent=1))
+    part.write_text(json.dumps(about))
     part.replace(folder / "state.json")
-    for old in {*folder.glob("counts-*.arrow"), *folder.glob("rows-*.arrow")} - {
-        folder / name for name in names.values()
-    }:
+    kept = {folder / name for name in names.values()}
+    for old in {file for kind in KINDS for file in folder.glob(kind)} - kept:
         old.unlink()
+
+
+KINDS = (
+    "counts-*.npy",
+    "closed-*.arrow",
+    "open-*.arrow",
+    "counts-*.arrow",
+    "rows-*.arrow",
+)  # the last two of version 1
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What new data make of a state.
+
+    since: indicator -> the first month that must be counted again; past the last month when nothing has changed.
+    recount: the persons whom new rows mention, when these are few.
+    lasting: the indicators whose old counts are right but for those persons.
+    as_before: the indicators with the definition, and at units that belong where they belonged, so that old rows are of use.
+    """
+
+    since: Mapping[str, int]
+    recount: Recount | None = None
+    lasting: frozenset[str] = frozenset()
+    as_before: frozenset[str] = frozenset()
+
+
+def remember(folder: Path, source: Source) -> None:
+    """Keep what is known of the files of care tables, for the next process."""
+    part = folder / ".files.json.part"
+    part.write_text(json.dumps(facts.known(source.paths.values())))
+    part.replace(folder / "files.json")
+
+
+def recall(folder: Path) -> None:
+    """Take over what the process before knew of the files of care tables; nothing when it cannot be read."""
+    try:
+        facts.learn(json.loads((folder / "files.json").read_text()))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError, TypeError, AttributeError) as fault:
+        log.warning("What is known of files in %s cannot be read; they are read anew: %s", folder, fault)
 
 
 def changed_from(
     state: State | None, source: Source, chosen: Sequence[Indicator], periods: Periods, engine: str
-) -> dict[str, int]:
-    """Indicator -> the first month that must be counted again; past the last month when nothing has changed."""
+) -> Changed:
+    """What must be counted again, and of whom."""
     if (
         state is None
         or state.engine != engine
         or state.periods.first != periods.first
         or state.periods.last > periods.last
     ):
-        return {one.id: periods.first for one in chosen}
+        return Changed({one.id: periods.first for one in chosen})
     new_month = state.periods.last + 1
-    look = _Look(state, source, periods)
-    return {one.id: max(periods.first, min(new_month, look.first_touched(one))) for one in chosen}
+    with _Look(state, source, periods) as look:
+        since = {one.id: max(periods.first, min(new_month, look.first_touched(one))) for one in chosen}
+        lasting = frozenset(one.id for one in chosen if new_month > periods.last and look.lasts(one))
+        asked_again = any(since[name] <= periods.last for name in lasting)
+        some = recount.asked(source, look.added) if asked_again else None
+        return Changed(since, some, lasting, frozenset(one.id for one in chosen if look.as_before(one)))
 
 
 @dataclass
@@ -130,13 +216,30 @@ class _Look:
         now, before = self.source.digests, self.state.files
         gone = {name.partition("/")[0] for name, digest in before.items() if now.get(name) != digest}
         self.rewritten = gone
-        self.added: dict[str, list[str]] = {}
-        for name in now.keys() - before.keys():
+        self.added: dict[str, list[Path]] = {}
+        for name in sorted(now.keys() - before.keys()):
             table, _, file = name.partition("/")
-            self.added.setdefault(table, []).append(str(self.source.folder / table / file))
+            self.added.setdefault(table, []).append(self.source.folder / table / file)
         self.known: dict[Touch, int] = {}
         self.connection = duckdb.connect()
         self.new_persons_are_new = "person" not in self.added or self._nobody_mentions_them()
+
+    def __enter__(self) -> _Look:
+        return self
+
+    def __exit__(self, *told: object) -> None:
+        self.connection.close()
+
+    def lasts(self, one: Indicator) -> bool:
+        """Whether its old counts are right but for the persons whom new rows mention."""
+        return self.as_before(one) and not set(reads(one)) & self.rewritten and recount.fits(one)
+
+    def as_before(self, one: Indicator) -> bool:
+        """Whether it is counted and shown as it was: the same definition, the same units."""
+        unmoved = "unit" not in self.added and "unit" not in self.rewritten
+        return (
+            unmoved and self.state.definitions.get(one.id) == digest_of(one) and one.id in self.state.counts
+        )
 
     def first_touched(self, one: Indicator) -> int:
         """The first month in which something may be another number, as far as the old months go."""
@@ -161,12 +264,23 @@ class _Look:
             return self.periods.last + 1
         if not touch.column:
             return self.periods.first
+        if (told := self._told(touch, files)) is not None:
+            return told
         query = (
             f'SELECT year(d) * 12 + month(d) - 1 FROM (SELECT MIN(CAST("{touch.column}" AS DATE)) - {touch.days} AS d '  # noqa: S608  names of the contract
             "FROM read_parquet($1))"
         )
-        found = self.connection.execute(query, [files]).fetchall()[0][0]
+        found = self.connection.execute(query, [[str(file) for file in files]]).fetchall()[0][0]
         return self.periods.last + 1 if found is None else int(found)
+
+    def _told(self, touch: Touch, files: Sequence[Path]) -> int | None:
+        """The month of the earliest of the new rows, as the files themselves tell it; None when they do not."""
+        ends = [of.ends(touch.column) for of in map(facts.footer, files) if of.rows]
+        if not all(ends):
+            return None
+        if not ends:
+            return self.periods.last + 1
+        return month_index(min(of[0] for of in ends if of) - timedelta(days=touch.days))
 
     def _nobody_mentions_them(self) -> bool:
         """Whether no row that was there before is about one of the new persons."""
@@ -174,13 +288,11 @@ class _Look:
         for table in sorted(self.source.needs):
             if "person_id" not in self.source.needs[table] or table in self.rewritten:
                 continue
-            files = [
-                str(file) for file in self.source.files(table) if str(file) not in self.added.get(table, ())
-            ]
+            files = [str(file) for file in self.source.files(table) if file not in self.added.get(table, ())]
             if not files:
                 continue
             query = "SELECT 1 FROM read_parquet($1) WHERE person_id IN (SELECT person_id FROM read_parquet($2)) LIMIT 1"
-            if self.connection.execute(query, [files, new]).fetchall():
+            if self.connection.execute(query, [files, [str(file) for file in new]]).fetchall():
                 return False
         return True
 
@@ -197,26 +309,65 @@ def updated(before: Tallies | None, since: int, found: Tallies, months: range) -
     return Tallies.joined(before.within(range(before.first, since)).within(months), found.within(months))
 
 
+def recounted(before: Tallies, since: int, change: Tallies, months: range) -> Tallies:
+    """Counts of before, and from the month `since` on what the persons who were counted again add and take away.
+
+    Numerators and denominators of persons are never negative, so a cell is there where one of them is not 0.
+    """
+    return Tallies.added(before.within(months), change.within(months), since)
+
+
 def rows_again(
-    one: Indicator, shown: Tallies, homes: Homes, snapshot_id: str, before: pa.Table | None, since: int
-) -> pa.Table:
-    """The rows of an indicator when nothing before the month `since` has changed."""
-    year = since // 12 * 12
-    if before is None or year - 12 * BACK <= shown.first:
-        return rows(one, shown, homes, snapshot_id)
-    old = before.filter(pa.array(_ends(before) <= year))
+    one: Indicator, shown: Tallies, homes: Homes, before: Rows | None, since: int, year: int
+) -> Rows:
+    """The rows of an indicator when no count before the month `since` has changed.
+
+    Args:
+        one: the definition.
+        shown: counts of the months that are to be shown.
+        homes: unit -> where it belongs.
+        before: the rows of before; None when there are none, or they are of no use.
+        since: the first changed month.
+        year: the January from which on years are not closed; that of `before`.
+    """
+    changed = since // 12 * 12
+    if before is None or changed < year or changed - 12 * BACK <= shown.first:
+        return closed_before(rows(one, shown, homes, "").drop_columns(STAMP), year)
     last = shown.first + shown.months
     if since >= last:
-        new = SCHEMA.empty_table()
-        old = before
-    else:
-        new = rows(one, shown.between(range(year - 12 * BACK, last)), homes, snapshot_id)
-        new = new.filter(pa.array(_ends(new) > year))
-    merged = pa.concat_tables([old, new])
-    order = np.lexsort((_starts(merged), _kinds(merged)))
-    stamped = merged.take(pa.array(order))
-    place = SCHEMA.get_field_index("snapshot_id")
-    return stamped.set_column(place, SCHEMA.field(place), pa.repeat(pa.scalar(snapshot_id), stamped.num_rows))
+        return before
+    new = rows(one, shown.between(range(changed - 12 * BACK, last)), homes, "").drop_columns(STAMP)
+    return Rows(before.closed, new.filter(pa.array(_ends(new) > year)))
+
+
+def closed_before(of: pa.Table, year: int) -> Rows:
+    """Rows split at the January from which on years are not closed."""
+    ended = _ends(of) <= year
+    return Rows(of.filter(pa.array(ended)), of.filter(pa.array(~ended)))
+
+
+def first_change(one: Tallies, other: Tallies) -> int:
+    """The first month in which the counts of two differ; past both when they never do."""
+    first, last = min(one.first, other.first), max(one.first + one.months, other.first + other.months)
+    a, b = (of.within(range(first, last)) for of in (one, other))
+    if a.places != b.places:
+        names = dict.fromkeys((*a.places, *b.places))
+        a, b = (of.of_places(tuple(names)) for of in (a, b))
+    differ = (a.n != b.n) | (a.d != b.d) | (a.q != b.q) | (a.there != b.there)
+    months = np.flatnonzero(differ.any(axis=0))
+    return first + int(months[0]) if len(months) else last
+
+
+def _year_of(periods: Periods) -> int:
+    return periods.last // 12 * 12
+
+
+def _of_kind(of: pa.Table, grain: str) -> pa.Table:
+    """The rows of one kind of period, which lie together."""
+    kinds = _kinds(of)
+    number = list(GRAINS).index(grain)
+    start, stop = np.searchsorted(kinds, number), np.searchsorted(kinds, number, "right")
+    return of.slice(int(start), int(stop - start))
 
 
 def _starts(of: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
@@ -235,35 +386,75 @@ def _ends(of: pa.Table) -> np.ndarray[Any, np.dtype[np.int64]]:
     return _starts(of) + lengths[_kinds(of)]
 
 
-def _by_indicator(of: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    """Each indicator's rows of a table in which they lie together."""
-    coded = of["indicator"].combine_chunks().dictionary_encode()
-    codes = coded.indices.to_numpy()
-    edges = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)] if len(codes) else [0]
-    for begin, end in zip(edges, edges[1:], strict=False):
-        yield coded.dictionary[int(codes[begin])].as_py(), of.slice(begin, end - begin)
+def _split(of: pa.Table, lengths: Sequence[int]) -> Iterator[pa.Table]:
+    """Parts of so many rows."""
+    if sum(lengths) != of.num_rows:
+        raise ValueError(f"it has {of.num_rows} rows, not {sum(lengths)}")
+    start = 0
+    for length in lengths:
+        yield of.slice(start, length)
+        start += length
 
 
-def _write_arrow(of: pa.Table, file: Path) -> None:
-    """Arrow's own format: the same program writes and reads it, so speed counts."""
-    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, of.schema) as writer:
-        writer.write_table(of)
+def _packed(every: Sequence[Tallies]) -> Integers:
+    """Counts of all indicators in one row of numbers: n, d, q and whether there is something, place by place."""
+    parts = [part.reshape(-1) for of in every for part in (of.n, of.d, of.q, of.there.astype(np.int64))]
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _unpacked(numbers: Integers, places: Sequence[Any], periods: Periods) -> Iterator[Tallies]:
+    """Back from `_packed`."""
+    months, start = len(periods.all), 0
+    for names in places:
+        size = 4 * len(names) * months
+        n, d, q, there = numbers[start : start + size].reshape(4, len(names), months)
+        yield Tallies(periods.first, tuple(Place(*name) for name in names), n, d, q, there > 0)
+        start += size
+
+
+def _write_arrow(tables: Sequence[pa.Table], file: Path) -> None:
+    """Arrow's own format: the same program writes and reads it, so speed counts.
+
+    A file of that name may still be read where it lies, so it is replaced, never written over.
+    """
+    part = file.with_name(f".{file.name}.part")
+    with pa.OSFile(str(part), "wb") as sink, pa.ipc.new_file(sink, UNSTAMPED) as writer:
+        for of in tables:
+            writer.write_table(of.combine_chunks())
+    part.replace(file)
 
 
 def _read_arrow(file: Path) -> pa.Table:
-    with pa.OSFile(str(file), "rb") as source:
-        return pa.ipc.open_file(source).read_all()
+    """A file's rows, where they lie."""
+    return pa.ipc.open_file(pa.memory_map(str(file))).read_all()
 
 
 def grouped(
-    since: Mapping[str, int], chosen: Iterable[Indicator], periods: Periods
-) -> list[tuple[int, list[Indicator]]]:
-    """Indicators that are counted again, in few groups: from the last two months on, from a year back, from the start."""
+    changed: Changed, chosen: Iterable[Indicator], periods: Periods
+) -> list[tuple[int, list[Indicator], Recount | None]]:
+    """Indicators that are counted again, in few groups: from the last two months on, from a year back, from the start.
+
+    Those whose old counts last are counted for some persons only, the others for all.
+    """
     edges = sorted(
         {periods.first, max(periods.first, periods.last - 13), max(periods.first, periods.last - 1)}
     )
-    groups: dict[int, list[Indicator]] = {}
+    groups: dict[tuple[int, bool], list[Indicator]] = {}
     for one in chosen:
-        if since[one.id] <= periods.last:
-            groups.setdefault(max(edge for edge in edges if edge <= since[one.id]), []).append(one)
-    return sorted(groups.items())
+        since = changed.since[one.id]
+        if since <= periods.last:
+            few = changed.recount is not None and one.id in changed.lasting
+            groups.setdefault((max(edge for edge in edges if edge <= since), few), []).append(one)
+    return [
+        (start, some, changed.recount if few else None)
+        for (start, few), some in sorted(groups.items(), key=lambda group: group[0])
+    ]
+
+
+def with_closed(state: State, before: State | None) -> State:
+    """A state that keeps the file with the rows of closed years, where they are all those of before."""
+    if before is None or state.definitions.keys() != before.definitions.keys():
+        return state
+    same = all(of.closed is before.rows[name].closed for name, of in state.rows.items())
+    same = same and list(state.definitions) == list(before.definitions)
+    return replace(state, closed=before.closed) if same else state

@@ -8,10 +8,11 @@ either changes.  The two give the same rows (`tests/analysis/indicators/test_ker
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import duckdb
-import numba
 import numpy as np
 import pyarrow as pa
 
@@ -24,6 +25,7 @@ type Narrow = np.ndarray[Any, np.dtype[np.int32]]
 
 MONTH_BITS = 12  # 341 years of months
 MILLION = 1_000_000
+FEW = 150_000  # visits that are walked along sooner than the compiler is there, which takes half a second to load
 
 
 def make(connection: duckdb.DuckDBPyConnection, asked: IndexRuns) -> None:
@@ -66,7 +68,8 @@ def index_runs(visits: pa.Table, first: int, last: int, window: int, at_least: i
         raise ValueError("Too many persons, clinicians or months for the kernel: compute the index in SQL.")
     keys = (person << (MONTH_BITS + shift)) | ((month - start) << shift) | clinician
     keys.sort()
-    where, m_from, m_to, coc = _runs(keys, shift, start, first, last, window, at_least)
+    walk = _compiled() if len(keys) > FEW or _compiled.cache_info().currsize else _runs
+    where, m_from, m_to, coc = walk(keys, shift, start, first, last, window, at_least)
     columns = {"person_id": persons[where], "m_from": m_from, "m_to": m_to, "coc": coc}
     return pa.table(columns)
 
@@ -77,7 +80,14 @@ def _coded(column: pa.ChunkedArray) -> tuple[Numbers, Numbers]:
     return coded.dictionary.to_numpy(), coded.indices.to_numpy().astype(np.int64)
 
 
-@numba.njit(cache=True)
+@cache
+def _compiled() -> Callable[..., tuple[Narrow, Narrow, Narrow, Narrow]]:
+    import numba
+
+    compiled: Callable[..., tuple[Narrow, Narrow, Narrow, Narrow]] = numba.njit(cache=True)(_runs)
+    return compiled
+
+
 def _runs(  # noqa: C901  one walk; a call per step would cost more than the step
     keys: Numbers, shift: int, start: int, first: int, last: int, window: int, at_least: int
 ) -> tuple[Narrow, Narrow, Narrow, Narrow]:

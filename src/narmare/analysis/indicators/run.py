@@ -14,10 +14,13 @@ import pyarrow as pa
 from sqlglot import exp
 
 from narmare.analysis.indicators import catalogue, incremental, results
+from narmare.analysis.indicators import recount as recounting
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN, first_day
-from narmare.analysis.indicators.plan import Plan, plan
+from narmare.analysis.indicators.plan import Plan
+from narmare.analysis.indicators.plankeep import plan_in
+from narmare.analysis.indicators.recount import Recount
 from narmare.analysis.indicators.source import DataError, Periods, Source, rows_of_periods
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
@@ -86,6 +89,8 @@ def compute(
     """
     known = catalogue.load() if indicators is None else indicators
     chosen = [_known(known, name) for name in (known if only is None else dict.fromkeys(only))]
+    if state is not None:
+        incremental.recall(state)
     source = Source.of(Path(data), chosen)
     periods = source.periods(first, last)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
@@ -116,36 +121,55 @@ def _again(
 ) -> tuple[pa.Table, Monthly]:
     """The rows of all indicators and their counts, from what a state keeps and what must be counted again; it is kept anew."""
     before = incremental.read(folder)
-    since = incremental.changed_from(before, source, chosen, periods, ENGINE_VERSION)
+    changed = incremental.changed_from(before, source, chosen, periods, ENGINE_VERSION)
     counts = (
         {} if before is None else {one.id: before.counts[one.id] for one in chosen if one.id in before.counts}
     )
     homes: Homes = {}
-    for start, some in incremental.grouped(since, chosen, periods):
+    for start, some, of in incremental.grouped(changed, chosen, periods):
         since_then = Periods(start, periods.last)
+        since = of is not None or start > periods.first
         found, homes = _duckdb(
-            source, some, since_then, progress, since=start > periods.first, planned=chosen
+            source, some, since_then, progress, since=since, planned=chosen, recount=of, plans=folder
         )
         for one in some:
-            counts[one.id] = incremental.updated(counts.get(one.id), start, found[one.id], periods.all)
+            old = counts.get(one.id)
+            counts[one.id] = (
+                incremental.updated(old, start, found[one.id], periods.all)
+                if of is None or old is None
+                else incremental.recounted(old, start, found[one.id], periods.all)
+            )
     if not homes:
         with connect(source, periods) as connection:
             homes = _homes(connection)
-    tables, shown = {}, {}
-    for one in chosen:
-        shown[one.id] = counts[one.id].within(periods.all).between(periods.of(one))
-        known = (
-            None
-            if before is None or since[one.id] <= periods.first
-            else before.rows.get(one.id, results.join([]))
-        )
-        first = since[one.id] if before is None else min(since[one.id], before.periods.of(one).stop)
-        tables[one.id] = incremental.rows_again(one, shown[one.id], homes, snapshot_id, known, first)
+    shown = {one.id: counts[one.id].within(periods.all).between(periods.of(one)) for one in chosen}
+    made = {one.id: _rows_again(one, shown[one.id], homes, before, changed, periods) for one in chosen}
     definitions = {one.id: incremental.digest_of(one) for one in chosen}
-    incremental.write(
-        folder, incremental.State(ENGINE_VERSION, source.digests, definitions, periods, counts, tables)
-    )
-    return results.join(list(tables.values())), shown
+    kept = incremental.State(ENGINE_VERSION, source.digests, definitions, periods, counts, made)
+    incremental.write(folder, incremental.with_closed(kept, before))
+    incremental.remember(folder, source)
+    return pa.concat_tables([results.join([]), *(made[one.id].stamped(snapshot_id) for one in chosen)]), shown
+
+
+def _rows_again(
+    one: Indicator,
+    shown: Tallies,
+    homes: Homes,
+    before: incremental.State | None,
+    changed: incremental.Changed,
+    periods: Periods,
+) -> incremental.Rows:
+    """The rows of an indicator: those of before, where its counts are those of before."""
+    year = periods.last // 12 * 12
+    if before is None or one.id not in changed.as_before or before.year != year:
+        return incremental.rows_again(one, shown, homes, None, periods.first, year)
+    old = before.counts[one.id].between(before.periods.of(one))
+    since = incremental.first_change(old, shown)
+    if before.periods.of(one) != periods.of(
+        one
+    ):  # a month more may make a year whole, also one without anything in it
+        since = min(since, before.periods.of(one).stop, periods.of(one).stop)
+    return incremental.rows_again(one, shown, homes, before.rows[one.id], since, year)
 
 
 def coverage(indicator: Indicator, periods: Periods) -> Coverage:
@@ -160,12 +184,17 @@ def coverage(indicator: Indicator, periods: Periods) -> Coverage:
     )
 
 
-def connect(source: Source, periods: Periods) -> duckdb.DuckDBPyConnection:
-    """A connection with the care tables as views and the table `periods`.  The caller closes it."""
+def connect(
+    source: Source, periods: Periods, recount: Recount | None = None, chosen: Sequence[Indicator] = ()
+) -> duckdb.DuckDBPyConnection:
+    """A connection with the care tables as views and the table `periods`; only of some persons, if asked.  The caller closes it."""
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET enable_progress_bar = false")  # it would print into --json
-    source.views(connection)
+    if recount is None:
+        source.views(connection)
+    else:
+        recounting.views(connection, source, recount, chosen, periods.first)
     connection.execute("CREATE TABLE periods (m INTEGER, first_day DATE)")
     connection.executemany("INSERT INTO periods VALUES (?, ?)", rows_of_periods(periods))
     return connection
@@ -179,6 +208,8 @@ def _duckdb(
     *,
     since: bool = False,
     planned: Sequence[Indicator] | None = None,
+    recount: Recount | None = None,
+    plans: Path | None = None,
 ) -> tuple[Monthly, Homes]:
     """Counts of indicators.
 
@@ -186,17 +217,19 @@ def _duckdb(
         source, chosen, periods, progress: which indicators, of which data and months.
         since: events before the first month are not even read.
         planned: all that are ever computed together, so that the plan need be made only once.
+        recount: count these persons only, and give by how much that changes the counts of before.
+        plans: where plans lie, if anywhere.
     """
     monthly: Monthly = {}
-    together = plan(planned or chosen, since=since).only([one.id for one in chosen])
-    with connect(source, periods) as connection:
+    together = plan_in(plans, planned or chosen, since=since).only([one.id for one in chosen])
+    with connect(source, periods, recount, chosen) as connection:
         homes = _homes(connection)
         prepare(connection, together, periods.first)
         for done, indicator in enumerate(chosen):
             progress(indicator.id, done, len(chosen))
             query = from_day(together.queries[indicator.id], periods.first)
             monthly[indicator.id] = _added_up(
-                indicator, connection.sql(query).to_arrow_table(), homes, periods
+                indicator, connection.sql(query).to_arrow_table(), homes, periods, recount is not None
             )
         progress("", len(chosen), len(chosen))
     return monthly, homes
@@ -236,9 +269,14 @@ def base_cells(connection: duckdb.DuckDBPyConnection, indicator: Indicator, peri
     return _added_up(indicator, cells, _homes(connection), periods)
 
 
-def _added_up(indicator: Indicator, cells: pa.Table, homes: Homes, periods: Periods) -> Tallies:
+def _added_up(
+    indicator: Indicator, cells: pa.Table, homes: Homes, periods: Periods, is_change: bool = False
+) -> Tallies:
     counts = [cells.column(name).to_numpy() for name in ("n", "d", "q")]
-    return add_up(indicator, BaseCells.of(cells), counts, homes, periods.all)
+    places = BaseCells.of(cells)
+    if is_change:
+        places, counts = recounting.signed(places, counts)
+    return add_up(indicator, places, counts, homes, periods.all)
 
 
 def _homes(connection: duckdb.DuckDBPyConnection) -> Homes:

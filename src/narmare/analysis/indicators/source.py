@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from narmare.analysis.indicators import facts
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.months import first_day, label, last_day, month_index
 from narmare.analysis.tables import TABLES, Kind, table
@@ -100,6 +100,10 @@ class Source:
         """The Parquet files of a table, in order of name."""
         return sorted((self.folder / name).glob("*.parquet"))
 
+    def rows(self, name: str) -> int:
+        """How many rows a table has."""
+        return sum(_footer(file).rows for file in self.files(name))
+
     def _check(self, name: str, columns: frozenset[str]) -> None:
         files = self.files(name)
         if not files:
@@ -108,7 +112,7 @@ class Source:
                 f"--table {name} FILE, or leave out the indicators that read it with --only."
             )
         for file in files:
-            there = _columns(file)
+            there = _footer(file).columns
             if missing := sorted(columns - there):
                 raise DataError(f"{file} has no column {missing[0]}. It has: {', '.join(sorted(there))}.")
 
@@ -147,8 +151,8 @@ class Source:
         return periods
 
     def _ends(self, name: str, column: str) -> tuple[date, date] | None:
-        files = [file for file in self.files(name) if column in _columns(file)]
-        told = [_told_ends(file, column) for file in files]
+        files = [file for file in self.files(name) if column in _footer(file).columns and _footer(file).rows]
+        told = [_footer(file).ends(column) for file in files]
         if not files:
             return None
         if all(ends is not None for ends in told):
@@ -176,32 +180,17 @@ class Source:
     @cached_property
     def digests(self) -> Mapping[str, str]:
         """SHA-256 of every file of care tables, by `table/file`: looked at once."""
-        return {f"{name}/{file.name}": _digest(file) for name in sorted(TABLES) for file in self.files(name)}
+        return {name: facts.digest(file) for name, file in self.paths.items()}
+
+    @property
+    def paths(self) -> Mapping[str, Path]:
+        """Every file of care tables, by `table/file`."""
+        return {f"{name}/{file.name}": file for name in sorted(TABLES) for file in self.files(name)}
 
 
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _told_ends(file: Path, column: str) -> tuple[date, date] | None:
-    """The first and the last day of a column as the file itself tells them; None when it does not for every part."""
-    about = pq.read_metadata(file)
-    place = about.schema.to_arrow_schema().get_field_index(column)
-    parts = [about.row_group(number).column(place).statistics for number in range(about.num_row_groups)]
-    if not parts or not all(part is not None and part.has_min_max for part in parts):
-        return None
-    days = [
-        moment.date() if isinstance(moment, datetime) else moment
-        for part in parts
-        for moment in (part.min, part.max)
-    ]
-    return (min(days), max(days)) if all(isinstance(one, date) for one in days) else None
-
-
-def _columns(file: Path) -> set[str]:
+def _footer(file: Path) -> facts.Footer:
     try:
-        return set(pq.read_schema(file).names)
+        return facts.footer(file)
     except (OSError, pa.ArrowException) as fault:
         raise DataError(f"{file} cannot be read as Parquet: {fault}") from None
 

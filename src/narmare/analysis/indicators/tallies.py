@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN
@@ -119,45 +118,32 @@ class Tallies:
                 ]
         return _of_counts(months.start, self.places, counts)
 
-    def table(self, indicator: str) -> pa.Table:
-        """The cells that are there, one a row: indicator, m, level, key, n, d and q."""
-        row, month = np.nonzero(self.there)
-        level, key = (pa.array([place[part] for place in self.places], pa.string()) for part in (0, 1))
-        columns = {
-            "indicator": pa.repeat(pa.scalar(indicator, pa.string()), len(row)),
-            "m": pa.array(month + self.first, pa.int64()),
-            "level": level.take(pa.array(row)),
-            "key": key.take(pa.array(row)),
-            **{
-                name: pa.array(of[row, month], pa.int64())
-                for name, of in (("n", self.n), ("d", self.d), ("q", self.q))
-            },
-        }
-        return pa.table(columns)
-
-    @classmethod
-    def of_table(cls, cells: pa.Table, months: range) -> Tallies:
-        """Back from `table`."""
-        level, key = (cells[name].combine_chunks() for name in ("level", "key"))
-        coded = pc.binary_join_element_wise(level, key, "|").dictionary_encode()
-        found = [Place(*text.split("|", 1)) for text in coded.dictionary.to_pylist()]
-        places = tuple(sorted(found, key=_order))
-        row = np.array([places.index(place) for place in found], np.int64)
-        at = row[coded.indices.to_numpy()], cells["m"].to_numpy() - months.start
-        counts = np.zeros((4, len(places), len(months)), np.int64)
-        for part, name in zip(counts, ("n", "d", "q"), strict=False):
-            part[at] = cells[name].to_numpy()
-        counts[3][at] = 1
-        return _of_counts(months.start, places, counts)
+    def of_places(self, places: tuple[Place, ...]) -> Tallies:
+        """The same with these places as rows, its own among them."""
+        number = {place: row for row, place in enumerate(places)}
+        counts = np.zeros((4, len(places), self.months), np.int64)
+        counts[:, [number[place] for place in self.places]] = np.stack((self.n, self.d, self.q, self.there))
+        return Tallies(self.first, places, counts[0], counts[1], counts[2], counts[3] > 0)
 
     @classmethod
     def joined(cls, one: Tallies, other: Tallies) -> Tallies:
         """Two of the same months, no cell of which is there in both."""
         places = tuple(sorted({*one.places, *other.places}, key=_order))
-        number = {place: row for row, place in enumerate(places)}
         counts = np.zeros((4, len(places), one.months), np.int64)
-        for of in (one, other):
-            counts[:, [number[place] for place in of.places]] += np.stack((of.n, of.d, of.q, of.there))
+        for of in (one.of_places(places), other.of_places(places)):
+            counts += np.stack((of.n, of.d, of.q, of.there))
+        return _of_counts(one.first, places, counts)
+
+    @classmethod
+    def added(cls, one: Tallies, change: Tallies, since: int) -> Tallies:
+        """Counts, and from the month `since` on what changes them; there is then a cell where a count is not 0."""
+        places = tuple(sorted({*one.places, *change.places}, key=_order))
+        old, new = one.of_places(places), change.of_places(places)
+        counts = np.stack((old.n, old.d, old.q, old.there))
+        late = slice(max(since - one.first, 0), None)
+        for part, of in zip(counts, (new.n, new.d, new.q), strict=False):
+            part[:, late] += of[:, late]
+        counts[3, :, late] = (counts[0, :, late] != 0) | (counts[1, :, late] != 0)
         return _of_counts(one.first, places, counts)
 
 
