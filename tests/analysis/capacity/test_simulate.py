@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from narmare.analysis.capacity.staffing import kernels
 from narmare.analysis.capacity.staffing.draws import draw
 from narmare.analysis.capacity.staffing.erlang import measures
+from narmare.analysis.capacity.staffing.faults import Refused
 from narmare.analysis.capacity.staffing.kernels import CALLED_BACK, GAVE_UP, LEFT
 from narmare.analysis.capacity.staffing.scenario import (
     DAY,
@@ -19,6 +20,7 @@ from narmare.analysis.capacity.staffing.scenario import (
     Pool,
     Promise,
     Rate,
+    Redial,
     Scenario,
     Shift,
 )
@@ -101,6 +103,7 @@ def test_handling_times_have_the_mean_and_spread_asked_for():
 BACKS = st.sampled_from(
     [None, CallBack(60, 0.5), CallBack(30, 0.9, delay=400), CallBack(0, 1, delay=900, patience=300)]
 )
+AGAIN = st.sampled_from([None, Redial(0.7, 900, most=2), Redial(1, 200, most=1)])
 SPANS = st.sampled_from(
     [OPEN, ((8 * HOUR, 17 * HOUR),), ((9 * HOUR, 9 * HOUR + 1800), (10 * HOUR, 11 * HOUR))]
 )
@@ -111,11 +114,13 @@ def days(draws):
     """A small day of up to three kinds and three pools, with everything that a scenario may have."""
     names = ["phone", "web", "desk"][: draws(st.integers(1, 3))]
     patience = st.sampled_from([None, 200.0, 900.0])
-    kinds = [
-        kind(name, draws(st.sampled_from([2.0, 6.0])), patience=draws(patience), call_back=draws(BACKS),
-             priority=draws(st.integers(1, 2)), spread=draws(st.sampled_from([None, 0.0])), written=name == "web")
-        for name in names
-    ]  # fmt: skip
+    kinds = []
+    for name in names:
+        waits = draws(patience)
+        kinds.append(
+            kind(name, draws(st.sampled_from([2.0, 6.0])), patience=waits, call_back=draws(BACKS), redial=draws(AGAIN) if waits else None,
+                 priority=draws(st.integers(1, 2)), spread=draws(st.sampled_from([None, 0.0])), written=name == "web")
+        )  # fmt: skip
     pools = [pool("all", tuple(names), draws(st.integers(1, 2)), draws(SPANS))]
     if "web" in names:
         pools.append(pool("chat", ("web",), 1, draws(SPANS), at_once=2, stretch=1.4))
@@ -134,7 +139,8 @@ def test_the_fast_walks_agree_with_the_plain_one(scenario, seed):
     for row in range(2):
         contacts = [
             plain.Contact(i, draws.times[row, i], scenario.kinds[draws.kinds[row, i]], draws.service[row, i],
-                          draws.patience[row, i], draws.accepts[row, i])
+                          draws.patience[row, i], draws.accepts[row, i],
+                          zip(draws.again_chance[:, row, i], draws.again_delay[:, row, i], draws.again_patience[:, row, i], strict=True))
             for i in range(draws.counts[row])
         ]  # fmt: skip
         expected = plain.walk(scenario, contacts)
@@ -143,10 +149,18 @@ def test_the_fast_walks_agree_with_the_plain_one(scenario, seed):
                 state, begun = expected[one.place]
                 assert walked.state[row, one.place] == state
                 assert walked.begun[row, one.place] == pytest.approx(begun)
+                assert walked.calls[row, one.place] == one.calls
+                assert walked.last[row, one.place] == pytest.approx(
+                    one.joined if not one.called else walked.last[row, one.place]
+                )
+                assert walked.spent[row, one.place] == pytest.approx(one.spent)
 
 
 def test_without_numba_the_numbers_are_the_same(monkeypatch):
-    calls = [kind(per_hour=20, call_back=CallBack(100, 0.5)), kind("web", 8, priority=2, written=True)]
+    calls = [
+        kind(per_hour=20, call_back=CallBack(100, 0.5), redial=Redial(0.5, 300)),
+        kind("web", 8, priority=2, written=True),
+    ]
     scenario = day(calls, [pool(takes=("phone", "web"), people=2)])
     fast = simulate(scenario, replications=20)
     monkeypatch.setattr(
@@ -154,6 +168,61 @@ def test_without_numba_the_numbers_are_the_same(monkeypatch):
     )
 
     assert simulate(scenario, replications=20) == fast
+
+
+@pytest.mark.parametrize("heap", [False, True])
+def test_those_who_call_until_they_are_answered_fare_as_the_retrial_queue_says(heap):
+    """One person, no line to wait in, everybody calls again: M/M/1 with retrials (Falin and Templeton, Retrial Queues, 1997, 1.2).
+
+    With load rho, calls of new people at rate a and of each who waits at rate t, the mean time until one is answered is
+    (a + rho t) / (m t (1 - rho)), m being the rate of service; the first call is answered with the chance 1 - rho.
+    """
+    rho, served, between = 0.5, 60.0, 120.0
+    calls = kind(arrivals=(Rate(0, DAY, HOUR * rho / served),), service=served, patience=1e-6, redial=Redial(1, between, most=30))  # fmt: skip
+    scenario = day([calls], [pool(people=1, windows=((0, DAY),))])
+    drawn = draw(scenario, 40, np.random.default_rng(5))
+    walked = walk(scenario, drawn, heap=heap)
+    those = drawn.real & (drawn.times > HOUR) & (drawn.times < DAY - 2 * HOUR)
+    wait = (walked.begun - drawn.times)[those]
+    a, t, m = rho / served, 1 / between, 1 / served
+
+    days = [(walked.begun - drawn.times)[row][those[row]].mean() for row in range(40)]
+    assert abs(np.mean(days) - (a + rho * t) / (m * t * (1 - rho))) < 2 * np.std(days) / 40**0.5
+    assert np.mean(walked.calls[those] == 1) == pytest.approx(1 - rho, abs=0.01)
+    assert np.isfinite(wait).all()
+
+
+def test_those_who_call_again_make_the_line_longer_and_fewer_give_up():
+    once = simulate(day([kind(per_hour=45)], [pool(people=3)]), replications=300)
+    scenario = day([kind(per_hour=45, redial=Redial(0.8, 600))], [pool(people=3)])
+    again = simulate(scenario, replications=300)
+
+    assert once.kind("phone").calls.value == 1
+    assert again.kind("phone").calls.value > 1.05
+    assert again.kind("phone").gave_up.value < once.kind("phone").gave_up.value
+    assert again.kind("phone").on_line.value > once.kind("phone").on_line.value
+    assert again.kind("phone").mean_wait.value > again.kind("phone").on_line.value
+    assert again.pools[0].occupancy.value > once.pools[0].occupancy.value
+
+
+def test_nobody_calls_again_when_the_line_is_closed_or_more_often_than_they_may():
+    scenario = day([kind(per_hour=60, patience=60.0, redial=Redial(1, 300, most=2))], [pool(people=1)])
+    drawn = draw(scenario, 5, np.random.default_rng(1))
+    walked = walk(scenario, drawn)
+
+    assert walked.calls[drawn.real].max() == 3
+    assert walked.last[drawn.real].max() < 17 * HOUR
+    assert (walked.last >= drawn.times)[drawn.real].all()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"share": 1.2, "after": 60}, {"share": 0.5, "after": 0}, {"share": 0.5, "after": 60, "most": 0}]
+)
+def test_a_redial_that_cannot_be_is_refused(wrong):
+    with pytest.raises(Refused):
+        Redial(**wrong)
+    with pytest.raises(Refused, match="nobody calls again"):
+        kind(patience=None, redial=Redial(0.5, 60))
 
 
 def test_nobody_is_taken_in_a_break_or_after_hours():

@@ -13,7 +13,11 @@ from narmare.analysis.capacity.staffing.scenario import DAY, Kind, Scenario
 
 @dataclass(frozen=True)
 class Draws:
-    """Arrays of shape (replications, contacts), in order of arrival; only the first `counts` of a row are contacts."""
+    """Arrays of shape (replications, contacts), in order of arrival; only the first `counts` of a row are contacts.
+
+    What belongs to calls after the first (`again_...`: whether they call again, after how long, with what patience) has the shape
+    (calls, replications, contacts), with as many calls as a kind allows at the most.
+    """
 
     times: NDArray[np.float64]
     kinds: NDArray[np.int8]
@@ -21,6 +25,9 @@ class Draws:
     service: NDArray[np.float64]
     patience: NDArray[np.float64]
     accepts: NDArray[np.float64]
+    again_chance: NDArray[np.float32]
+    again_delay: NDArray[np.float64]
+    again_patience: NDArray[np.float64]
 
     @property
     def real(self) -> NDArray[np.bool_]:
@@ -42,14 +49,9 @@ def draw(scenario: Scenario, replications: int, rng: np.random.Generator) -> Dra
     walk = walk[:, : max(1, int(counts.max()))]
     times = np.interp(walk, so_far, edges)
     kinds = _kinds(times, edges, by_kind, rng)
-    return Draws(
-        times=times,
-        kinds=kinds,
-        counts=counts,
-        service=_service(scenario.kinds, kinds, rng),
-        patience=_patience(scenario.kinds, kinds, rng),
-        accepts=rng.random(times.shape),
-    )
+    service = _service(scenario.kinds, kinds, rng)
+    patience, accepts = _patience(scenario.kinds, kinds, rng), rng.random(times.shape)
+    return Draws(times, kinds, counts, service, patience, accepts, *_again(scenario.kinds, kinds, rng))
 
 
 def _rates(kinds: Sequence[Kind]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -114,3 +116,15 @@ def _patience(
 ) -> NDArray[np.float64]:
     mean = np.array([np.inf if kind.patience is None else kind.patience for kind in kinds])
     return np.asarray(rng.standard_exponential(which.shape) * mean[which])
+
+
+def _again(
+    kinds: Sequence[Kind], which: NDArray[np.int8], rng: np.random.Generator
+) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.float64]]:
+    """Of each call after the first: the chance that it is made, after how long, and with what patience."""
+    shape = (max((kind.redial.most for kind in kinds if kind.redial), default=0), *which.shape)
+    after = np.array([kind.redial.after if kind.redial else 0.0 for kind in kinds])
+    patience = np.array([np.inf if kind.patience is None else kind.patience for kind in kinds])
+    chance = rng.random(shape, np.float32)
+    delay = rng.standard_exponential(shape) * after[which]
+    return chance, delay, rng.standard_exponential(shape) * patience[which] if shape[0] else np.zeros(shape)

@@ -20,7 +20,7 @@ import numpy as np
 
 
 ANSWERED, GAVE_UP, CALLED_BACK, LEFT = 0, 1, 2, 3  # LEFT: not taken when the last one goes home
-ARRIVAL, FREE, OFFER = 0, 1, 2
+ARRIVAL, FREE, OFFER, HANG_UP, AGAIN = 0, 1, 2, 3, 4
 
 
 @cache
@@ -42,24 +42,32 @@ def first_come(  # noqa: C901  one walk in one function: numba compiles it whole
     times: Any, kinds: Any, counts: Any, service: Any, patience: Any, accepts: Any,
     takes: Any, stretch: Any, rank: Any, opens: Any, closes: Any,
     offer_after: Any, offer_delay: Any, offer_patience: Any, offer_share: Any, priority: Any,
-    state: Any, begun: Any, by: Any,
+    again_share: Any, again_most: Any, again_until: Any, again_chance: Any, again_delay: Any, again_patience: Any,
+    state: Any, begun: Any, by: Any, calls: Any, last: Any, spent: Any,
 ) -> None:  # fmt: skip
-    """Fill `state`, `begun` and `by`, all (replications, contacts); see `simulate` for the other arrays."""
+    """Fill `state`, `begun`, `by`, `calls` (how many times somebody called), `last` (when the last time) and `spent` (seconds on the
+    line in the calls before it), all (replications, contacts); see `simulate` for the other arrays."""
     slots, spans = opens.shape
+    most = again_chance.shape[0]
     for r in range(times.shape[0]):
         free = np.zeros(slots)
-        waiting_time = np.empty(counts[r])
-        waiting = np.empty(counts[r], np.int64)
-        head, tail, i = 0, 0, 0  # those who are called back later, in order of time
+        # those who are called back later or call again, in order of time
+        waiting_time = np.empty(counts[r] * (most + 2))
+        waiting = np.empty(counts[r] * (most + 2), np.int64)
+        called = np.zeros(counts[r], np.bool_)
+        head, tail, i = 0, 0, 0
         while i < counts[r] or head < tail:
-            again = head < tail and (i >= counts[r] or waiting_time[head] <= times[r, i])
-            if again:
+            if head < tail and (i >= counts[r] or waiting_time[head] <= times[r, i]):
                 one, now = waiting[head], waiting_time[head]
                 head += 1
             else:
                 one, now = i, times[r, i]
                 i += 1
             kind = kinds[r, one]
+            again = called[one]
+            tried = calls[r, one]
+            if not again:
+                calls[r, one], last[r, one] = tried + 1, now
             best, start = -1, np.inf
             for a in range(slots):
                 if not takes[a, kind]:
@@ -76,7 +84,11 @@ def first_come(  # noqa: C901  one walk in one function: numba compiles it whole
                     and (rank[a] < rank[best] or (rank[a] == rank[best] and free[a] < free[best]))
                 ):
                     best, start = a, possible
-            limit = offer_patience[kind] if again else patience[r, one]
+            limit = patience[r, one]
+            if again:
+                limit = offer_patience[kind]
+            elif tried > 0:
+                limit = again_patience[tried - 1, r, one]
             back = again
             offered = offer_after[kind]
             if (
@@ -86,6 +98,7 @@ def first_come(  # noqa: C901  one walk in one function: numba compiles it whole
                 and accepts[r, one] < offer_share[kind]
             ):
                 if offer_delay[kind] > 0:
+                    called[one] = True
                     at = now + offered + offer_delay[kind]
                     place = tail
                     while place > head and waiting_time[place - 1] > at:
@@ -96,6 +109,23 @@ def first_come(  # noqa: C901  one walk in one function: numba compiles it whole
                     tail += 1
                     continue
                 back, limit = True, offered + offer_patience[kind]
+            if (
+                start - now > limit
+                and not back
+                and tried < again_most[kind]
+                and again_chance[tried, r, one] < again_share[kind]
+            ):
+                at = now + limit + again_delay[tried, r, one]
+                if at < again_until[kind]:
+                    spent[r, one] += limit
+                    place = tail
+                    while place > head and waiting_time[place - 1] > at:
+                        waiting_time[place] = waiting_time[place - 1]
+                        waiting[place] = waiting[place - 1]
+                        place -= 1
+                    waiting_time[place], waiting[place] = at, one
+                    tail += 1
+                    continue
             if start - now > limit:
                 state[r, one], begun[r, one] = GAVE_UP, now + limit
             elif start == np.inf:
@@ -110,20 +140,26 @@ def by_priority(  # noqa: C901  one walk in one function: numba compiles it whol
     times: Any, kinds: Any, counts: Any, service: Any, patience: Any, accepts: Any,
     takes: Any, stretch: Any, rank: Any, opens: Any, closes: Any,
     offer_after: Any, offer_delay: Any, offer_patience: Any, offer_share: Any, priority: Any,
-    state: Any, begun: Any, by: Any,
+    again_share: Any, again_most: Any, again_until: Any, again_chance: Any, again_delay: Any, again_patience: Any,
+    state: Any, begun: Any, by: Any, calls: Any, last: Any, spent: Any,
 ) -> None:  # fmt: skip
     """The same from event to event: the waiting one with the lowest priority number, then the earliest, is taken first."""
     slots, spans = opens.shape
-    sorts = len(offer_after)
+    sorts, most = len(offer_after), again_chance.shape[0]
     for r in range(times.shape[0]):
         n = counts[r]
         free = np.zeros(slots)
         # of each kind two rows: those on the line, and those who hung up to be called later
-        queue = np.empty((2 * sorts, max(n, 1)), np.int64)
+        queue = np.empty((2 * sorts, max(n, 1) * (most + 1)), np.int64)
+        entered = np.empty(
+            queue.shape
+        )  # when they were put there: who hung up and called again stands there twice
         head, tail = np.zeros(2 * sorts, np.int64), np.zeros(2 * sorts, np.int64)
         joined = np.empty(n)  # when it was put into the queue
         gone = np.full(n, np.inf)  # when the patience ends
-        status = np.zeros(n, np.int8)  # 0 not yet, 1 waits, 2 is to be called, 3 waits to be called, 4 done
+        status = np.zeros(
+            n, np.int8
+        )  # 0 not yet, 1 waits, 2 is to be called, 3 waits to be called, 4 done, 5 calls again
         heap = [(np.inf, FREE, 0)]
         for a in range(slots):
             for w in range(spans):
@@ -134,10 +170,30 @@ def by_priority(  # noqa: C901  one walk in one function: numba compiles it whol
             now = min(heap[0][0], times[r, nearest] if nearest < n else np.inf)
             while heap[0][0] <= now and len(heap) > 1:
                 _, event, who = heapq.heappop(heap)
-                if event != OFFER:
+                if event == FREE:
                     continue
                 kind = kinds[r, who]
-                if status[who] == 1 and gone[who] > now:
+                if event == HANG_UP:
+                    if status[who] != 1 or gone[who] > now:
+                        continue
+                    tried = calls[r, who] - 1
+                    status[who], state[r, who], begun[r, who] = 4, GAVE_UP, gone[who]
+                    if tried < again_most[kind] and again_chance[tried, r, who] < again_share[kind]:
+                        at = gone[who] + again_delay[tried, r, who]
+                        if at < again_until[kind]:
+                            status[who], begun[r, who] = 5, np.inf
+                            spent[r, who] += gone[who] - joined[who]
+                            heapq.heappush(heap, (at, AGAIN, who))
+                elif event == AGAIN:
+                    status[who], joined[who], last[r, who] = 1, now, now
+                    gone[who] = now + again_patience[calls[r, who] - 1, r, who]
+                    calls[r, who] += 1
+                    queue[kind, tail[kind]], entered[kind, tail[kind]] = who, now
+                    tail[kind] += 1
+                    heapq.heappush(heap, (gone[who], HANG_UP, who))
+                    if accepts[r, who] < offer_share[kind]:
+                        heapq.heappush(heap, (now + offer_after[kind], OFFER, who))
+                elif status[who] == 1 and gone[who] > now and now >= joined[who] + offer_after[kind]:
                     if offer_delay[kind] > 0:
                         status[who] = 2
                         heapq.heappush(heap, (now + offer_delay[kind], OFFER, who))
@@ -145,15 +201,21 @@ def by_priority(  # noqa: C901  one walk in one function: numba compiles it whol
                         status[who], gone[who] = 3, now + offer_patience[kind]
                 elif status[who] == 2:
                     status[who], joined[who], gone[who] = 3, now, now + offer_patience[kind]
-                    queue[sorts + kind, tail[sorts + kind]] = who
+                    queue[sorts + kind, tail[sorts + kind]], entered[sorts + kind, tail[sorts + kind]] = (
+                        who,
+                        now,
+                    )
                     tail[sorts + kind] += 1
             # arrivals after events: an offer at once comes after the attempt to answer
             while nearest < n and times[r, nearest] <= now:
                 kind = kinds[r, nearest]
                 joined[nearest], gone[nearest] = now, now + patience[r, nearest]
                 status[nearest] = 1
-                queue[kind, tail[kind]] = nearest
+                calls[r, nearest], last[r, nearest] = 1, now
+                queue[kind, tail[kind]], entered[kind, tail[kind]] = nearest, now
                 tail[kind] += 1
+                if again_most[kind] > 0:
+                    heapq.heappush(heap, (gone[nearest], HANG_UP, nearest))
                 if accepts[r, nearest] < offer_share[kind]:
                     heapq.heappush(heap, (now + offer_after[kind], OFFER, nearest))
                 nearest += 1
@@ -163,10 +225,12 @@ def by_priority(  # noqa: C901  one walk in one function: numba compiles it whol
                     kind = q % sorts
                     while head[q] < tail[q]:
                         first = queue[q, head[q]]
-                        if q < sorts and (
-                            status[first] == 2 or (status[first] != 1 and offer_delay[kind] > 0)
+                        hung_up = status[first] >= 4 or entered[q, head[q]] != joined[first]
+                        if hung_up or (
+                            q < sorts
+                            and (status[first] == 2 or (status[first] != 1 and offer_delay[kind] > 0))
                         ):
-                            head[q] += 1  # hung up
+                            head[q] += 1
                         elif gone[first] < now:
                             status[first], state[r, first], begun[r, first] = 4, GAVE_UP, gone[first]
                             head[q] += 1

@@ -16,6 +16,7 @@ from narmare.analysis.capacity.staffing.faults import Refused, Wrong
 DAY = 86_400
 HOUR = 3_600
 QUARTER = 900
+MOST_CALLS = 30  # after the first
 
 type Window = tuple[int, int]  # from, to
 
@@ -72,6 +73,29 @@ class CallBack:
 
 
 @dataclass(frozen=True)
+class Redial:
+    """Of those who give up, the share `share` call again, after `after` seconds on average (exponential), at most `most` times.
+
+    Each time they wait as long as they have the patience for, drawn anew, and only while the line is open.
+    """
+
+    share: float
+    after: float
+    most: int = 3
+
+    def __post_init__(self) -> None:
+        wrong: list[Wrong] = []
+        if not 0 <= self.share <= 1:
+            wrong.append((f"share is {self.share:g}.", "Write a share from 0 to 1 (60 % is 0.6)."))
+        if not (math.isfinite(self.after) and self.after > 0):
+            wrong.append((f"after is {self.after:g}.", "Write seconds above 0 until they call again."))
+        if not 1 <= self.most <= MOST_CALLS:
+            wrong.append((f"most is {self.most}.", f"Write 1 to {MOST_CALLS} calls more."))
+        if wrong:
+            raise Refused(wrong)
+
+
+@dataclass(frozen=True)
 class Promise:
     """This share of the contacts is answered within so many seconds."""
 
@@ -88,11 +112,12 @@ class Kind:
     """One kind of contact.
 
     Attributes:
-        arrivals: when how many come; spans do not overlap.
+        arrivals: when how many people come; spans do not overlap.  Whoever calls again is no new one.
         service: mean handling time of somebody who does nothing else.
         spread: its coefficient of variation, log-normal (0: always the same); None: exponential.
         patience: mean time that people are willing to wait (exponential); None: they wait, as for a written answer.
         priority: 1 is taken first; equal priorities are taken in order of arrival.
+        redial: whether those who give up call again; None: they do not.
         written: several can be handled at once by whoever does nothing else.
     """
 
@@ -106,6 +131,7 @@ class Kind:
     priority: int = 1
     call_back: CallBack | None = None
     written: bool = False
+    redial: Redial | None = None
 
     def __post_init__(self) -> None:
         if wrong := tuple(self._wrong()):
@@ -125,6 +151,8 @@ class Kind:
             )
         if self.priority < 1:
             yield f"priority is {self.priority}.", "Write 1 for what is taken first, then 2, 3."
+        if self.redial is not None and self.patience is None:
+            yield "Nobody gives up, so nobody calls again.", "Write patience, or leave redial out."
         spans = sorted((rate.start, rate.end) for rate in self.arrivals)
         for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
             if start < end:

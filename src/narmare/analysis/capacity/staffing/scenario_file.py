@@ -30,6 +30,7 @@ from narmare.analysis.capacity.staffing.scenario import (
     Pool,
     Promise,
     Rate,
+    Redial,
     Scenario,
     Shift,
     Window,
@@ -261,13 +262,14 @@ def _file(entry: _Entry) -> ScenarioFile | None:
 
 
 def _kind(row: _Entry) -> Kind | None:
-    row.only("id", "title", "arrivals", "service", "spread", "patience", "promise", "priority", "call_back", "written")  # fmt: skip
-    promise, call_back = row.entry("promise"), row.entry("call_back")
+    row.only("id", "title", "arrivals", "service", "spread", "patience", "promise", "priority", "call_back", "redial", "written")  # fmt: skip
+    promise, call_back, redial = row.entry("promise"), row.entry("call_back"), row.entry("redial")
     return row.build(
         Kind, id=row.id(), title=row.text("title"), arrivals=tuple(_arrivals(row)), service=row.number("service"),
         spread=row.maybe_number("spread"), patience=row.maybe_number("patience"),
         promise=_promise(promise) if promise else None, priority=row.whole("priority", 1),
         call_back=_call_back(call_back) if call_back else None, written=row.flag("written", False),
+        redial=_redial(redial) if redial else None,
     )  # fmt: skip
 
 
@@ -298,6 +300,13 @@ def _call_back(row: _Entry) -> CallBack | None:
         CallBack, after=row.number("after"), accepted=row.number("accepted"), delay=row.number("delay", 0.0),
         patience=row.maybe_number("patience"),
     )  # fmt: skip
+
+
+def _redial(row: _Entry) -> Redial | None:
+    row.only("share", "after", "most")
+    return row.build(
+        Redial, share=row.number("share"), after=row.number("after"), most=row.whole("most", Redial.most)
+    )
 
 
 def _pool(row: _Entry) -> Pool | None:

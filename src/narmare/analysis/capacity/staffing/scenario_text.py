@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import yaml
@@ -38,6 +39,7 @@ def _kind(kind: Kind) -> dict[str, Any]:
             "promise": None if promise is None else {"within": promise.within, "share": promise.share},
             "priority": kind.priority,
             "call_back": None if kind.call_back is None else _call_back(kind.call_back),
+            "redial": None if kind.redial is None else asdict(kind.redial),
             "written": kind.written,
         }
     )

@@ -45,11 +45,12 @@ class KindResult:
     Attributes:
         answered: share that is answered at once or after a wait on the line.
         called_back: share that is answered by being called.
-        gave_up: share that gives up.
+        gave_up: share that gives up, for good: whoever calls again has not.
         left: share that is not taken when the last one goes home.
-        mean_wait: seconds until answered or given up; what is left counts until the last one goes home.
-        on_line: seconds spent on the line; whoever takes the offer of a call hangs up.
-        kept: share answered within the promised time, of all; None without a promise.
+        mean_wait: seconds from the first call until answered or given up; what is left counts until the last one goes home.
+        on_line: seconds spent on the line, in all calls; whoever takes the offer of a call hangs up.
+        calls: how many times a person calls, 1 where nobody calls again.
+        kept: share answered within the promised time from the first call, of all; None without a promise.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class KindResult:
     left: Estimate
     mean_wait: Estimate
     on_line: Estimate
+    calls: Estimate
     p50_wait: float
     p90_wait: float
     kept: Estimate | None
@@ -95,12 +97,18 @@ class Result:
 
 @dataclass(frozen=True)
 class Walked:
-    """Every contact of every replication: what was drawn, what became of it, when it was answered (or given up), by whom."""
+    """Every contact of every replication: what was drawn, what became of it, when it was answered (or given up), by whom.
+
+    `calls` counts how many times they called, `last` is when they did so the last time, `spent` the seconds on the line before that.
+    """
 
     draws: Draws
     state: NDArray[np.int8]
     begun: NDArray[np.float64]
     by: NDArray[np.int16]
+    calls: NDArray[np.int8]
+    last: NDArray[np.float64]
+    spent: NDArray[np.float64]
 
 
 def simulate(
@@ -132,12 +140,14 @@ def walk(scenario: Scenario, draws: Draws, *, heap: bool = False) -> Walked:
     """What becomes of every contact.  `heap` asks for the walk from event to event also where it is not needed."""
     shape = draws.times.shape
     walked = Walked(
-        draws, np.full(shape, LEFT, np.int8), np.full(shape, np.inf), np.full(shape, -1, np.int16)
-    )
+        draws, np.full(shape, LEFT, np.int8), np.full(shape, np.inf), np.full(shape, -1, np.int16),
+        np.zeros(shape, np.int8), draws.times.copy(), np.zeros(shape),
+    )  # fmt: skip
     kernel = compiled("by_priority" if scenario.strict or heap else "first_come")
     kernel(
         draws.times, draws.kinds, draws.counts, draws.service, draws.patience, draws.accepts,
-        *_slots(scenario), *_offers(scenario.kinds), walked.state, walked.begun, walked.by,
+        *_slots(scenario), *_offers(scenario.kinds), *_redials(scenario.kinds), draws.again_chance, draws.again_delay, draws.again_patience,
+        walked.state, walked.begun, walked.by, walked.calls, walked.last, walked.spent,
     )  # fmt: skip
     return walked
 
@@ -176,6 +186,15 @@ def _offers(kinds: Sequence[Kind]) -> tuple[Any, ...]:
     )
 
 
+def _redials(kinds: Sequence[Kind]) -> tuple[Any, ...]:
+    redials = [kind.redial for kind in kinds]
+    return (
+        np.array([0.0 if one is None else one.share for one in redials], float),
+        np.array([0 if one is None else one.most for one in redials], np.int64),
+        np.array([max(rate.end for rate in kind.arrivals) for kind in kinds], float),
+    )
+
+
 @dataclass(frozen=True)
 class _Met:
     """The contacts of one kind from all replications in a row: of which replication, when, what became of them."""
@@ -187,6 +206,9 @@ class _Met:
     state: NDArray[np.int8]
     patience: NDArray[np.float64]
     accepts: NDArray[np.float64]
+    calls: NDArray[np.int8]
+    last: NDArray[np.float64]
+    spent: NDArray[np.float64]
 
     @classmethod
     def of_kind(cls, walked: Walked, place: int, skip: int) -> _Met:
@@ -198,13 +220,25 @@ class _Met:
             times=draws.times.ravel()[which],
             begun=walked.begun.ravel()[which],
             state=walked.state.ravel()[which],
-            patience=draws.patience.ravel()[which],
+            patience=_last_patience(walked).ravel()[which],
             accepts=draws.accepts.ravel()[which],
+            calls=walked.calls.ravel()[which],
+            last=walked.last.ravel()[which],
+            spent=walked.spent.ravel()[which],
         )
 
     def by_replication(self, weights: NDArray[Any] | None = None) -> NDArray[np.float64]:
         """Counts, or sums of `weights`, of each replication."""
         return np.bincount(self.of, weights, minlength=self.replications).astype(float)
+
+
+def _last_patience(walked: Walked) -> NDArray[np.float64]:
+    """How long each would wait in the last call."""
+    draws = walked.draws
+    patience = draws.patience
+    for place, again in enumerate(draws.again_patience):
+        patience = np.where(walked.calls == place + 2, again, patience)
+    return patience
 
 
 def _kind_result(place: int, kind: Kind, walked: Walked, last: int, step: int, skip: int) -> KindResult:
@@ -227,6 +261,7 @@ def _kind_result(place: int, kind: Kind, walked: Walked, last: int, step: int, s
         left=share(LEFT),
         mean_wait=_ratio(met.by_replication(waits), came),
         on_line=_ratio(met.by_replication(_on_line(kind, met, waits)), came),
+        calls=_ratio(met.by_replication(met.calls), came),
         p50_wait=float(middle),
         p90_wait=float(most),
         kept=None if in_time is None else _ratio(met.by_replication(in_time), came),
@@ -235,12 +270,13 @@ def _kind_result(place: int, kind: Kind, walked: Walked, last: int, step: int, s
 
 
 def _on_line(kind: Kind, met: _Met, waits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The wait, cut where somebody took the offer of a call."""
+    """The waits of all calls, the last one cut where somebody took the offer of a call."""
     offer = kind.call_back
-    if offer is None:
-        return waits
-    was_offered = (met.begun - met.times > offer.after) & (met.patience > offer.after)
-    return np.where(was_offered & (met.accepts < offer.accepted), np.minimum(waits, offer.after), waits)
+    waits = waits - (met.last - met.times)
+    if offer is not None:
+        was_offered = (met.begun - met.last > offer.after) & (met.patience > offer.after)
+        waits = np.where(was_offered & (met.accepts < offer.accepted), np.minimum(waits, offer.after), waits)
+    return waits + met.spent
 
 
 def _quarters(
