@@ -10,6 +10,7 @@ from narmare.knowledge.questionnaires.model import Answer
 
 
 LONGEST = 8_000
+LANES = frozenset(Case.Lane.values)
 REASON_CLASSES = frozenset(
     {
         "infection", "skin", "pain", "heart_lung", "mental", "stomach", "child", "medicine", "certificate", "booking",
@@ -40,7 +41,7 @@ class Matter:
     def __post_init__(self) -> None:
         if not self.reason:
             raise ValueError('A matter needs a reason; use "other" if none fits.')
-        if self.lane not in Case.Lane.values:
+        if self.lane not in LANES:
             raise ValueError(f"There is no lane {self.lane!r}: use one of {', '.join(Case.Lane.values)}.")
         if self.reason_class not in REASON_CLASSES:
             raise ValueError(f"There is no reason class {self.reason_class!r}: see the care table contact.")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from narmare.contact import policies, queries
 from narmare.contact.models import Case, CaseEvent
+from narmare.region import rows
 from narmare.region.actions import Refused
 from narmare.region.models import Account, Unit
 
@@ -62,9 +63,10 @@ def step(
     Args:
         store: False where the caller stores the event in one statement with the case (`rows.store`).
     """
-    event = CaseEvent(
-        case=case, kind=kind, at=now, by=by, unit=unit or case.unit, profession=by.profession, details=details
-    )
+    event = rows.made(
+        CaseEvent,
+        case=case, kind=kind, at=now, by=by, unit=unit or case.unit, profession=by.profession, details=details,
+    )  # fmt: skip
     if store:
         event.save(force_insert=True)
     return event

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from narmare.contact import content, tables
 from narmare.contact.models import Case, Routine, TableVersion
 from narmare.contact.queries import LINKED
 from narmare.knowledge.decisions.model import Table
 from narmare.knowledge.routines.model import Routine as RoutineContent
-from narmare.region import rows
+from narmare.region import days, rows
 from narmare.region.models import Account, NamedContact, Person, Unit
 
 
@@ -72,7 +70,7 @@ def of(person: Person, unit: Unit, questionnaire: str, now: datetime) -> Surroun
 
 def moments(now: datetime) -> dict[str, date]:
     """The values of `AROUND` that follow from the time."""
-    return {"on": timezone.localdate(now), "now": now, "since": now - LINKED}
+    return {"on": days.day_of(now), "now": now, "since": now - LINKED}
 
 
 def read(found: Mapping[str, Any], questionnaire: str) -> Surroundings:

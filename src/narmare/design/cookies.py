@@ -1,9 +1,12 @@
 """Names of our own cookies, with the prefix that binds them to this host where the installation is reached by https."""
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages.storage import cookie, fallback, session
+from django.contrib.messages.storage.base import BaseStorage
+from django.http import HttpRequest
 
 
 def theme_cookie() -> str:
@@ -23,3 +26,14 @@ class MessageStorage(fallback.FallbackStorage):
     """What happened, for the next page: in a cookie, in the session what is too long for one."""
 
     storage_classes = (CookieStorage, session.SessionStorage)
+
+    def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
+        self._used_storages: set[BaseStorage] = set()
+        BaseStorage.__init__(
+            self, request, *args, **options
+        )  # most requests neither read nor leave a message
+
+    @cached_property
+    def storages(self) -> list[BaseStorage]:
+        """Made when the first message is read or left."""
+        return [one(self.request) for one in self.storage_classes]

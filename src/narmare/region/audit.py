@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Model
-from django.utils import timezone
 
+from narmare.region import days, rows
 from narmare.region.models import Account, AuditEvent, Person, Unit
 
 
@@ -34,7 +34,8 @@ def record(
         save: False where the caller stores the event in one statement with what it tells of (`rows.store`).
     """
     role, unit_code = acting_as(by, now, unit)
-    event = AuditEvent(
+    event = rows.made(
+        AuditEvent,
         at=now,
         actor_id=by.pk,
         role=role,
@@ -52,9 +53,10 @@ def record(
 
 def acting_as(by: Account, now: datetime, unit: Unit | None = None) -> tuple[str, str]:
     """The role and the unit's code in which `by` acts: at `unit` if a role reaches it, else the first role held."""
-    grants = by.grants_on(timezone.localdate(now))
+    on = days.day_of(now)
+    grants = by.grants_on(on)
     near = [grant for grant in grants if unit is not None and unit.is_within(grant.unit)]
     for grant in (*near, *grants):
         return grant.role, unit.code if grant in near and unit is not None else grant.unit.code
-    roles = by.roles_on(timezone.localdate(now))
+    roles = by.roles_on(on)
     return (roles[0].key if roles else ""), ("" if unit is None else unit.code)

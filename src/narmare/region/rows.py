@@ -29,27 +29,20 @@ from django.db.models import (
 from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 
+from narmare.region import prepared
+
 
 # Fields whose value is stored as the attribute holds it; the others are asked.
 _PLAIN = frozenset({BigAutoField, BooleanField, CharField, DateTimeField, ForeignKey, TextField})
-_ENCODE = json.JSONEncoder(default=str).encode
 # Fields whose value is the same in JSON and in the attribute.
 _AS_JSON = frozenset({BigAutoField, BooleanField, CharField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, TextField})  # fmt: skip
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
 
 
-def one(sql: str, values: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row that the statement gives, or None."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found: tuple[Any, ...] | None = cursor.fetchone()
-        return found
-
-
 def document(sql: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What the statement gives as one JSON object, or None without a row or with nothing in it."""
-    found = one(sql, values)
+    """What the statement gives as the text of one JSON object, or None without a row or with nothing in it."""
+    found = prepared.ask(sql, values)
     if found is None or found[0] is None:
         return None
     content: dict[str, Any] = json.loads(found[0])
@@ -63,8 +56,7 @@ def row_of[M: Model](model: type[M], found: Mapping[str, Any]) -> M:
     here listens to), which costs more than reading the row.
     """
     row = model.__new__(model)
-    row._state = ModelState()
-    row._state.adding, row._state.db = False, "default"
+    row._state = _state(adding=False)
     held = row.__dict__
     for name, column, read in _fields(model):
         value = found[column]
@@ -84,6 +76,66 @@ def _fields(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any] | 
 def _as_json(field: Field[Any, Any]) -> bool:
     """Whether JSON holds the field's value as the attribute does; a foreign key, if it does so with what it points at."""
     return type(field.target_field if isinstance(field, ForeignKey) else field) in _AS_JSON
+
+
+def made[M: Model](model: type[M], **values: Any) -> M:
+    """The object of a new row, as `model(**values)` makes it, for `store`: without the model's `__init__`, as in `row_of`.
+
+    Raises:
+        TypeError: the model has no such field.
+    """
+    row = model.__new__(model)
+    row._state = _state(adding=True)
+    held, plan = row.__dict__, _plan(model)
+    held.update(plan.plain)
+    for name, value in values.items():
+        if (key := plan.keys.get(name)) is not None:
+            row._state.fields_cache[name] = value
+            held[key[0]] = None if value is None else getattr(value, key[1])
+        elif name in plan.attributes:
+            held[name] = value
+        else:
+            raise TypeError(f"{model.__name__} has no field {name}.")
+    for name, default in plan.called:
+        if name not in values:
+            held[name] = default()
+    return row
+
+
+def _state(*, adding: bool) -> ModelState:
+    state = ModelState()
+    state.adding, state.db, state.fields_cache = adding, None if adding else "default", {}
+    return state
+
+
+@lru_cache
+def _by_name(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
+    return {field.name: field for field in model._meta.concrete_fields}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How new rows of a model are made: the values that all rows can share when nobody says, how the others are made, every
+    attribute, and for each foreign key its attribute and that of what it points at."""
+
+    plain: Mapping[str, Any]
+    called: Sequence[tuple[str, Callable[[], Any]]]
+    attributes: frozenset[str]
+    keys: Mapping[str, tuple[str, str]]
+
+
+@lru_cache
+def _plan(model: type[Model]) -> Plan:
+    fields = model._meta.concrete_fields
+    called = [one for one in fields if one.has_db_default() or (one.has_default() and callable(one.default))]
+    return Plan(
+        plain={one.attname: one.get_default() for one in fields if one not in called},
+        called=[(one.attname, one.get_default) for one in called],
+        attributes=frozenset(one.attname for one in fields),
+        keys={
+            one.name: (one.attname, one.target_field.attname) for one in fields if isinstance(one, ForeignKey)
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -112,10 +164,7 @@ def store(*rows: Model, held: Held | None = None) -> bool:
     values: Values = []
     if held is not None:
         change, values = _change(held)
-    values += [_ENCODE(columns) for columns in given]
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(parts, change), values)
-        done = bool(cursor.fetchone()[0])
+    done = prepared.ask(_statement(parts, change), [*values, *given]) == ("1",)
     for row in rows if done else ():
         row._state.adding, row._state.db = False, "default"
     return done
@@ -158,16 +207,16 @@ def _change(held: Held) -> tuple[Change, Values]:
 
 
 def _prepared(row: Model, values: Mapping[str, object]) -> Values:
-    field = row._meta.get_field
-    return [field(name).get_db_prep_save(value, connection) for name, value in values.items()]  # type: ignore[union-attr]
+    fields = _by_name(type(row))
+    return [fields[name].get_prep_value(value) for name, value in values.items()]
 
 
 @lru_cache
 def _statement(parts: Sequence[tuple[type[Model], tuple[str, ...]]], change: Change | None) -> str:
-    """`WITH held AS (UPDATE ...), r0 AS (INSERT ... SELECT ... FROM held, ...), ... SELECT count(*) FROM held`."""
+    """`WITH held AS (UPDATE ...), r0 AS (INSERT ... SELECT ... FROM held, ...), ... SELECT count(*)::text FROM held`."""
     named = [f"held AS ({'SELECT 1 AS held' if change is None else _update(*change)})"]
     named += [f"r{number} AS ({_insert(*part)})" for number, part in enumerate(parts)]
-    return f"WITH {', '.join(named)} SELECT count(*) FROM held"  # noqa: S608  names of our own tables and columns only
+    return f"WITH {', '.join(named)} SELECT count(*)::text FROM held"  # noqa: S608  names of our own tables and columns only
 
 
 def _insert(model: type[Model], columns: Sequence[str]) -> str:
@@ -194,5 +243,5 @@ def _quoted(name: str) -> str:
 
 
 def next_key(model: type[Model]) -> str:
-    """SQL that gives the next key of the model's table."""
-    return f"nextval(pg_get_serial_sequence('{model._meta.db_table}', '{model._meta.pk.column}'))"
+    """SQL that gives the next key of the model's table: its sequence by the name that Django gives it, which is looked up once."""
+    return f"nextval('{model._meta.db_table}_{model._meta.pk.column}_seq'::regclass)"

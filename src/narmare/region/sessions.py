@@ -21,17 +21,17 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 
-from narmare.region import rows, signed_in
+from narmare.region import prepared, signed_in
 from narmare.region.models import Account, Session
 
 
 ABOUT = "about"  # in the session's content: what its row says besides
 STALE = timedelta(minutes=1)  # a use is written down at most so often
 _SESSION = f"""
-SELECT session.session_data, session.seen_at, {signed_in.ACCOUNT}, {{also}}
+SELECT session.session_data, session.seen_at::text, {signed_in.ACCOUNT}, {{also}}
 FROM region_session session LEFT JOIN region_account account ON account.id = session.account_id AND account.is_active
 WHERE session.session_key = %(key)s AND session.expire_date > %(now)s
-  AND session.seen_at > CASE WHEN session.shared THEN %(shared)s ELSE %(idle)s END::timestamptz
+  AND session.seen_at > CASE WHEN session.shared THEN %(shared)s::timestamptz ELSE %(idle)s::timestamptz END
 """  # noqa: S608  our own text
 # The first that the browser's own description holds; others call themselves Chrome and Safari as well.
 BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
@@ -71,13 +71,16 @@ class SessionStore(db.SessionStore):
             "shared": now - settings.SHARED_IDLE,
             "idle": now - settings.IDLE,
         }
-        found = rows.one(_statement(also.sql if also else "NULL"), {**asked, **(also.values if also else {})})
+        found = prepared.ask(
+            _statement(also.sql if also else "NULL"), {**asked, **(also.values if also else {})}
+        )
         if found is None:
             self._session_key = None
             return {}
-        data, self.seen_at, read, self.brought = found
+        data, seen, read, self.brought = found
+        self.seen_at = datetime.fromisoformat(seen) if seen else None
         self.account = signed_in.built(json.loads(read)) if read else None
-        return self.decode(data)
+        return self.decode(data or "")
 
     async def aload(self) -> dict[str, Any]:
         """As `load`."""

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from narmare.contact import assessment, policies, reachable, sorting, surroundings
@@ -18,7 +17,7 @@ from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.contact.models.case import new_code
 from narmare.contact.steps import check, step
 from narmare.contact.surroundings import Surroundings
-from narmare.region import rows
+from narmare.region import days, rows
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Agency, Person, Unit
@@ -58,7 +57,7 @@ def submit_case(
     """
     if sending is None and (sent := _sent(submit_key, person, by)) is not None:
         return sent
-    on = timezone.localdate(now)
+    on = days.day_of(now)
     check(
         policies.submit_refusal(
             person=person, unit=unit, channel=channel, on_behalf=on_behalf, matter=matter, by=by, on=on
@@ -121,7 +120,7 @@ def _sent(submit_key: str, person: Person, by: Account) -> Case | None:
 
 def _new_case(person: Person, unit: Unit, matter: Matter, known: Sending, now: datetime) -> Case:
     """The case with its content, its place and its times, not stored yet."""
-    on, around = timezone.localdate(now), known.around
+    on, around = days.day_of(now), known.around
     suggestion = (
         known.suggest()
         if known.suggest
@@ -134,8 +133,9 @@ def _new_case(person: Person, unit: Unit, matter: Matter, known: Sending, now: d
     direct = reachable.direct_by(person, around, on) if clinical else None
     about = sorting.About(lane, matter.reason, matter.reason_class, suggestion)
     placing = sorting.place(around.routine, about, contacts, now, direct)
-    return Case(
-        pk=around.key,
+    return rows.made(
+        Case,
+        id=around.key,
         person=person,
         unit=unit,
         lane=lane,

@@ -20,7 +20,11 @@ ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 
 def new_code(length: int = 8) -> str:
     """A random code that says nothing about the person."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    number, code = secrets.randbelow(len(ALPHABET) ** length), ""
+    while len(code) < length:
+        number, place = divmod(number, len(ALPHABET))
+        code += ALPHABET[place]
+    return code
 
 
 class TransactionId(Func):

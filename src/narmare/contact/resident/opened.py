@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 
 from narmare.contact import assessment, surroundings
 from narmare.contact.assessment import Suggestion
@@ -20,7 +19,7 @@ from narmare.contact.resident.drafts import Subject
 from narmare.contact.resident.matters import matter_of
 from narmare.contact.resident.steps import Content
 from narmare.contact.surroundings import AROUND, Surroundings
-from narmare.region import rows
+from narmare.region import days, rows
 from narmare.region.models import Account, Agency, Person, Purpose, Unit
 from narmare.region.signed_in import Also
 
@@ -52,7 +51,7 @@ class Opened:
 
     def __init__(self, found: dict[str, Any], account: Account, now: datetime) -> None:
         self._found, self.account = found, account
-        self.today = timezone.localdate(now)
+        self.today = days.day_of(now)
         self.draft = rows.row_of(Draft, found["draft"])
         self.content = Content.of(self.draft)
         self.person = self._read(Person, "person")

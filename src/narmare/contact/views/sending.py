@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -428,7 +428,7 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)
-    return redirect("receipt", code=case.code)
+    return HttpResponseRedirect(reverse("receipt", args=[case.code]))
 
 
 send.reads = lambda key: with_draft(key, timezone.now())  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from narmare.knowledge.clocks.holidays import EVES, PUBLIC, holidays
@@ -65,11 +66,22 @@ class OpeningHours:
         first, moment = local(moment).date(), utc(moment)
         for ahead in range(_LOOK_AHEAD):
             day = first + timedelta(days=ahead)
-            for span in self.spans_on(day):
-                opens, closes = (_at(day, edge) for edge in span)
-                # a span inside the hour that is skipped in March does not exist
-                if closes > moment and closes > opens:
+            if (spans := self._moments.get(day)) is None:
+                spans = self._moments[day] = tuple(self._openings_on(day))
+            for opens, closes in spans:
+                if closes > moment:
                     yield opens, closes
+
+    @cached_property
+    def _moments(self) -> dict[date, tuple[tuple[datetime, datetime], ...]]:
+        """The openings of the days that somebody has asked about: a routine is asked about the same few by every case."""
+        return {}
+
+    def _openings_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        for span in self.spans_on(day):
+            opens, closes = (_at(day, edge) for edge in span)
+            if closes > opens:  # a span inside the hour that is skipped in March does not exist
+                yield opens, closes
 
     def is_open(self, moment: datetime) -> bool:
         """Whether somebody is there now."""

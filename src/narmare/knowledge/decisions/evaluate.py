@@ -22,6 +22,9 @@ from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.knowledge.texts import Text
 
 
+_WRITE = json.JSONEncoder(sort_keys=True).encode
+
+
 class NoDecision(RuntimeError):
     """The table gave no answer that can be trusted; staff sort the case without a suggestion."""
 
@@ -76,7 +79,7 @@ def decide_values(table: Table, questionnaire: Questionnaire, values: Mapping[st
         NoDecision: the engine failed, or disagrees with the plain evaluator.
     """
     try:
-        written = json.dumps(values, sort_keys=True)
+        written = _WRITE(values)
     except (TypeError, ValueError) as error:
         raise NoDecision(
             f"Table {table.id} version {table.version}: a value is no JSON. Report it."

@@ -20,6 +20,7 @@ from narmare.knowledge.reading import ID, Part, finish, open_file
 
 
 _WORD = re.compile(r"[^\W_]+")
+BEGIN = 3  # letters; a stem of one word has as many, and the first of several is a whole word
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,13 @@ class RedFlagWords:
         refuse(self._wrong())
 
     @cached_property
-    def sought(self) -> Mapping[str, tuple[str, ...]]:
-        """What to look for in a text, by flag; worked out once, since every case is searched."""
-        return {flag: tuple(_sought(stem) for stem in stems) for flag, stems in self.flags.items()}
+    def sought(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Flags and what to look for in a text, by the first letters of its first word: every case is searched."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for flag, stems in self.flags.items():
+            for stem in stems:
+                found.setdefault(_words(stem)[0][:BEGIN], []).append((flag, _sought(stem)))
+        return {begin: tuple(pairs) for begin, pairs in found.items()}
 
     def _wrong(self) -> Iterator[Reason]:
         for flag, stems in self.flags.items():
@@ -69,8 +74,11 @@ def _stems(part: Part) -> dict[str, tuple[str, ...]]:
 
 def flags_in(words: RedFlagWords, text: str) -> tuple[str, ...]:
     """The flags that the text raises, in the order of the file."""
-    written = f" {' '.join(_words(text))} "
-    return tuple(flag for flag, sought in words.sought.items() if any(one in written for one in sought))
+    found = _words(text)
+    written = f" {' '.join(found)} "
+    begun = {word[:BEGIN] for word in found} & words.sought.keys()
+    raised = {flag for begin in begun for flag, sought in words.sought[begin] if sought in written}
+    return tuple(flag for flag in words.flags if flag in raised)
 
 
 def _words(text: str) -> list[str]:

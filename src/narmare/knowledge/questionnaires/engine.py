@@ -99,6 +99,8 @@ def scores(
 
     The answers must be without faults (`check`).
     """
+    if not questionnaire.scores:
+        return {}
     shown = {item.id: item for item in visible(questionnaire, answers, person)}
     totals: dict[str, float | None] = {}
     for score in questionnaire.scores:
