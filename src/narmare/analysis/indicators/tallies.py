@@ -139,7 +139,7 @@ class Tallies:
         """Counts, and from the month `since` on what changes them; there is then a cell where a count is not 0."""
         places = tuple(sorted({*one.places, *change.places}, key=_order))
         old, new = one.of_places(places), change.of_places(places)
-        counts = np.stack((old.n, old.d, old.q, old.there))
+        counts = np.stack((old.n, old.d, old.q, old.there.astype(np.int64)))
         late = slice(max(since - one.first, 0), None)
         for part, of in zip(counts, (new.n, new.d, new.q), strict=False):
             part[:, late] += of[:, late]
