@@ -31,6 +31,8 @@ class FakeProvider:
     signing_key: RSAKey | None = None
     claims: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] = field(default_factory=dict)
+    me: dict[str, Any] = field(default_factory=dict)  # what the userinfo endpoint answers
+    kind: dict[str, str] = field(default_factory=dict)  # more of a token's header
     challenges: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -44,7 +46,7 @@ class FakeProvider:
         return {"code": code, "state": asked["state"]}
 
     def signed(self, claims: dict[str, Any]) -> str:
-        return jwt.encode({"alg": "RS256", "kid": "1"}, claims, self.signing_key or self.key)
+        return jwt.encode({"alg": "RS256", "kid": "1", **self.kind}, claims, self.signing_key or self.key)
 
     def logout_token(self, **changed: Any) -> str:
         claims = {
@@ -65,6 +67,8 @@ class FakeProvider:
             return 200, published | self.metadata
         if path == "/keys":
             return 200, {"keys": [self.key.as_dict(private=False)]}
+        if path == "/me" and authorization == "Bearer x":
+            return 200, self.me
         if path == "/token":
             return self._token(form, authorization)
         return 404, {}

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from joserfc.jwk import RSAKey
 
+from narmare.region import clientkeys
 from narmare.region.models import Account, AuditEvent
 from narmare.region.signin import Provider, SignInError
 from narmare.region.views import session
@@ -197,3 +199,84 @@ def test_a_logout_token_that_does_not_hold_ends_nothing(
 
     assert response.status_code == 400
     assert client.get(reverse("my-permissions")).status_code == 200
+
+
+def test_a_logout_token_is_no_id_token_and_an_access_token_is_neither(
+    fake: FakeProvider, known: Account, ours: Provider
+) -> None:
+    client = Client()
+    _sign_in(fake, client)
+    address, attempt = ours.start("https://here/svar")
+    fake.kind = {"typ": "logout+jwt"}
+    with pytest.raises(SignInError, match="another kind"):
+        ours.finish(attempt, fake.authorise(address), now=int(time.time()))
+    fake.kind = {"typ": "at+jwt"}
+    assert client.post(reverse("oidc-logout"), {"logout_token": fake.logout_token()}).status_code == 400
+    fake.kind = {"typ": "logout+jwt"}
+    assert client.post(reverse("oidc-logout"), {"logout_token": fake.logout_token()}).status_code == 200
+
+
+def test_a_logout_token_that_has_ended_ends_nothing(fake: FakeProvider, known: Account) -> None:
+    client = Client()
+    _sign_in(fake, client)
+    ended = fake.logout_token(exp=int(time.time()) - 120)
+
+    assert client.post(reverse("oidc-logout"), {"logout_token": ended}).status_code == 400
+    assert client.get(reverse("my-permissions")).status_code == 200
+
+
+@pytest.fixture
+def telling(fake: FakeProvider) -> Provider:
+    """A provider that tells more at its userinfo endpoint, about the same person."""
+    fake.metadata = {"userinfo_endpoint": f"{fake.issuer}/me"}
+    fake.me = {"sub": "subject-1", "commissionName": "Mottagning", "acr": "loa4"}
+    return Provider(fake.issuer, CLIENT, SECRET, accepted_acr=("loa3",), scope="openid hsa")
+
+
+def test_what_userinfo_tells_never_replaces_what_the_provider_has_signed(
+    fake: FakeProvider, telling: Provider
+) -> None:
+    address, attempt = telling.start("https://here/svar")
+    identity = telling.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+    assert "scope=openid+hsa" in address
+    assert (identity.acr, identity.claims["acr"], identity.claims["commissionName"]) == ("loa3", "loa3", "Mottagning")  # fmt: skip
+    fake.claims = {"acr": None}
+    with pytest.raises(SignInError, match="not strong enough"):
+        telling.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+
+def test_userinfo_about_somebody_else_signs_nobody_in(fake: FakeProvider, telling: Provider) -> None:
+    fake.me = {"sub": "subject-2"}
+    address, attempt = telling.start("https://here/svar")
+
+    with pytest.raises(SignInError, match="somebody else"):
+        telling.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+
+@pytest.mark.parametrize(
+    ("written", "says"), [("", "private keys"), ("{}", "cannot be read"), (None, "cannot be read")]
+)
+def test_without_a_key_that_can_sign_nobody_is_signed_in(
+    fake: FakeProvider, tmp_path: Path, written: str | None, says: str
+) -> None:
+    path = tmp_path / "keys"
+    if written is not None:
+        path.write_text(written)
+    ours = Provider(fake.issuer, CLIENT, key_file=path)
+    address, attempt = ours.start("https://here/svar")
+
+    with pytest.raises(SignInError, match=says):
+        ours.finish(attempt, fake.authorise(address), now=int(time.time()))
+
+
+def test_a_key_of_a_kind_that_the_provider_does_not_take_says_what_to_do(
+    fake: FakeProvider, tmp_path: Path
+) -> None:
+    clientkeys.write(tmp_path / "keys", [clientkeys.new_key("ec")])
+    fake.metadata = {"token_endpoint_auth_signing_alg_values_supported": ["RS256"]}
+    ours = Provider(fake.issuer, CLIENT, key_file=tmp_path / "keys")
+    address, attempt = ours.start("https://here/svar")
+
+    with pytest.raises(SignInError, match="narmare keys client next --kind"):
+        ours.finish(attempt, fake.authorise(address), now=int(time.time()))

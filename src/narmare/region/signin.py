@@ -32,6 +32,8 @@ TIMEOUT_SECONDS = 10
 LEEWAY_SECONDS = 60  # clocks of two servers differ
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
 LOGOUT_AGE_SECONDS = 300
+# What a token's header may call it (RFC 8725 §3.11): neither can be used as the other.
+ID_TOKENS, LOGOUT_TOKENS = frozenset({"jwt"}), frozenset({"jwt", "logout+jwt"})
 PROVEN_SECONDS = 300  # as old may a proof be that was asked for anew
 
 
@@ -140,7 +142,7 @@ class Provider:
         if "error" in answer or not answer.get("code"):
             raise SignInError("The provider did not sign anybody in.")
         tokens = self._exchange(answer["code"], attempt, now)
-        header, claims = self._verified(str(tokens.get("id_token", "")))
+        header, claims = self._verified(str(tokens.get("id_token", "")), ID_TOKENS)
         token = CodeIDToken(
             claims,
             header,
@@ -165,7 +167,7 @@ class Provider:
         Raises:
             SignInError: the token is not the provider's, not for us, too old, or not a logout token.
         """
-        _header, claims = self._verified(logout_token)
+        _header, claims = self._verified(logout_token, LOGOUT_TOKENS)
         audience = claims.get("aud")
         issued = claims.get("iat")
         genuine = (
@@ -207,13 +209,15 @@ class Provider:
         except JoseError as error:
             raise SignInError(f"The provider's answer does not hold ({type(error).__name__}).") from error
 
-    def _verified(self, token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Header and claims of a token that the provider has signed."""
+    def _verified(self, token: str, kinds: frozenset[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Header and claims of a token that the provider has signed, and that says to be of one of the kinds, or of none."""
         try:
             keys = KeySet.import_key_set(self._get(self._endpoint("jwks_uri")))  # type: ignore[arg-type]
             decoded = jwt.decode(token, keys, algorithms=list(ALGORITHMS))
         except (JoseError, ValueError) as error:
             raise SignInError(f"The token's signature does not hold ({type(error).__name__}).") from error
+        if str(decoded.header.get("typ", "jwt")).lower().removeprefix("application/") not in kinds:
+            raise SignInError("The token is of another kind than the one that was asked for.")
         return dict(decoded.header), dict(decoded.claims)
 
     def _exchange(self, code: str, attempt: Attempt, now: int) -> Mapping[str, Any]:
