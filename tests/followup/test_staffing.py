@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from narmare.analysis.capacity.staffing.arrivals import History
+from narmare.analysis.capacity.staffing.scenario import Redial
 from narmare.cli import main
 from narmare.followup.staffing import day as days
 from narmare.followup.staffing.day import first_guess, options, scenario
@@ -129,6 +130,38 @@ def test_other_professions_take_what_they_may_and_are_shown(unit_with_calls, fou
     assert "Andel av tiden som är upptagen, läkare" in page
 
 
+def test_other_professions_have_their_own_hours(found):
+    given = filled(
+        found,
+        administrators=2,
+        administrators_from="13",
+        administrators_to="22",
+        doctors=1,
+        doctors_from="7",
+        doctors_to="8",
+    )
+    day = scenario(found, given)
+
+    assert [pool.id for pool in day.pools] == [
+        "nurses",
+        "administrators",
+    ]  # the doctor is there before it opens
+    assert day.pool("administrators").shifts[0].windows == ((13 * 3600, 17 * 3600),)
+
+
+def test_those_who_call_again_are_in_the_day_and_in_the_table(unit_with_calls, found, cast, client_of):
+    assert scenario(found, filled(found)).kind("phone").redial is None
+    assert scenario(found, filled(found, again_share=60, again_after=5.0)).kind("phone").redial == Redial(
+        0.6, 300
+    )
+
+    asked = {"again_share": "80", "early": "1", "midday": "1", "late": "1", "back_share": "0"}
+    client = client_of(cast, "controller")
+    assert "Samtal per person" in text(client.get("/bemanning/vc-01", asked))
+    assert "Samtal per person" not in text(client.get("/bemanning/vc-01", {**asked, "again_share": "0"}))
+    assert "redial:" in client.get("/bemanning/vc-01/scenario.yaml", asked).content.decode()
+
+
 @pytest.mark.parametrize(("language", "typed"), [("sv", "4.5"), ("en", "4,5")])
 def test_an_address_can_be_opened_in_the_other_language(unit_with_calls, cast, client_of, language, typed):
     client = client_of(cast, "controller")
@@ -140,7 +173,7 @@ def test_an_address_can_be_opened_in_the_other_language(unit_with_calls, cast, c
 @pytest.mark.parametrize(
     ("asked", "said"),
     [({"early": "-1"}, "0"), ({"service": ""}, "Fyll i: Minuter per samtal"), ({"share": "100"}, "99"), ({"early": "9" * 5000}, "60"),
-     ({"more_from": "12", "more_to": "9"}, "senare än från-tiden"), ({"weekday": "6"}, "måndag"), ({"service": "nan"}, "tal")],
+     ({"more_from": "12", "more_to": "9"}, "senare än från-tiden"), ({"doctors_from": "12", "doctors_to": "9"}, "senare än från-tiden"), ({"weekday": "6"}, "måndag"), ({"service": "nan"}, "tal")],
 )  # fmt: skip
 def test_what_cannot_be_computed_says_what_to_do(unit_with_calls, cast, client_of, asked, said):
     response = client_of(cast, "controller").get("/bemanning/vc-01", asked)

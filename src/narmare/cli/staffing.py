@@ -131,6 +131,14 @@ def simulate_command(*, file: Path, replications: int, seed: int, busy: float, a
         ("option", "kind", "a day", "mean", "9 in 10", "kept", "give up", "left", "SEK"),
         [row for one in outcomes for row in _option_rows(one)],
     )
+    again = [
+        f"{one.option.title}: {kind.calls.value:.2f}"
+        for one in outcomes
+        for kind in one.result.kinds
+        if kind.calls.value > 1
+    ]
+    if again:
+        click.echo(f"Calls a person, as some call again (waits are from the first call). {'; '.join(again)}.")
     click.echo(
         "Waits in minutes. kept: answered within the promised time. left: not taken when the last one goes home."
     )

@@ -7,7 +7,16 @@ import pytest
 import narmare.content
 from narmare.analysis.capacity.staffing.faults import Refused, ScenarioError
 from narmare.analysis.capacity.staffing.options import MovePeople, Option
-from narmare.analysis.capacity.staffing.scenario import HOUR, Kind, Pool, Promise, Rate, Scenario, Shift
+from narmare.analysis.capacity.staffing.scenario import (
+    HOUR,
+    Kind,
+    Pool,
+    Promise,
+    Rate,
+    Redial,
+    Scenario,
+    Shift,
+)
 from narmare.analysis.capacity.staffing.scenario_file import parse_scenario, read_scenario
 from narmare.analysis.capacity.staffing.scenario_text import written
 
@@ -63,6 +72,20 @@ def test_what_is_written_is_read_back_as_the_same(path):
     assert again.scenario == found.scenario
     assert again.options == found.options
     assert again.planning is None
+
+
+def test_people_who_call_again_are_read_and_written():
+    text = WHOLE.replace(
+        "    patience: 600", "    patience: 600\n    redial: {share: 0.6, after: 300, most: 2}"
+    )
+    found = parse_scenario(text, "small.yaml")
+    assert found.scenario.kind("phone").redial == Redial(0.6, 300, most=2)
+    assert parse_scenario(written(found.scenario), "again.yaml").scenario == found.scenario
+
+    with pytest.raises(ScenarioError, match="share is 60"):
+        parse_scenario(text.replace("share: 0.6, after", "share: 60, after"), "small.yaml")
+    with pytest.raises(ScenarioError, match="nobody calls again"):
+        parse_scenario(text.replace("    patience: 600\n", ""), "small.yaml")
 
 
 def test_an_option_that_no_file_can_hold_is_refused():

@@ -33,6 +33,7 @@ from narmare.analysis.capacity.staffing.scenario import (
     Pool,
     Promise,
     Rate,
+    Redial,
     Scenario,
     Shift,
 )
@@ -99,12 +100,15 @@ def first_guess(found: Known, weekday: int) -> dict[str, Any]:
     phone, web, nurses = example().kind("phone"), example().kind("web"), example().pool("nurses")
     calls = _arrivals(found, weekday, "phone")
     promise = phone.promise or Promise(600, 0.9)
+    first = str(min(max(min(r.start for r in calls) // HOUR, 7), 17))
+    last = str(min(max(-(-max(r.end for r in calls) // HOUR), 8), 22))
     guess: dict[str, Any] = {
         "weekday": str(weekday), "service": _minutes(phone.service), "patience": _minutes(phone.patience or 900),
         "within": _minutes(promise.within), "share": round(100 * promise.share), "cost": round(nurses.cost), "more": 2,
         "more_from": "8", "more_to": "10", "open_until": "21", "open_people": 1, "open_moved": 15, "back_after": 2,
         "administrators": 0, "administrators_take": "web", "administrators_cost": round(example().pool("administrators").cost),
-        "doctors": 0, "doctors_take": "web", "doctors_cost": DOCTOR_COST, "back_share": 70, "digital": 30, "digital_service": _minutes(web.service),
+        "administrators_from": first, "administrators_to": last, "doctors_from": first, "doctors_to": last,
+        "again_share": 0, "again_after": 10, "doctors": 0, "doctors_take": "web", "doctors_cost": DOCTOR_COST, "back_share": 70, "digital": 30, "digital_service": _minutes(web.service),
     }  # fmt: skip
     for field, start, end in BANDS:
         busiest = max((r.per_hour for r in calls if start * HOUR <= r.start < end * HOUR), default=0.0)
@@ -123,7 +127,7 @@ def scenario(found: Known, filled: Mapping[str, Any]) -> Scenario:
     weekday = int(filled["weekday"])
     phone = replace(
         example().kind("phone"), title=_("Telefon"), arrivals=_arrivals(found, weekday, "phone"), service=60 * filled["service"],
-        patience=60 * filled["patience"], promise=Promise(60 * filled["within"], filled["share"] / 100),
+        patience=60 * filled["patience"], redial=_redial(filled), promise=Promise(60 * filled["within"], filled["share"] / 100),
     )  # fmt: skip
     web = replace(
         example().kind("web"), title=_("Skrivna ärenden"), arrivals=_arrivals(found, weekday, "web"),
@@ -141,20 +145,24 @@ def scenario(found: Known, filled: Mapping[str, Any]) -> Scenario:
     return Scenario("as_is", _("Som nu"), (phone, web), (nurses, *others), busyness=min(1.0, busy))
 
 
+def _redial(filled: Mapping[str, Any]) -> Redial | None:
+    return Redial(filled["again_share"] / 100, 60 * filled["again_after"]) if filled["again_share"] else None
+
+
 def _other_professions(filled: Mapping[str, Any], hours: tuple[int, int]) -> tuple[Pool, ...]:
-    """Those beside the nurses who are there all day, with what they may take."""
-    names = {"administrators": _("Medicinska sekreterare"), "doctors": _("Läkare")}
-    return tuple(
-        Pool(
-            group,
-            name,
-            TAKES[filled[f"{group}_take"]],
-            (Shift(filled[group], (hours,)),),
-            cost=float(filled[f"{group}_cost"]),
-        )
-        for group, name in names.items()
-        if filled[group]
-    )
+    """Those beside the nurses, with their hours and what they may take.  Hours in which the way in is closed do not count."""
+    found = []
+    for group, name in {"administrators": _("Medicinska sekreterare"), "doctors": _("Läkare")}.items():
+        begins = max(hours[0], int(filled[f"{group}_from"]) * HOUR)
+        ends = min(hours[1], int(filled[f"{group}_to"]) * HOUR)
+        if filled[group] and begins < ends:
+            shift = Shift(filled[group], ((begins, ends),))
+            found.append(
+                Pool(
+                    group, name, TAKES[filled[f"{group}_take"]], (shift,), cost=float(filled[f"{group}_cost"])
+                )
+            )
+    return tuple(found)
 
 
 def options(filled: Mapping[str, Any], day: Scenario) -> tuple[Option, ...]:

@@ -12,6 +12,7 @@ from narmare.design.forms import Form
 
 
 HOURS = tuple((str(hour), f"{hour:02d}.00") for hour in range(7, 18))
+UNTIL = tuple((str(hour), f"{hour:02d}.00") for hour in range(8, 23))
 LATE = tuple((str(hour), f"{hour:02d}.00") for hour in range(18, 23))
 TAKES = (("web", _("skrivna ärenden")), ("phone", _("samtal")), ("both", _("samtal och skrivna ärenden")))
 WEEKDAYS = (_("måndag"), _("tisdag"), _("onsdag"), _("torsdag"), _("fredag"), _("lördag"), _("söndag"))
@@ -49,6 +50,11 @@ class StaffingForm(Form):
     late = people(_("Sjuksköterskor från kl. 13"))
     service = minutes(_("Minuter per samtal, med journal"), 0.5, 60)
     patience = minutes(_("Minuter som den som ringer orkar vänta"), 0.5, 240, help_text=_("I genomsnitt."))
+    again_share = percent(
+        _("Procent av dem som ger upp som ringer igen"),
+        help_text=_("Prognosen räknas som personer. 0 om ni inte vet."),
+    )
+    again_after = minutes(_("Minuter tills de ringer igen"), 0.5, 480, help_text=_("I genomsnitt."))
     within = minutes(_("Löfte: svar inom så många minuter"), 0.5)
     share = percent(_("Löfte: för så många procent"), 50, 99)
     cost = forms.IntegerField(
@@ -56,9 +62,13 @@ class StaffingForm(Form):
     )
 
     administrators = people(_("Medicinska sekreterare"))
+    administrators_from = forms.ChoiceField(label=_("Sekreterarna börjar kl."), choices=HOURS)
+    administrators_to = forms.ChoiceField(label=_("Sekreterarna slutar kl."), choices=UNTIL)
     administrators_take = forms.ChoiceField(label=_("Sekreterarna tar"), choices=TAKES)
     administrators_cost = forms.IntegerField(label=_("Kronor per timme för en sekreterare"), min_value=0, max_value=5_000)  # fmt: skip
     doctors = people(_("Läkare"))
+    doctors_from = forms.ChoiceField(label=_("Läkarna börjar kl."), choices=HOURS)
+    doctors_to = forms.ChoiceField(label=_("Läkarna slutar kl."), choices=UNTIL)
     doctors_take = forms.ChoiceField(label=_("Läkarna tar"), choices=TAKES)
     doctors_cost = forms.IntegerField(label=_("Kronor per timme för en läkare"), min_value=0, max_value=5_000)
 
@@ -82,10 +92,12 @@ class StaffingForm(Form):
         choice.choices = [(str(day), WEEKDAYS[day]) for day in weekdays]
 
     def clean(self) -> dict[str, Any]:
-        """The hours of the extra people run forwards."""
+        """Hours run forwards."""
         cleaned = super().clean() or {}
-        if {"more_from", "more_to"} <= set(cleaned) and int(cleaned["more_from"]) >= int(cleaned["more_to"]):
-            self.add_error("more_to", _("Välj en tid som är senare än från-tiden."))
+        for who in ("more", "administrators", "doctors"):
+            start, end = f"{who}_from", f"{who}_to"
+            if {start, end} <= set(cleaned) and int(cleaned[start]) >= int(cleaned[end]):
+                self.add_error(end, _("Välj en tid som är senare än från-tiden."))
         return cleaned
 
     @property
@@ -99,15 +111,31 @@ class StaffingForm(Form):
         return [self[name] for name in DAY]
 
 
-DAY = ("weekday", "early", "midday", "late", "service", "patience", "within", "share", "cost")
+DAY = (
+    "weekday",
+    "early",
+    "midday",
+    "late",
+    "service",
+    "patience",
+    "again_share",
+    "again_after",
+    "within",
+    "share",
+    "cost",
+)
 OPTIONS = (
     (
-        _("Andra yrken, hela dagen"),
+        _("Andra yrken"),
         (
             "administrators",
+            "administrators_from",
+            "administrators_to",
             "administrators_take",
             "administrators_cost",
             "doctors",
+            "doctors_from",
+            "doctors_to",
             "doctors_take",
             "doctors_cost",
         ),

@@ -192,6 +192,7 @@ def _compared(outcomes: Sequence[Outcome], open_days: int) -> Table:
         (_("9 av 10 får svar inom, minuter"), *(_tenth(one.p90_wait / 60) for one in phones)),
         (_("Väntan på tråden, minuter"), *(_tenth(one.on_line.value / 60) for one in phones)),
         (_("Ger upp, personer per dag"), *(_tenth(one.gave_up.value * one.arrivals.value) for one in phones)),
+        *_calls(phones),
         (_("Blir uppringda, personer per dag"), *(_tenth(one.called_back.value * one.arrivals.value) for one in phones)),
         (_("Skrivna ärenden som ligger kvar"), *(_tenth(one.left.value * one.arrivals.value) for one in written)),
         *_taken(outcomes),
@@ -201,6 +202,15 @@ def _compared(outcomes: Sequence[Outcome], open_days: int) -> Table:
     ]  # fmt: skip
     columns = [Column(_("Mått")), *(Column(one.option.title, True) for one in outcomes)]
     return table(_("Alternativen bredvid varandra"), columns, rows)
+
+
+def _calls(phones: Sequence[KindResult]) -> list[tuple[str, ...]]:
+    """How many times a person calls, where somebody calls again."""
+    if all(one.calls.value <= 1 for one in phones):
+        return []
+    return [
+        (_("Samtal per person, med dem som ringer igen"), *(_words(2)(one.calls.value) for one in phones))
+    ]
 
 
 def _taken(outcomes: Sequence[Outcome]) -> list[tuple[str, ...]]:
