@@ -146,3 +146,15 @@ def test_the_unit_divides_its_work_but_not_what_is_urgent(cast: Cast) -> None:
     case = sent(cast, about=urgent())
     assert case.suggestion["profession"] == "nurse"
     assert (case.priority, case.profession) == (1, "nurse")
+
+
+@pytest.mark.parametrize(("who", "person", "opens"), [("nurse", "greta", True), ("nurse", "protected_person", False), ("doctor", "protected_person", True), ("nurse", "other_centres_person", False)])  # fmt: skip
+def test_a_case_leads_to_the_page_only_for_who_can_open_it(
+    who: str, person: str, opens: bool, cast: Cast, sign_in: SignIn
+) -> None:
+    case, client = sent(cast, person=getattr(cast, person)), sign_in(who)
+    address = reverse("direct-contact", args=[case.person_id])
+    page = client.get(reverse("case", args=[case.code])).text
+
+    assert (f'href="{address}"' in page) is opens
+    assert (client.get(address).status_code == 200) is opens

@@ -26,7 +26,7 @@ from tests.contact.staff_cases import sent
 from tests.programme import access as programme
 from tests.programme import decision_access as decided
 from tests.region.opened import asked_to_lift, finding_elsewhere, found_by, found_unusual, opening
-from tests.reports.made import a_draft, a_question, a_sent
+from tests.reports.made import a_draft, a_question, a_sent, order_of
 
 
 RESIDENTS = ("resident", "relative")
@@ -388,6 +388,14 @@ QUEUE: Mapping[str, Entry] = {
     "end-agent#another person's": Entry(
         only(*WORKERS, status=404), "post", parts=lambda cast: {"person_id": cast.greta.pk, **_agency(cast)}
     ),
+    "listing": Entry(only(*WORKERS), parts=lambda cast: {"person_id": cast.greta.pk}),
+    "listing#listed elsewhere, not searched": Entry(
+        only(*WORKERS, status=404), parts=lambda cast: {"person_id": cast.other_centres_person.pk}
+    ),
+    "listing#nothing filled in": Entry(
+        only(*WORKERS, status=422), "post", parts=lambda cast: {"person_id": cast.greta.pk}
+    ),
+    "listing-choices": Entry(only(*WORKERS)),
     "call-list": Entry(only(*WORKERS)),
     "call-attempt": Entry(only(*WORKERS, status=302), "post", parts=_call_at("vc-01")),
     "call-attempt#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_call_at("vc-02")),
@@ -464,6 +472,7 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
 }
 WRITERS = ("controller", "programme_lead")
 _HIDDEN = {"unit_manager": 404, "board_member": 404, "auditor": 404}
+_OF_ANOTHER = {**_HIDDEN, "programme_lead": 404}
 REPORTS: Mapping[str, Entry] = {
     "reports": Entry(only(*STEERING)),
     "report-new": Entry(only(*WRITERS)),
@@ -504,6 +513,11 @@ REPORTS: Mapping[str, Entry] = {
     "report-file#sent": Entry(
         only(*STEERING), parts=lambda cast: {"key": a_sent(cast).key, "suffix": "xlsx"}
     ),
+    "report-order-files": Entry(
+        only(*WRITERS, status=302, **_HIDDEN), "post", parts=lambda cast: {"key": a_draft(cast).key}
+    ),
+    "report-order": Entry(only("controller", **_OF_ANOTHER), parts=order_of),
+    "report-archive": Entry(only("controller", **_OF_ANOTHER), parts=order_of),
     "report-answer": Entry(only(*WRITERS, "unit_manager"), parts=lambda cast: {"pk": a_question(cast).pk}),
     "report-answer#in a report of others": Entry(
         only(*WRITERS, unit_manager=404), parts=lambda cast: {"pk": a_question(cast, asked="controller").pk}

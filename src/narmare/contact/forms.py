@@ -16,7 +16,7 @@ from narmare.contact.resident.forms import QuestionForm, international
 from narmare.design.forms import Form
 from narmare.knowledge.decisions.model import LEVELS
 from narmare.knowledge.questionnaires.model import Item
-from narmare.region.models import Agency
+from narmare.region.models import Agency, Listing
 
 
 PRIORITIES = (
@@ -186,6 +186,35 @@ class PersonForm(Form):
         if given.get("kind") != "number" and not given.get("birth_date") and "birth_date" not in self.errors:
             self.add_error("birth_date", gettext("Skriv när personen är född."))
         return given
+
+
+class ListingForm(Form):
+    """The care centre that a person has chosen, from when, how it was said and why."""
+
+    unit = forms.ChoiceField(label=_("Vilken vårdcentral har personen valt?"))
+    valid_from = forms.DateField(label=_("Från och med"))
+    said_by = forms.ChoiceField(
+        label=_("Hur gjordes valet?"),
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(
+        label=_("Varför?"),
+        help_text=_("Till exempel: har flyttat, nyfödd, eget önskemål. Skriv inget om hälsa."),
+        max_length=300,
+    )
+    special = forms.BooleanField(
+        label=_("Det finns särskilda skäl för ett byte till"),
+        help_text=_("Behövs bara när personen redan har bytt så ofta som regionen tillåter."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("Välj")), *units]  # type: ignore[attr-defined]
+        said = [(value, label) for value, label in Listing.Said.choices if value]
+        self.fields["said_by"].choices = [  # type: ignore[attr-defined]
+            (value, label[:1].upper() + label[1:]) for value, label in said
+        ]
 
 
 class RegisterForm(Form):

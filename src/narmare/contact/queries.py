@@ -113,6 +113,19 @@ def log_list(
     )
 
 
+def log_persons(actor: Account, persons: Collection[Person], now: datetime, *, ground: str) -> None:
+    """Write that `actor` saw these persons in a list that is not of cases: once an hour for each."""
+    seen = AccessLog.objects.filter(
+        actor_id=actor.pk, person_id__in={person.pk for person in persons}, purpose=Purpose.QUEUE.value,
+        at__gte=now - timedelta(hours=1),
+    )  # fmt: skip
+    fresh = {person.pk for person in persons} - set(seen.values_list("person_id", flat=True))
+    AccessLog.objects.bulk_create(
+        AccessLog(**_log_row(actor, person_id, now, Purpose.QUEUE, None, ground))
+        for person_id in sorted(fresh)
+    )
+
+
 def cases_of(actor: Account, persons: Collection[int], now: datetime, most: int = 50) -> list[Case]:
     """The latest cases of the persons that `actor` may read; what is read for somebody else is logged, once an hour."""
     found = ways(actor, timezone.localdate(now))

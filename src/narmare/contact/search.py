@@ -11,7 +11,8 @@ from django.utils import timezone
 from narmare.contact import queries
 from narmare.contact.models import Case
 from narmare.region import numbers
-from narmare.region.models import AccessLog, Account, Ground, Person, Purpose
+from narmare.region.models import AccessLog, Account, Ground, Person, Purpose, Unit
+from narmare.region.permissions import Permission
 
 
 MOST = 20
@@ -94,6 +95,17 @@ def related(actor: Account, person: Person, now: datetime) -> bool:
     """Whether `actor` may read about the person without a search, by their relation to them."""
     on = timezone.localdate(now)
     return Person.objects.visible_to(actor, purpose=Purpose.OVERVIEW, on=on).filter(pk=person.pk).exists()
+
+
+def own_centre(actor: Account, person: Person, now: datetime) -> Unit | None:
+    """The person's care centre, if `actor` works there."""
+    listing = person.listings.on(timezone.localdate(now)).select_related("unit").first()
+    return listing.unit if listing is not None and actor.has(Permission.CASE_WORK, listing.unit) else None
+
+
+def opens_direct(actor: Account, person: Person, now: datetime) -> bool:
+    """Whether the page of direct contact opens for `actor` without a search: by a relation, at the person's own care centre."""
+    return own_centre(actor, person, now) is not None and related(actor, person, now)
 
 
 def caller(actor: Account, person_id: int, now: datetime) -> Person:

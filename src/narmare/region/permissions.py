@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CASE_WORK = "case_work"
     CASE_ASSESS = "case_assess"
     AGENCY_RECORD = "agency_record"
+    LISTING_RECORD = "listing_record"
     ROUTINE_READ = "routine_read"
     ROUTINE_EDIT = "routine_edit"
     ROUTINE_APPROVE = "routine_approve"
@@ -84,6 +85,7 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.CASE_WORK: _("Ta, besvara, lämna över och avsluta ärenden hos enheten."),
     Permission.CASE_ASSESS: _("Göra medicinska bedömningar: sänka prioritet, ändra förslag och bedöma."),
     Permission.AGENCY_RECORD: _("Anteckna och avsluta vem som får företräda en person."),
+    Permission.LISTING_RECORD: _("Skriva upp en persons val av vårdcentral, till eller från den egna enheten."),
     Permission.ROUTINE_READ: _("Läsa enhetens rutin."),
     Permission.ROUTINE_EDIT: _("Ändra och publicera enhetens rutin."),
     Permission.ROUTINE_APPROVE: _(
@@ -140,7 +142,13 @@ _STEERING = _OPEN | {
 _READINGS = frozenset({Permission.INTERPRETATION_WRITE, Permission.LIMITS_MOVE})
 _REPORTS = frozenset({Permission.REPORT_COMMENT, Permission.REPORT_WRITE})
 _CASES = frozenset(
-    {Permission.CASE_READ, Permission.CASE_WORK, Permission.AGENCY_RECORD, Permission.ROUTINE_READ}
+    {
+        Permission.CASE_READ,
+        Permission.CASE_WORK,
+        Permission.AGENCY_RECORD,
+        Permission.LISTING_RECORD,
+        Permission.ROUTINE_READ,
+    }
 )
 _CLINICAL_CASES = _CASES | {Permission.CASE_ASSESS, Permission.ROUTINE_APPROVE, Permission.TABLE_PROPOSE}
 

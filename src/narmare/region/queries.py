@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -160,6 +160,36 @@ def agencies_about(person: Person, on: date) -> QuerySet[Agency]:
     return person.agencies.on(on).select_related("agent", "granted_by").order_by("valid_from", "pk")
 
 
+def choices_at(units: Collection[Unit], on: date) -> list[tuple[Listing, Unit | None]]:
+    """The choices of care centre that staff have written down to or from the units, the latest first: a month back, and those to come.
+
+    Each with the unit that the person left, None for a first choice.  A protected identity is in no list.
+    """
+    near, here = on - timedelta(days=31), {unit.pk for unit in units}
+    rows = Listing.objects.filter(recorded_at__isnull=False, valid_from__gte=near, person__protected=False)
+    held = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")))
+    chosen = list(held.select_related("person", "unit", "recorded_by").order_by("-valid_from", "-pk"))
+    ended = Listing.objects.filter(person__in=[row.person_id for row in chosen], valid_to__gte=near)
+    left = {(row.person_id, row.valid_to): row.unit for row in ended.select_related("unit")}
+    found = [(row, left.get((row.person_id, row.valid_from))) for row in chosen]
+    return [
+        (row, before)
+        for row, before in found
+        if row.unit_id in here or (before is not None and before.pk in here)
+    ]
+
+
+def centres_on(day: date) -> list[Unit]:
+    """The care centres where a person can be listed on the day, by name."""
+    return list(Unit.objects.on(day).filter(kind=Unit.Kind.CARE_CENTRE).order_by("name"))
+
+
+def listings_of(person: Person) -> list[Listing]:
+    """Every listing of an opened person that held or will hold, the latest first."""
+    held = person.listings.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")))
+    return list(held.select_related("unit", "recorded_by").order_by("-valid_from"))
+
+
 def account_of(who: str, on: date) -> Account | None:
     """The active account with the key, or of the person with the personnummer; None if there is no single one."""
     digits = numbers.candidates(who, on)
@@ -167,6 +197,12 @@ def account_of(who: str, on: date) -> Account | None:
         return account_with_key(who)
     found = Account.objects.filter(person__personnummer__in=digits, is_active=True).select_related("person")
     return found.get() if found.count() == 1 else None
+
+
+def staff_accounts() -> QuerySet[Account]:
+    """The open accounts that may hold roles, by name: those of residents are none of an administrator's business."""
+    roles = RoleGrant.objects.filter(account=OuterRef("pk"))
+    return Account.objects.filter(Q(person=None) | Exists(roles), is_active=True).order_by("name")
 
 
 def account_with_key(key: str) -> Account | None:

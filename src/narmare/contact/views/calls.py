@@ -244,6 +244,7 @@ def _page(call: Call, form: RegisterForm, questions: Questions) -> dict[str, Any
         "open": [row(case, call.now) for case in search.open_cases(call.request.user, person, call.now)],
         "form": form, "questions": questions.forms, "reason": call.reason,
         "title": catalogue.title(call.reason) if call.reason in call.known else "", "focus": call.asks_first,
+        "may_list": not call.hidden and call.request.user.has(Permission.LISTING_RECORD),
         "may_record": call.request.user.has(Permission.AGENCY_RECORD), "density": "staff",
     }  # fmt: skip
 

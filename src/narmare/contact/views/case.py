@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, casepage, forms, policies, presence, queries, streams
+from narmare.contact import actions, casepage, forms, policies, presence, queries, search, streams
 from narmare.contact import queue as queues
 from narmare.contact.models import Case
 from narmare.contact.views.queue import keys_on
@@ -332,7 +332,7 @@ def _page(
             acts["svara"] = failed[1]
     context = {
         "page": page, "case": found, "acts": acts, "failed": failed[0] if failed else "", "form": failed[1] if failed else None,
-        "density": "staff", "closed": queues.just_closed(request.user, request.GET.get("stangt", ""), now), "may_assess": request.user.has(Permission.CASE_ASSESS, found.unit),
+        "density": "staff", "closed": queues.just_closed(request.user, request.GET.get("stangt", ""), now), "direct": search.opens_direct(request.user, found.person, now), "may_assess": request.user.has(Permission.CASE_ASSESS, found.unit),
         "may_undo": not policies.undo_close_refusal(found, request.user, now), "keys": keys_on(request),
         "attempt": forms.AttemptForm(auto_id="attempt-%s"), "stream": streams.address(request, found.code),
     }  # fmt: skip

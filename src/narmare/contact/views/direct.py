@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from narmare.contact import actions, queries, reachable, search
 from narmare.contact.content_forms import GroundForm
 from narmare.contact.grounds import title_of
-from narmare.contact.resident import drafts
 from narmare.region import kept
 from narmare.region.models import Person, Unit
 from narmare.region.permissions import Permission, requires
@@ -28,7 +27,7 @@ def direct_contact(request: SignedInRequest, person_id: int) -> HttpResponse:
     now, status = timezone.now(), 200
     today = timezone.localdate(now)
     person = search.caller(request.user, person_id, now)
-    unit = _unit(request, person, today)
+    unit = _unit(request, person, now)
     rule = queries.routine_of(unit, today).directly_reachable
     choices = [(ground, title_of(ground, rule)) for ground in rule.recorded]
     sent = kept.typed(request)
@@ -56,14 +55,14 @@ def direct_contact(request: SignedInRequest, person_id: int) -> HttpResponse:
     return kept.page(request, "contact/direct_contact.html", context, status)
 
 
-def _unit(request: SignedInRequest, person: Person, today: date) -> Unit:
+def _unit(request: SignedInRequest, person: Person, now: datetime) -> Unit:
     """The person's care centre, if the reader works there.
 
     Raises:
         Http404: the person is listed elsewhere or nowhere.
     """
-    unit = drafts.care_centre(person, today)
-    if unit is None or not request.user.has(Permission.CASE_WORK, unit):
+    unit = search.own_centre(request.user, person, now)
+    if unit is None:
         raise Http404("The person's care centre is not the reader's.")
     return unit
 

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from typing import cast
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from narmare.region import numbers, policies
 from narmare.region.audit import record
+from narmare.region.listing_policies import choice_refusal, chosen_on
 from narmare.region.models import Account, CareRelation, Listing, NamedContact, Person, Unit
 from narmare.region.queries import numbered
 from narmare.region.refusals import check
@@ -33,6 +35,55 @@ def list_person(*, person: Person, unit: Unit, by: Account, now: datetime) -> Li
     listing = Listing.objects.create(person=person, unit=unit, valid_from=today)
     record("person_listed", listing, by=by, now=now, unit=unit, person=person)
     return listing
+
+
+@transaction.atomic
+def record_choice(
+    *, person: Person, unit: Unit, valid_from: date, said_by: str, why: str, special: bool = False, by: Account, now: datetime
+) -> Listing:  # fmt: skip
+    """Write down that the person has chosen a care centre, from a day on; a choice that had not begun gives way.
+
+    The named contacts at the centre that the person leaves end with the listing there.
+
+    Args:
+        said_by: how the person chose (`Listing.Said`).
+        special: there are special reasons for one more change than the region's rule (`content/access/listing.yaml`) lets through.
+
+    Raises:
+        Refused: see `listing_policies.choice_refusal`.
+    """
+    on = timezone.localdate(now)
+    # One at a time for the same person: two choices at once would both count the same earlier ones.
+    Person.objects.select_for_update().get(pk=person.pk)
+    check(
+        choice_refusal(
+            person=person,
+            unit=unit,
+            valid_from=valid_from,
+            said_by=said_by,
+            why=why,
+            special=special,
+            by=by,
+            on=on,
+        )
+    )
+    before = chosen_on(person, valid_from)
+    person.listings.filter(valid_from__gte=valid_from).update(valid_to=F("valid_from"))  # they never hold
+    person.listings.on(valid_from).update(valid_to=valid_from)
+    if before is not None and before.unit_id != unit.pk:
+        person.named_contacts.on(valid_from).filter(unit=before.unit).update(valid_to=valid_from)
+    row = Listing.objects.create(
+        person=person, unit=unit, valid_from=valid_from, said_by=said_by, why=why.strip(), recorded_at=now, recorded_by=by
+    )  # fmt: skip
+    told: dict[str, str | bool] = {
+        "valid_from": valid_from.isoformat(),
+        "said_by": said_by,
+        "special": special,
+    }
+    record("listing_recorded", row, by=by, now=now, unit=unit, person=person, details=told)
+    if before is not None:
+        record("listing_left", row, by=by, now=now, unit=before.unit, person=person, details=told)
+    return row
 
 
 @transaction.atomic

@@ -58,22 +58,57 @@ class Person(models.Model):
 
 
 class Listing(Span):
-    """A person's choice of care centre, one at a time (HSL 7 kap. 3 a §)."""
+    """A person's choice of care centre, one at a time (HSL 7 kap. 3 a §).
+
+    Listings that the region's register brings have no `said_by`; those that staff write down say how the choice was made, why,
+    who wrote it down and when.
+    """
+
+    class Said(models.TextChoices):
+        REGISTER = "", _("regionens register")
+        PRESENT = "present", _("personen själv, på plats och med legitimation")
+        CALLED = "called", _("personen själv, per telefon efter kontrollfrågor")
+        FORM = "form", _("påskriven blankett")
+        GUARDIAN = "guardian", _("barnets vårdnadshavare")
+        TRUSTEE = "trustee", _("god man, förvaltare eller fullmakt")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="listings")
+    said_by = models.CharField(max_length=10, choices=Said, blank=True, default="")
+    why = models.CharField(max_length=300, blank=True, default="")
+    recorded_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             span_ordered("listing_span_ordered"),
             one_at_a_time("listing_one_at_a_time", "person"),
+            models.CheckConstraint(
+                name="listing_recorded_at_and_by_together",
+                condition=Q(recorded_at__isnull=True, recorded_by__isnull=True, said_by="")
+                | Q(recorded_at__isnull=False, recorded_by__isnull=False) & ~Q(said_by="") & ~Q(why=""),
+            ),
         ]
 
     class Privacy:
-        personal = ("person", "unit", "valid_from", "valid_to")
+        personal = (
+            "person",
+            "unit",
+            "said_by",
+            "why",
+            "recorded_at",
+            "recorded_by",
+            "valid_from",
+            "valid_to",
+        )
 
     def __str__(self) -> str:
         return f"listing {self.pk}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which the person is listed there, None while it has no end."""
+        return None if self.valid_to is None else self.valid_to - timedelta(days=1)
 
 
 class NamedContact(Span):
