@@ -27,6 +27,7 @@ COMMANDS = {
     "publish": ("narmare.cli.publish", "Compute the indicators and show them on the pages."),
     "restore": ("narmare.cli.restore", "Bring a saved installation back."),
     "retention": ("narmare.cli.retention", "How long data are kept; take away what is old."),
+    "staff": ("narmare.cli.staff", "Who of the staff may sign in."),
     "staffing": ("narmare.cli.staffing", "How many people it takes to keep a promised wait."),
     "report": ("narmare.cli.report", "List and build reports to boards."),
     "tables": ("narmare.cli.tables", "Describe the care tables."),
@@ -35,7 +36,7 @@ COMMANDS = {
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
 }
 WEB = {
-    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "tick", "units",
+    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "staff", "tick", "units",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from narmare.design.forms import Form, Option
+from narmare.region import queries
 from narmare.region.models import Account, Agency, Block, Finding, RoleGrant, Unit
 from narmare.region.paths import ATTITUDE, CONDITIONS, Path
 from narmare.region.permissions import PURPOSES, ROLES
@@ -47,7 +48,7 @@ class GrantForm(Form):
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"].queryset = Account.objects.filter(is_active=True).order_by("name")  # type: ignore[attr-defined]
+        self.fields["account"].queryset = queries.staff_accounts()  # type: ignore[attr-defined]
         self.fields["unit"].queryset = Unit.objects.on(on).order_by("path")  # type: ignore[attr-defined]
 
 

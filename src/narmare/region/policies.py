@@ -68,6 +68,17 @@ def naming_refusal(wanted: Mapping[str, str], units: Mapping[str, Unit]) -> str 
     return None
 
 
+def staff_refusal(*, name: str, issuer: str, subject: str, profession: str) -> str | None:
+    """Why there cannot be an account of staff like this, or None."""
+    if not name.strip() or not issuer or not subject.strip():
+        return _("Ange namn, leverantör och vad leverantören kallar personen.")
+    if profession not in Account.Profession.values:
+        return _("Det finns inget sådant yrke. Välj ett i listan.")
+    if Account.objects.filter(issuer=issuer, subject=subject.strip()).exists():
+        return _("Personen har redan ett konto. Ge det en roll i stället.")
+    return None
+
+
 def end_role_refusal(grant: RoleGrant, on: date) -> str | None:
     """Why the role cannot be ended on the day `on`, or None."""
     if grant.valid_to is not None and grant.valid_to <= on:
