@@ -45,6 +45,13 @@ def answered(cast: Cast, report: Report) -> Report:
     return Report.objects.get(pk=report.pk)
 
 
+def order_of(cast: Cast) -> dict[str, object]:
+    """Files that the controller has asked for, ready, as parts of an address."""
+    made = actions.order_files(report=a_sent(cast), by=cast["controller"], now=NOW)
+    actions.end_order(order=made, content=b"PK", by=cast.system, now=NOW)
+    return {"key": made.report.key, "pk": made.pk}
+
+
 def a_sent(cast: Cast, kind: str = "monthly", unit: str = "") -> Report:
     """A report that has gone the whole way."""
     report = answered(cast, a_draft(cast, kind, unit))

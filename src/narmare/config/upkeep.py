@@ -33,6 +33,7 @@ from narmare.region import actions as region
 from narmare.region import kept, limits, reviewing, seals, sessions
 from narmare.region.demo import system_account
 from narmare.region.models import JobRun, Unit
+from narmare.reports.jobs import make_files
 
 
 log = logging.getLogger(__name__)
@@ -68,6 +69,10 @@ class Done:
 def _notices(now: datetime) -> str:
     done = notices.deliver(by=system_account())
     return f"{done.sent} sent, {done.waiting} again later, {done.given_up} given up, {done.needless} needless"
+
+
+def _report_files(now: datetime) -> str:
+    return f"{make_files(by=system_account(), now=now)} reports made into files"
 
 
 def _late_calls(now: datetime) -> str:
@@ -147,6 +152,7 @@ def _seals(now: datetime) -> str:
 MINUTE = timedelta(minutes=1) - SECOND  # a loop that sleeps a minute must not miss every other one
 JOBS: tuple[Job, ...] = (
     Job("notices", SECOND, _notices),
+    Job("report files", SECOND, _report_files),
     Job("late calls", MINUTE, _late_calls),
     Job("absent owners", MINUTE, _absent),
     Job("presence", MINUTE, _presence),

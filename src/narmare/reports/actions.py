@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,8 +15,11 @@ from narmare.region.models import Account, Unit
 from narmare.reports import policies, queries, stored
 from narmare.reports.document import DocumentError
 from narmare.reports.kinds import Kind
-from narmare.reports.models import Question, Report
+from narmare.reports.models import FileOrder, Question, Report
 from narmare.reports.periods import Period
+
+
+PENDING = (FileOrder.State.WAITING, FileOrder.State.MAKING)
 
 
 class Refused(Exception):
@@ -246,3 +249,42 @@ def discard_report(*, report: Report, by: Account, now: datetime) -> Report:
     fresh.save()
     record("report_discarded", fresh, by=by, now=now, unit=fresh.unit)
     return fresh
+
+
+@transaction.atomic
+def order_files(*, report: Report, by: Account, now: datetime) -> FileOrder:
+    """Ask for the report in all formats; what the same reader has asked for and not got yet is the same order."""
+    waiting = FileOrder.objects.filter(report=report, asked_by=by, state__in=PENDING).first()
+    if waiting is not None:
+        return waiting
+    order = FileOrder.objects.create(report=report, asked_by=by, asked_at=now)
+    record("report_files_ordered", report, by=by, now=now, unit=report.unit)
+    return order
+
+
+@transaction.atomic
+def start_order(*, order: FileOrder, by: Account, now: datetime) -> bool:
+    """Take an order; False if somebody else has, or it is over."""
+    waiting = FileOrder.objects.filter(pk=order.pk, state=FileOrder.State.WAITING)
+    taken = bool(waiting.update(state=FileOrder.State.MAKING, started_at=now))
+    if taken:
+        record("report_files_begun", order.report, by=by, now=now, unit=order.report.unit)
+    return taken
+
+
+@transaction.atomic
+def end_order(*, order: FileOrder, content: bytes, fault: str = "", by: Account, now: datetime) -> None:
+    """Keep the zip file, or say why there is none."""
+    state = FileOrder.State.FAILED if fault else FileOrder.State.READY
+    FileOrder.objects.filter(pk=order.pk).update(state=state, content=content, fault=fault, ended_at=now)
+    record("report_files_ended", order.report, by=by, now=now, unit=order.report.unit, details={"state": state, "bytes": len(content)})  # fmt: skip
+
+
+@transaction.atomic
+def forget_orders(*, older: timedelta, stuck: timedelta, by: Account, now: datetime) -> int:
+    """Delete orders that are `older`; one whose maker has been silent for longer than `stuck` waits anew."""
+    FileOrder.objects.filter(state=FileOrder.State.MAKING, started_at__lt=now - stuck).update(state=FileOrder.State.WAITING, done=0)  # fmt: skip
+    gone, _tables = FileOrder.objects.filter(asked_at__lt=now - older).delete()
+    if gone:
+        record("report_files_forgotten", by, by=by, now=now, details={"orders": gone})
+    return gone

@@ -180,3 +180,53 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"question {self.pk} of report {self.report_id}"
+
+
+class FileOrder(models.Model):
+    """A report in all formats as one zip file, made in the background for whoever asked; it is forgotten after a day.
+
+    `done` of `of` steps are taken, and `what` is the one that goes on: a section's title or a format.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("väntar")
+        MAKING = "making", _("görs")
+        READY = "ready", _("klar")
+        FAILED = "failed", _("gick inte")
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="orders")
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    started_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    what = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    content = models.BinaryField(default=bytes)
+    fault = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="file_order_ready_has_content", condition=~Q(state="ready") | ~Q(content=b"")
+            ),
+            models.CheckConstraint(
+                name="file_order_failed_says_why", condition=Q(state="failed") ^ Q(fault="")
+            ),
+        ]
+
+    class Privacy:
+        personal = ("asked_by",)
+        open = (
+            "report", "asked_at", "state", "started_at", "done", "of", "what", "ended_at", "content", "fault",
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"files {self.pk} of report {self.report_id}"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens with it."""
+        return self.state in (self.State.READY, self.State.FAILED)

@@ -18,7 +18,7 @@ from narmare.region.models import Account, RoleGrant, Unit
 from narmare.region.permissions import ROLES, Permission
 from narmare.reports import build, kinds, stored
 from narmare.reports.build import Choice
-from narmare.reports.document import Document, Fact, Language, Remark
+from narmare.reports.document import Document, Fact, Figure, Language, Remark
 from narmare.reports.kinds import Kind
 from narmare.reports.models import Question, Report
 from narmare.reports.periods import Period
@@ -182,3 +182,17 @@ def later_version(report: Report) -> Report | None:
     while following is not None:
         found, following = following, following.corrections.filter(state=Report.State.SENT).first()
     return found
+
+
+def file_name(report: Report) -> str:
+    """A file's name without its ending: kind, month, version."""
+    version = f"-v{report.number}" if report.number > 1 else ""
+    return f"{report.kind}-{report.period:%Y-%m}{version}{'' if report.is_sent else '-utkast'}"
+
+
+LONG = 20  # figures: from there on a format takes seconds to draw
+
+
+def is_long(document: Document) -> bool:
+    """Whether its files are better made in the background."""
+    return sum(isinstance(block, Figure) for section in document.sections for block in section.blocks) > LONG

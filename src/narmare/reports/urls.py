@@ -14,6 +14,9 @@ urlpatterns = [
     path("rapporter/<uuid:key>/fraga", writing.ask, name="report-ask"),
     path("rapporter/<uuid:key>/gor/<slug:act>", one.act, name="report-act"),
     path("rapporter/<uuid:key>/fil.<slug:suffix>", files.download, name="report-file"),
+    path("rapporter/<uuid:key>/filer", files.order, name="report-order-files"),
+    path("rapporter/<uuid:key>/filer/<int:pk>", files.ordered, name="report-order"),
+    path("rapporter/<uuid:key>/filer/<int:pk>.zip", files.archive, name="report-archive"),
     path("rapporter/fragor/<int:pk>", writing.answer, name="report-answer"),
     path("rapporter/fragor/<int:pk>/ta-tillbaka", writing.withdraw, name="report-withdraw"),
 ]

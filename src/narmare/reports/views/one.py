@@ -34,7 +34,7 @@ def report(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     }  # fmt: skip
     try:
         document = queries.document_of(found, on=today)
-        context |= {"document": document, "body": html.fragment(document)}
+        context |= {"document": document, "body": html.fragment(document), "long": queries.is_long(document)}
     except (DocumentError, queries.GoneError) as error:
         context["fault"] = str(error)
     return render(request, "reports/report.html", context)
