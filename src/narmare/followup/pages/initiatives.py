@@ -82,8 +82,10 @@ def _row(initiative: Initiative, snapshot: Snapshot) -> InitiativeRow:
     )
 
 
-def initiative_page(initiative: Initiative, snapshot: Snapshot, place: Place) -> InitiativePage:
-    """Gather the page of an initiative, with the region's numbers."""
+def initiative_page(
+    initiative: Initiative, snapshot: Snapshot, place: Place, *, opens_units: bool
+) -> InitiativePage:
+    """Gather the page of an initiative, with the region's numbers; units are links for who may open their pages."""
     series = queries.at_place(snapshot, place.level, place.key)
     cards, unmeasured = [], []
     for goal in initiative.goals.all():
@@ -98,14 +100,17 @@ def initiative_page(initiative: Initiative, snapshot: Snapshot, place: Place) ->
         _reached(initiative, snapshot),
         tuple(cards),
         tuple(unmeasured),
-        _rollout(initiative, snapshot),
+        _rollout(initiative, snapshot, opens_units),
     )
 
 
-def _rollout(initiative: Initiative, snapshot: Snapshot) -> Table | None:
+def _rollout(initiative: Initiative, snapshot: Snapshot, opens_units: bool) -> Table | None:
     known = places.by_key()
     rows = [
-        (Cell(known[unit].name, known[unit].url), formats.day(day, language=active_language()))
+        (
+            Cell(known[unit].name, known[unit].url if opens_units else ""),
+            formats.day(day, language=active_language()),
+        )
         for unit, day in sorted(started(initiative, snapshot).items(), key=lambda pair: (pair[1], pair[0]))
         if unit in known
     ]

@@ -12,6 +12,7 @@ from narmare.followup.pages.initiatives import initiative_areas, initiative_page
 from narmare.followup.views.common import get_place, lineage, needs_snapshot
 from narmare.programme import queries as programme
 from narmare.region.permissions import Permission, requires
+from narmare.region.requests import SignedInRequest
 
 
 @requires(Permission.STRATEGY_READ)
@@ -27,10 +28,11 @@ def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
 
 @requires(Permission.STRATEGY_READ)
 @needs_snapshot
-def initiative(request: HttpRequest, snapshot: Snapshot, code: str) -> HttpResponse:
+def initiative(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:
     """One initiative: activities, roll-out by unit, and the measures that it should move."""
     found = get_object_or_404(programme.initiatives(), code=code)
-    page = initiative_page(found, snapshot, get_place(None))
+    opens = request.user.has(Permission.UNIT_INDICATOR_READ)
+    page = initiative_page(found, snapshot, get_place(None), opens_units=opens)
     crumbs = [
         (_("Strategi"), reverse("strategy")),
         (_("Initiativ"), reverse("initiatives")),
