@@ -35,6 +35,20 @@ class PredictorType(click.ParamType):
         return Predictor(column, first, last or first)
 
 
+class SpanType(click.ParamType):
+    """FIRST..LAST."""
+
+    name = "span"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        first, _, last = str(value).partition("..")
+        if not first or not last:
+            self.fail(f"{value!r}: write FIRST..LAST.", param, ctx)
+        return first, last
+
+
 @click.group("effects")
 def command() -> None:
     """Estimate what a roll-out changed; plan one that can be measured."""
@@ -68,6 +82,7 @@ def command() -> None:
 @click.option("--periods-in-year", "year", type=click.IntRange(2), metavar="N", help="Where periods are plain counters.")  # fmt: skip
 @click.option("--lags", type=click.IntRange(0), default=1, show_default=True, help="Of Newey-West (its-ols).")
 @click.option("--predictor", "predictors", multiple=True, type=PredictorType(), metavar="COL@FIRST..LAST", help="Of the synthetic control; may be repeated.")  # fmt: skip
+@click.option("--fit", "fitted", type=SpanType(), metavar="FIRST..LAST", help="Periods by which the synthetic control is fitted [default: all before the start].")  # fmt: skip
 @click.option("--normal", is_flag=True, help="Intervals by the normal distribution instead of t (time series, callaway-santanna).")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--checks", is_flag=True, help="Also the sensitivity checks and the grade (slower).")

@@ -10,7 +10,9 @@ import pytest
 
 from narmare.analysis.effects import its
 from narmare.analysis.effects.callaway_santanna import Choices, callaway_santanna
+from narmare.analysis.effects.estimate import Estimate
 from narmare.analysis.effects.imputation import imputation
+from narmare.analysis.effects.notes import EffectError
 from narmare.analysis.effects.read import Columns, from_frame, read_panel
 from narmare.analysis.effects.sdid import sdid
 from narmare.analysis.effects.synthetic_control import Predictor, synthetic_control
@@ -162,3 +164,22 @@ def test_any_frame_gives_the_same_panel() -> None:
     columns = {name: table.column(name).to_pylist() for name in names.values()}
     for frame in (table, columns, pa.table(columns)):
         assert imputation(from_frame(frame, **names)).estimate == imputation(mpdta()).estimate
+
+
+def test_a_synthetic_control_can_be_fitted_to_some_of_the_periods() -> None:
+    """What `time.optimize.ssr` of the R package Synth is: the fit is better there, and judged over all periods all the same."""
+    held = prop99()
+    whole, late = synthetic_control(held), synthetic_control(held, fitted=("1980", "1988"))
+
+    def rmspe(found: Estimate, first: str) -> float:
+        assert found.series is not None
+        gaps = [a - b for year, a, b in zip(found.series.periods, found.series.observed, found.series.counterfactual, strict=True) if a is not None and b is not None and first <= year < "1989"]  # fmt: skip
+        return math.sqrt(sum(gap**2 for gap in gaps) / len(gaps))
+
+    assert rmspe(late, "1980") < rmspe(whole, "1980")
+    assert rmspe(late, "1970") == pytest.approx(late.diagnostics["rmspe_before"])
+    assert rmspe(whole, "1970") < rmspe(late, "1970")
+    with pytest.raises(EffectError, match="1 periods before"):
+        synthetic_control(held, fitted=("1988", "1990"))
+    with pytest.raises(EffectError, match="1960"):
+        synthetic_control(held, fitted=("1960", "1988"))

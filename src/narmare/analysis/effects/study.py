@@ -43,7 +43,7 @@ class Options:
         error: of sdid ("auto", "placebo", "jackknife", "bootstrap") or imputation ("auto", "cohort", "did2s").
         leads: periods before the start that imputation tests.
         impact, harmonics, year, lags, log_offset: of the time series, see `its.Choices`.
-        predictors: of the synthetic control.
+        predictors, fitted: of the synthetic control.
         normal: intervals by the normal distribution instead of t.
         seed: of everything that is drawn.
         beside: covariates that are other initiatives' roll-outs (`overlap.beside`); where a method's covariates describe units
@@ -67,6 +67,7 @@ class Options:
     lags: int = 1
     log_offset: bool = False
     predictors: tuple[Predictor, ...] = ()
+    fitted: tuple[str, str] | None = None
     normal: bool = False
     seed: int = 0
     beside: tuple[str, ...] = ()
@@ -119,7 +120,7 @@ def _by(panel: Panel, method: str, how: Options) -> Estimate:
         return sdid(panel, anticipation=how.anticipation, error=how.error, draws=draws, seed=how.seed)
     if method == "synthetic-control":
         return synthetic_control(
-            panel, predictors=how.predictors, anticipation=how.anticipation, seed=how.seed
+            panel, predictors=how.predictors, fitted=how.fitted, anticipation=how.anticipation, seed=how.seed
         )
     if method == "twfe":
         return twfe(panel)

@@ -55,7 +55,12 @@ class Fit:
 
 
 def synthetic_control(
-    panel: Panel, *, predictors: Sequence[Predictor] = (), anticipation: int = 0, seed: int = 0
+    panel: Panel,
+    *,
+    predictors: Sequence[Predictor] = (),
+    fitted: tuple[str, str] | None = None,
+    anticipation: int = 0,
+    seed: int = 0,
 ) -> Estimate:
     """Estimate the effect on one treated unit (or on the mean of several that start together).
 
@@ -63,6 +68,8 @@ def synthetic_control(
         panel: with never-treated donors that have a row in every period.
         predictors: what donors must resemble.  Left out: with covariates, their means before the start and four
             outcomes; without, every outcome before the start.
+        fitted: first and last of the periods before the start in which the mix must follow the treated unit; all of them if
+            left out.  RMSPE and placebos count every period before the start.
         anticipation: periods before the start that are left out of the fit.
         seed: of the random starts.
 
@@ -77,11 +84,12 @@ def synthetic_control(
     after = np.flatnonzero(panel.ticks >= start)
     if len(before) < 2:
         raise EffectError("too_few_before", Note("remedy_longer"), periods=len(before))
+    spans = _Spans(before, after, _judged(panel, fitted, before))
     x, names, y, dropped = _predictors(panel, predictors, before, treated, donors)
     rng = np.random.default_rng(seed)
     nested = x is not None
-    first = _fit(y, x, 0, np.arange(1, len(y)), before, after, _starts(x, y, before, rng, STARTS))
-    others = [_placebo(y, x, place, before, after, first, rng) for place in range(1, len(y))]
+    first = _fit(y, x, 0, np.arange(1, len(y)), spans, _starts(x, y, spans.judged, rng, STARTS))
+    others = [_placebo(y, x, place, spans, first, rng) for place in range(1, len(y))]
     p = (1 + sum(other.ratio >= first.ratio for other in others)) / (1 + len(others))
     low, high, reach = _interval(first.gap[after], float(first.before), [other.ratio for other in others])
     donor_names = [panel.units[at] for at in donors]
@@ -97,6 +105,24 @@ def synthetic_control(
                      "mspe_ratio": first.ratio, "donors": float(len(others)), "placebo_spread": float(np.std(gaps))},
         notes=(*panel.notes, *dropped, *_notes(first, len(others), reach, y, before)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Spans:
+    """Columns before and after the start, and those before it by which a mix is judged."""
+
+    before: Ints
+    after: Ints
+    judged: Ints
+
+
+def _judged(panel: Panel, fitted: tuple[str, str] | None, before: Ints) -> Ints:
+    if fitted is None:
+        return before
+    chosen = np.intersect1d(_between(panel, Predictor("the fit", *fitted)), before)
+    if len(chosen) < 2:
+        raise EffectError("too_few_before", Note("remedy_longer"), periods=len(chosen))
+    return chosen
 
 
 def _prepared(panel: Panel) -> Panel:
@@ -172,17 +198,16 @@ def _between(panel: Panel, predictor: Predictor) -> Ints:
 # ---- the fit
 
 
-def _fit(
-    y: Floats, x: Floats | None, one: int, donors: Ints, before: Ints, after: Ints, starts: list[Floats]
-) -> Fit:
-    target, pool = y[one], y[donors]
+def _fit(y: Floats, x: Floats | None, one: int, donors: Ints, spans: _Spans, starts: list[Floats]) -> Fit:
+    target, pool, judged = y[one], y[donors], spans.judged
     if x is None:
-        shares = Nearest.of(pool[:, before].T, target[before]).shares(np.ones(len(before)))
+        shares = Nearest.of(pool[:, judged].T, target[judged]).shares(np.ones(len(judged)))
         importance = np.zeros(0)
     else:
-        shares, importance = _nested(x[:, one], x[:, donors], target[before], pool[:, before], starts)
+        shares, importance = _nested(x[:, one], x[:, donors], target[judged], pool[:, judged], starts)
     gap = target - shares @ pool
-    return Fit(shares, importance, gap, float(np.mean(gap[before] ** 2)), float(np.mean(gap[after] ** 2)))
+    before, after = float(np.mean(gap[spans.before] ** 2)), float(np.mean(gap[spans.after] ** 2))
+    return Fit(shares, importance, gap, before, after)
 
 
 def _nested(x1: Floats, x0: Floats, y1: Floats, y0: Floats, starts: list[Floats]) -> tuple[Floats, Floats]:
@@ -207,14 +232,14 @@ def _simplex(start: Floats) -> Floats:
     return np.vstack([start, start + 2.0 * np.eye(len(start))])
 
 
-def _starts(x: Floats | None, y: Floats, before: Ints, rng: np.random.Generator, count: int) -> list[Floats]:
+def _starts(x: Floats | None, y: Floats, judged: Ints, rng: np.random.Generator, count: int) -> list[Floats]:
     """Logarithms of weights to start from: equal, by regression of outcomes on predictors, and random."""
     if x is None:
         return []
     k = len(x)
     return [
         np.zeros(k),
-        _by_regression(x, y[:, before]),
+        _by_regression(x, y[:, judged]),
         *(np.log(rng.dirichlet(np.ones(k))) for _ in range(count - 2)),
     ]
 
@@ -227,14 +252,16 @@ def _by_regression(x: Floats, y: Floats) -> Floats:
 
 
 def _placebo(
-    y: Floats, x: Floats | None, place: int, before: Ints, after: Ints, first: Fit, rng: np.random.Generator
+    y: Floats, x: Floats | None, place: int, spans: _Spans, first: Fit, rng: np.random.Generator
 ) -> Fit:
     """A donor as if it were treated; its pool is the other donors, its search starts at the treated unit's weights too."""
     pool = np.array([at for at in range(1, len(y)) if at != place])
     starts = (
-        [] if x is None else [np.log(np.maximum(first.importance, 1e-8)), *_starts(x, y, before, rng, 2)[1:]]
+        []
+        if x is None
+        else [np.log(np.maximum(first.importance, 1e-8)), *_starts(x, y, spans.judged, rng, 2)[1:]]
     )
-    return _fit(y, x, place, pool, before, after, starts)
+    return _fit(y, x, place, pool, spans, starts)
 
 
 def _interval(gaps: Floats, before: float, ratios: list[float]) -> tuple[float | None, float | None, int]:
