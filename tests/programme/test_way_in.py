@@ -258,6 +258,20 @@ def test_two_people_at_the_same_form_are_told_who_changed_what(small):
     assert one.why == "Telefonkön"
 
 
+def test_who_is_told_of_a_change_reads_words_and_no_codes(small):
+    one, other = small.propose(), small.propose(title="Det andra")
+    seen, by = one.version, {"by": small.lead, "now": NOW}
+    actions.assess_initiative(initiative=one, seen=seen, complexity="complex", assessment="Nytt", **by)
+    one.refresh_from_db()
+    actions.coordinate_initiative(initiative=one, seen=one.version, coordination="Ihop", **by)
+    with pytest.raises(actions.Stale) as stale:
+        actions.edit_initiative(initiative=one, seen=seen, values={"groups": ["aged_80"]}, **by)
+
+    assert "Läge från ”föreslaget” till ”bedömt”" in str(stale.value)
+    assert "Karaktär från ”tomt” till ”komplext”" in str(stale.value)
+    assert f"Rör samma som från ”tomt” till ”{other.title}”" in str(stale.value)
+
+
 def test_saving_what_is_there_already_writes_no_history(small):
     one = small.propose()
     before = Revision.objects.count()

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from narmare.design import format as formats
 from narmare.design.language import active_language
-from narmare.programme.models import Revision
+from narmare.programme.models import Area, Group, Initiative, Revision
+from narmare.region.models import Unit
 
 
 def label(model: type[Model], name: str) -> str:
@@ -35,6 +36,32 @@ def shown(value: Any) -> str:
     return text if len(text) <= 60 else text[:57].rstrip() + "…"
 
 
+def model_of(revision: Revision) -> type[Model]:
+    """The table of the row that a change is about."""
+    found: type[Model] = type(revision)._meta.apps.get_model("programme", revision.kind.replace("_", ""))
+    return found
+
+
+def in_words(model: type[Model], name: str, value: Any) -> str:
+    """A stored value as the screen says it: choices, units, groups and initiatives by what they are called."""
+    field = next((one for one in model._meta.concrete_fields if one.name == name), None)
+    if isinstance(value, list) and name in ("groups", "overlaps"):
+        names = dict(Group.choices) if name == "groups" else _titles(value)
+        return shown([names.get(one, one) for one in value])
+    if not isinstance(value, str) or not value or field is None:
+        return shown(value)
+    if field.related_model is Unit:
+        return shown(Unit.objects.filter(code=value).values_list("name", flat=True).first() or value)
+    if field.related_model is Area:
+        area = Area.objects.filter(code=value.rpartition("/")[2]).first()
+        return shown(value if area is None else area.title)
+    return shown(dict(field.flatchoices).get(value, value))
+
+
+def _titles(codes: Sequence[str]) -> dict[str, str]:
+    return {one.code: one.title for one in Initiative.objects.filter(code__in=codes)}
+
+
 def stale_refusal(model: type[Model], later: Sequence[Revision]) -> str:
     """Who changed the row since the page was shown, when, and from what to what; what was typed stays in the form."""
     if not later:
@@ -44,7 +71,11 @@ def stale_refusal(model: type[Model], later: Sequence[Revision]) -> str:
         when = formats.clock(timezone.localtime(one.at), language=active_language())
         changed = "; ".join(
             _("%(field)s från ”%(before)s” till ”%(after)s”")
-            % {"field": label(model, name), "before": shown(one.before.get(name)), "after": shown(value)}
+            % {
+                "field": label(model, name),
+                "before": in_words(model, name, one.before.get(name)),
+                "after": in_words(model, name, value),
+            }
             for name, value in one.after.items()
         )
         parts.append(

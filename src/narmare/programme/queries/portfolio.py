@@ -109,8 +109,3 @@ def areas() -> list[Area]:
 def effect_plan(initiative: Initiative) -> EffectPlan | None:
     """The answers to the seven questions, or None before the first."""
     return EffectPlan.objects.filter(initiative=initiative).first()
-
-
-def unit_name(code: str) -> str:
-    """What a unit is called, or its code when it is not here."""
-    return Unit.objects.filter(code=code).values_list("name", flat=True).first() or code

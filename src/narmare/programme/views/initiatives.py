@@ -16,16 +16,15 @@ from narmare.programme import actions
 from narmare.programme.editable import can_restore
 from narmare.programme.method import natures, phases
 from narmare.programme.models import Benefit, EffectPlan, Group, Revision
-from narmare.programme.policies.changes import label, shown
+from narmare.programme.policies.changes import in_words, label, model_of
 from narmare.programme.policies.initiatives import lacks, late_days, next_stage
 from narmare.programme.queries.decisions import decisions_about
 from narmare.programme.queries.overlap import overlaps
-from narmare.programme.queries.portfolio import effect_plan, unit_name
+from narmare.programme.queries.portfolio import effect_plan
 from narmare.programme.titles import measure_title
 from narmare.programme.views.common import frame, get_initiative
 from narmare.programme.views.steps import NEXT_STEP, STEPS
 from narmare.programme.words import ACTIONS, STATE_KINDS
-from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -74,30 +73,15 @@ def history(request: SignedInRequest, code: str) -> HttpResponse:
 
 def _line(revision: Revision) -> dict[str, Any]:
     """One change in words."""
-    names = dict.fromkeys((*revision.before, *revision.after))
+    names, model = dict.fromkeys((*revision.before, *revision.after)), model_of(revision)
     return {
         "revision": revision, "what": ACTIONS.get(revision.action, revision.action),
         "changes": [
-            (_field(revision, name), shown(_words(revision, name, revision.before.get(name))), shown(_words(revision, name, revision.after.get(name))))
+            (label(model, name), in_words(model, name, revision.before.get(name)), in_words(model, name, revision.after.get(name)))
             for name in names
         ],
         "restorable": can_restore(revision),
     }  # fmt: skip
-
-
-def _field(revision: Revision, name: str) -> str:
-    model = type(revision)._meta.apps.get_model("programme", revision.kind.replace("_", ""))
-    return label(model, name)
-
-
-def _words(revision: Revision, name: str, value: Any) -> Any:
-    """A stored code as it is called on the screen."""
-    model = type(revision)._meta.apps.get_model("programme", revision.kind.replace("_", ""))
-    field = next((one for one in model._meta.concrete_fields if one.name == name), None)
-    if field is not None and field.related_model is Unit and value:
-        return unit_name(str(value))
-    choices = dict(field.flatchoices) if field is not None else {}
-    return choices.get(value, value) if isinstance(value, str) else value
 
 
 @requires(Permission.PROGRAMME_EDIT)
