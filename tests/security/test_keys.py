@@ -212,7 +212,8 @@ def test_keys_of_the_environment_are_not_changed_by_a_command(
 
 def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
     assert [field.place.decode() for field in rotation.fields()] == [
-        "region_person.personnummer", "region_person.reserve_number", "meetings_message.text", "contact_case.follow_code",
+        "region_person.personnummer", "region_person.reserve_number", "region_keptform.content", "meetings_message.text",
+        "meetings_message.signature", "contact_case.follow_code",
     ]  # fmt: skip
 
 

@@ -34,9 +34,10 @@ COMMANDS = {
     "tick": ("narmare.cli.tick", "Do what is periodic: notices, reminders, clean-up, extract."),
     "units": ("narmare.cli.units", "List the units, and give them their HSA-ids."),
     "twin": ("narmare.cli.twin", "Make a synthetic region."),
+    "verify": ("narmare.cli.verify", "Verify that what is kept is as it was written."),
 }
 WEB = {
-    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "staff", "tick", "units",
+    "audit", "backup", "demo", "extract", "keys", "messages", "person", "programme", "publish", "report", "restore", "retention", "staff", "tick", "units", "verify",
 }  # fmt: skip
 
 

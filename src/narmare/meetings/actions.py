@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import connection, transaction
 
-from narmare.meetings import policies, storage, uploads
+from narmare.meetings import policies, signing, storage, uploads
 from narmare.meetings.models import Attachment, ContactDetail, Conversation, Message, Notice
 from narmare.region.actions import Refused
 from narmare.region.audit import record
@@ -84,9 +84,12 @@ def post_message(
     """
     waiting = conversation.attachments.filter(message=None, removed=False, by=by)
     _check(policies.message_refusal(text=text, files=waiting.count(), side=side, internal=internal))
-    message = Message.objects.create(
+    message = Message(
         conversation=conversation, author=by, side=side, text=text.strip(), internal=internal, at=now
     )
+    files = tuple(waiting.values_list("sha256", flat=True))
+    message.signature = signing.digest(message.said(files))
+    message.save(force_insert=True)
     waiting.update(message=message)
     record(
         "message_posted", message, by=by, now=now, unit=unit, person=conversation.person, details={"side": side, "internal": internal}

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from narmare.meetings.signing import Said
 from narmare.region.fields import SealedTextField
 from narmare.region.models import Account, Person
 
@@ -44,7 +45,7 @@ class Conversation(models.Model):
 
 
 class Message(models.Model):
-    """What somebody wrote.  Never changed: a correction is a new message.
+    """What somebody wrote.  Never changed: a correction is a new message, and `signature` shows it if one is.
 
     An internal note is written by staff for staff; the resident never gets it.
     """
@@ -59,12 +60,14 @@ class Message(models.Model):
     text = SealedTextField(blank=True)
     internal = models.BooleanField(default=False)
     at = models.DateTimeField()
+    signature = SealedTextField(help_text="see meetings.signing")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="message_text_encrypted", condition=Q(text="") | Q(text__regex=r"^g1[.]")
             ),
+            models.CheckConstraint(name="message_signed", condition=Q(signature__regex=r"^g1[.]")),
             models.CheckConstraint(
                 name="message_internal_is_by_staff", condition=Q(internal=False) | Q(side="staff")
             ),
@@ -73,10 +76,18 @@ class Message(models.Model):
 
     class Privacy:
         personal = ("conversation", "author", "text", "at")
+        secret = ("signature",)
         open = ("side", "internal")
 
     def __str__(self) -> str:
         return f"message {self.pk}"
+
+    def said(self, files: tuple[str, ...]) -> Said:
+        """What its signature binds together; `files` are the SHA-256 of its files."""
+        talk = self.conversation
+        return Said(
+            talk.pk, talk.person_id, talk.reference, self.author_id, str(self.side), self.internal, self.at, self.text, files
+        )  # fmt: skip
 
 
 class Attachment(models.Model):

@@ -17,6 +17,7 @@ from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.results import hidden_months
 from narmare.analysis.indicators.run import Result
 from narmare.analysis.twin import compare
+from narmare.followup import proofs
 from narmare.followup.models import COLUMNS, HiddenMonths, Measurement, Snapshot
 from narmare.region.audit import record
 from narmare.region.models import Account
@@ -44,12 +45,25 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
     )  # fmt: skip
     if made:
         _copy(snapshot, result.table)
-    if (
-        made or not HiddenMonths.objects.filter(snapshot=snapshot).exists()
-    ):  # an older version may not have kept them
+    lacking = made or not HiddenMonths.objects.filter(snapshot=snapshot).exists()
+    if lacking:  # an older version may not have kept them
         _keep_hidden(snapshot, result)
-    record("snapshot_published", snapshot, by=by, now=now, details={"code": snapshot.code, "new": made})
+    record("snapshot_published", snapshot, by=by, now=now, details={"code": snapshot.code, "new": made, **(_sum(snapshot, made) if lacking else {})})  # fmt: skip
     return snapshot
+
+
+def _sum(snapshot: Snapshot, made: bool) -> dict[str, str]:
+    """Keep the sums of what has just been stored; gives what the log says of them.
+
+    Of a snapshot that was there already only what is new is summed: what it held keeps the sums that it was published with.
+    """
+    snapshot.refresh_from_db(fields=["last_month", "versions", "rollouts", "origin"])  # as they come back
+    new = proofs.sums(snapshot) if made else proofs.hidden_sums(snapshot)
+    if not made and new.items() <= snapshot.sums.items():
+        return {}  # nothing came; what the log says of it stands
+    snapshot.sums = {**snapshot.sums, **new}
+    snapshot.save(update_fields=["sums"])
+    return {"sums": proofs.total(snapshot.sums)}
 
 
 def _copy(snapshot: Snapshot, table: pa.Table) -> None:

@@ -35,12 +35,13 @@ class Snapshot(models.Model):
         default=dict, help_text="twin.json of a synthetic region; empty for imported data"
     )
     data = models.CharField(max_length=400, help_text="folder of the care tables")
+    sums = models.JSONField(default=dict, help_text="part -> SHA-256 when it was published (followup.proofs)")
 
     objects = SnapshotQuerySet.as_manager()
 
     class Privacy:
         personal = ("published_by",)
-        open = ("id", "code", "last_month", "published_at", "versions", "rollouts", "origin", "data")
+        open = ("id", "code", "last_month", "published_at", "versions", "rollouts", "origin", "data", "sums")
 
     def __str__(self) -> str:
         return self.code
