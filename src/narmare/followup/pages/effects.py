@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,10 +15,11 @@ from narmare.analysis.effects.estimate import Estimate, Row
 from narmare.analysis.indicators.definition import Indicator
 from narmare.charts import effects as chart
 from narmare.charts.svg import Svg
-from narmare.design.tables import Cell, Column, Table, table
+from narmare.design.tables import Table
 from narmare.followup import queries
 from narmare.followup.drawings import Drawing
 from narmare.followup.models import EffectStudy, Snapshot
+from narmare.followup.pages.effect_tables import checks_table, numbers_table, secondary_table
 from narmare.followup.pages.effect_words import (
     amount,
     decimals_of,
@@ -160,13 +161,13 @@ def study_page(study: EffectStudy, snapshot: Snapshot) -> StudyPage:
         events=_event_drawing(shown, definition) if shown and shown.events else None,
         paths=_path_drawing(found, definition) if shown and shown.series else None,
         forest=_forest_drawing(shown, definition) if shown and shown.unit_rows else None,
-        numbers=_numbers(shown, definition) if shown else None,
+        numbers=numbers_table(shown, definition) if shown else None,
         minds=minds(found, definition),
         worths=worth_table(worth),
         worth_notes=worth_notes(worth),
         doubles=doubles(study, snapshot),
-        checks=_checks(found, definition),
-        secondary=_secondary(found),
+        checks=checks_table(found, definition),
+        secondary=secondary_table(found),
         method=_method(found),
         checklist=_checklist(study, found, overlaps_of(study, snapshot)),
         registered=_registered(study, definition),
@@ -275,105 +276,6 @@ def _axis(definition: Indicator | None) -> Number:
     )
 
 
-# ---- tables
-
-
-def _row(kind: str, name: str, row: Row | Estimate, definition: Indicator | None) -> Sequence[str | Cell]:
-    p = "" if row.p is None else chance(row.p)
-    return (
-        kind,
-        name,
-        bare_number(row.estimate, decimals_of(definition)),
-        interval_words(row, definition),
-        p,
-    )
-
-
-def chance(p: float) -> str:
-    """A p-value: 0,012, or < 0,001."""
-    return f"< {bare_number(0.001, 3)}" if p < 0.001 else bare_number(p, 3)
-
-
-def _columns() -> list[Column]:
-    return [Column(_("Vad")), Column(_("Var eller när")), Column(_("Effekt"), True), Column(_("95 % osäkerhet"), True), Column(_("p"), True)]  # fmt: skip
-
-
-def _numbers(shown: Estimate, definition: Indicator | None) -> Table:
-    rows = [_row(_("Alla"), "", shown, definition)]
-    rows += [_row(_("Start"), _start_words(row.key), row, definition) for row in shown.groups]
-    rows += [_row(_("Månad från start"), str(row.key), row, definition) for row in shown.events]
-    rows += [_row(_("Enhet"), str(row.key), row, definition) for row in shown.unit_rows]
-    return table(_("Alla siffror i studien"), _columns(), rows)
-
-
-def _start_words(key: str | int) -> str:
-    try:
-        return shortmonth(date.fromisoformat(f"{key}-01"))
-    except ValueError:
-        return str(key)
-
-
-def _checks(found: Answer, definition: Indicator | None) -> Table | None:
-    checks = found.checks
-    if checks is None:
-        return None
-    rows = [
-        _row(_("Start lagd tidigare"), _("%(n)s månader") % {"n": -int(row.key)}, row, definition)
-        for row in checks.placebo_dates
-    ]
-    rows += [_row(_("Utan en enhet"), str(row.key), row, definition) for row in checks.left_out]
-    rows += [
-        _row(_("Effekt redan före start"), _("%(n)s månader") % {"n": row.key}, row, definition)
-        for row in checks.anticipation
-    ]
-    rows += [
-        _row(_("Annan metod"), method_name(str(row.key)), row, definition) for row in checks.other_methods
-    ]
-    rows += [
-        _row(_("Utan att räkna bort andra initiativ"), titles_of(str(row.key)), row, definition)
-        for row in checks.unadjusted
-    ]
-    if found.untouched is not None:
-        rows.append(_row(_("Mätetal som inte ska röra sig"), "", found.untouched, definition))
-    for one in checks.bounds:
-        as_row = Row("", (one.low + one.high) / 2, None, one.low, one.high, None)
-        rows.append(
-            _row(
-                _("Avvikande trend tillåten"),
-                _("%(m)s gånger den före start") % {"m": bare_number(one.m, 1)},
-                as_row,
-                definition,
-            )
-        )
-    return table(_("Vad skulle ändra svaret?"), _columns(), rows) if rows else None
-
-
-def _secondary(found: Answer) -> Table | None:
-    rows = []
-    for one in found.secondary:
-        definition = queries.definitions().get(one.indicator)
-        title = words(definition.title) if definition else one.indicator
-        if one.found is None:
-            rows.append((title, said(one.refusal) if one.refusal else "", "", ""))
-        else:
-            adjusted = "" if one.adjusted is None else chance(one.adjusted)
-            rows.append(
-                (
-                    title,
-                    amount(one.found.estimate, definition),
-                    interval_words(one.found, definition),
-                    adjusted,
-                )
-            )
-    columns = [
-        Column(_("Mätetal")),
-        Column(_("Effekt"), True),
-        Column(_("95 % osäkerhet"), True),
-        Column(_("p, justerat"), True),
-    ]
-    return table(_("Andra mätetal, justerade för att de är flera (Holm)"), columns, rows) if rows else None
-
-
 # ---- what was registered, and the checklist
 
 
@@ -390,7 +292,17 @@ def _registered(study: EffectStudy, definition: Indicator | None) -> tuple[tuple
         (_("Andra mätetal"), ", ".join(others) or _("inga")),
         (_("Mätetal som inte ska röra sig"), words(untouched.title) if untouched else _("inget")),
         (_("Andra initiativ på mätetalet, som räknas bort"), titles_of(", ".join(study.adjusts.get(study.indicator, {}))) or _("inga")),
+        *_adjusted_others(study),
     )  # fmt: skip
+
+
+def _adjusted_others(study: EffectStudy) -> Iterator[tuple[str, str]]:
+    """Initiatives that are taken out of the study's other measures."""
+    for measure, others in study.adjusts.items():
+        definition = queries.definitions().get(measure)
+        if measure != study.indicator and definition is not None:
+            label = _("Räknas bort ur ”%(measure)s”") % {"measure": words(definition.title)}
+            yield label, titles_of(", ".join(others))
 
 
 def _checklist(study: EffectStudy, found: Answer, claims: Collection[str]) -> tuple[Item, ...]:
