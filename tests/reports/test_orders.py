@@ -137,7 +137,11 @@ def test_files_are_forgotten_after_a_day_and_one_whose_maker_died_is_made_anew(
 def test_a_long_report_offers_its_files_in_the_background_only(cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     sent, reader = a_sent(cast), sign_in("board_member")
     assert f"/rapporter/{sent.key}/fil.pdf" in page(reader.get(f"/rapporter/{sent.key}"))
-    monkeypatch.setattr(queries, "LONG", -1)
+    drawn = page(reader.get(f"/rapporter/{sent.key}/fil.html")).count("<figure")
+    assert drawn > 1
+    monkeypatch.setattr(queries, "LONG", drawn)
+    assert f"/rapporter/{sent.key}/fil.pdf" in page(reader.get(f"/rapporter/{sent.key}"))
+    monkeypatch.setattr(queries, "LONG", drawn - 1)
     shown = page(reader.get(f"/rapporter/{sent.key}"))
 
     assert f"/rapporter/{sent.key}/fil.pdf" not in shown

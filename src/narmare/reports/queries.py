@@ -195,4 +195,5 @@ LONG = 20  # figures: from there on a format takes seconds to draw
 
 def is_long(document: Document) -> bool:
     """Whether its files are better made in the background."""
-    return sum(isinstance(block, Figure) for section in document.sections for block in section.blocks) > LONG
+    blocks = (block for top in document.sections for section in top.walk() for block in section.blocks)
+    return sum(isinstance(block, Figure) for block in blocks) > LONG
