@@ -138,7 +138,7 @@ def test_a_long_report_offers_its_files_in_the_background_only(cast: Cast, sign_
     sent, reader = a_sent(cast), sign_in("board_member")
     assert f"/rapporter/{sent.key}/fil.pdf" in page(reader.get(f"/rapporter/{sent.key}"))
     drawn = page(reader.get(f"/rapporter/{sent.key}/fil.html")).count("<figure")
-    assert drawn > 1
+    assert drawn > 0
     monkeypatch.setattr(queries, "LONG", drawn)
     assert f"/rapporter/{sent.key}/fil.pdf" in page(reader.get(f"/rapporter/{sent.key}"))
     monkeypatch.setattr(queries, "LONG", drawn - 1)
