@@ -305,6 +305,10 @@ TABLES: Mapping[str, Entry] = {
     "table": Entry(only(*ROUTINES), parts=lambda cast: {"table": "yrsel"}),
     "table#no such": Entry(only(*ROUTINES, status=404), parts=lambda cast: {"table": "finns-inte"}),
     "table-edit": Entry(only("nurse", "doctor", "unit_manager"), parts=lambda cast: {"table": "yrsel"}),
+    "table-grid": Entry(only("nurse", "doctor", "unit_manager"), parts=lambda cast: {"table": "yrsel"}),
+    "table-grid#nothing filled in": Entry(
+        only("nurse", "doctor", "unit_manager", status=422), "post", parts=lambda cast: {"table": "yrsel"}
+    ),
     "table-edit#nothing filled in": Entry(
         only("nurse", "doctor", "unit_manager", status=422), "post", parts=lambda cast: {"table": "yrsel"}
     ),
@@ -331,6 +335,12 @@ ELSEWHERE: Mapping[str, Entry] = {
     "tables#another unit's": Entry(only(*ROUTINES, status=404), data=_there()),
     "table#another unit's": Entry(
         only(*ROUTINES, status=404), parts=lambda cast: {"table": "yrsel"}, data=_there()
+    ),
+    "table-grid#another unit's": Entry(
+        only("nurse", "doctor", "unit_manager", status=404),
+        "post",
+        parts=lambda cast: {"table": "yrsel"},
+        data=_there(why="x"),
     ),
     "table-edit#another unit's": Entry(
         only("nurse", "doctor", "unit_manager", status=404),

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,10 +44,10 @@ class TableForm(Form):
     )
 
     @classmethod
-    def sent(cls, request: HttpRequest) -> TableForm:
+    def sent(cls, given: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]) -> TableForm:
         """The form as it was sent; a file's text takes the place of what stands in the box, so that it is kept and shown."""
-        data, unreadable = request.POST.copy(), None
-        if isinstance(file := request.FILES.get("file"), UploadedFile):
+        data, unreadable = given.copy(), None
+        if isinstance(file := files.get("file"), UploadedFile):
             try:
                 data["source"] = _text_of(file)
             except ValueError as wrong:

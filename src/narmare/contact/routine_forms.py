@@ -58,13 +58,24 @@ class Rows:
         else:
             self.forms = [form(sent, prefix=name) for name in sent.getlist(ROW)]
 
-    def redrawn(self, add: bool = False, drop: str = "") -> Rows:
-        """What was sent, without faults, with one empty row more or one row less."""
+    def redrawn(self, add: bool = False, drop: str = "", above: str = "", raised: str = "") -> Rows:
+        """What was sent, without faults, with one empty row more or one row less, or a row one place up.
+
+        Args:
+            above: the row over which the new one is added; last when none is named.
+            raised: the row that changes place with the one over it.
+        """
         kept = [one for one in self.forms if one.prefix != drop]
         self.forms = [self._form(initial=self._typed(one), prefix=one.prefix) for one in kept]
         if add:
             numbers = [int(str(one.prefix)) for one in self.forms if str(one.prefix).isdecimal()]
-            self.forms.append(self._form(prefix=str(max(numbers, default=-1) + 1)))
+            places = [place for place, one in enumerate(self.forms) if one.prefix == above]
+            new = self._form(prefix=str(max(numbers, default=-1) + 1))
+            self.forms.insert(places[0] if places else len(self.forms), new)
+        for place, one in enumerate(self.forms):
+            if one.prefix == raised and place:
+                self.forms[place - 1 : place + 1] = [one, self.forms[place - 1]]
+                break
         return self
 
     def _typed(self, form: RowForm) -> dict[str, Any]:

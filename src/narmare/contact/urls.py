@@ -10,6 +10,7 @@ from narmare.contact.views import (
     case,
     direct,
     follow,
+    grid,
     listing,
     own,
     queue,
@@ -67,6 +68,7 @@ STAFF: list[URLPattern] = [
     path("beslutstabeller", tables.overview, name="tables"),
     path("beslutstabeller/<slug:table>", tables.table, name="table"),
     path("beslutstabeller/<slug:table>/andra", tables.edit, name="table-edit"),
+    path("beslutstabeller/<slug:table>/rutnat", grid.grid, name="table-grid"),
     path("beslutstabeller/forslag/<int:pk>", tables.replay, name="table-replay"),
     path("beslutstabeller/forslag/<int:pk>/<slug:act>", tables.decide, name="table-decide"),
 ]

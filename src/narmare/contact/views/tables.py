@@ -23,6 +23,7 @@ from narmare.design.language import active_language
 from narmare.knowledge.decisions import show
 from narmare.knowledge.decisions.model import Row, Table
 from narmare.knowledge.faults import ContentError
+from narmare.region import kept
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -44,14 +45,14 @@ class Line:
     draft: TableVersion | None
 
 
-def _unit(request: SignedInRequest, permission: Permission) -> Unit:
+def at_unit(request: SignedInRequest, permission: Permission) -> Unit:
     """The unit of the address among those where the reader has the permission."""
     units = queries.routine_units(request.user, timezone.localdate())
     allowed = [unit for unit in units if request.user.has(permission, unit)]
     return chosen(allowed, request.GET.get("enhet") or request.POST.get("enhet", ""))
 
 
-def _table(name: str, unit: Unit, today: date) -> Table:
+def in_use(name: str, unit: Unit, today: date) -> Table:
     """The table in use with the id.
 
     Raises:
@@ -68,7 +69,7 @@ def _table(name: str, unit: Unit, today: date) -> Table:
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Every decision table in use at the unit, with version, owner, review and approval."""
-    unit, today = _unit(request, Permission.ROUTINE_READ), timezone.localdate()
+    unit, today = at_unit(request, Permission.ROUTINE_READ), timezone.localdate()
     own, drafts, language = tables.versions_of(unit, today), tables.drafts_of(unit), active_language()
     lines = [
         Line(
@@ -91,8 +92,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def table(request: SignedInRequest, table: str) -> HttpResponse:
     """One table: its rows in order, what it is for, who answers for it, and the unit's versions of it."""
-    unit, today = _unit(request, Permission.ROUTINE_READ), timezone.localdate()
-    found, language = _table(table, unit, today), active_language()
+    unit, today = at_unit(request, Permission.ROUTINE_READ), timezone.localdate()
+    found, language = in_use(table, unit, today), active_language()
     own = tables.versions_of(unit, today).get(table)
     context = {
         "unit": unit, "table": found, "title": found.head.title.inn(language),
@@ -124,15 +125,16 @@ def _row(row: Row, found: Table) -> dict[str, object]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, table: str) -> HttpResponse:
     """Propose a changed table; every fault is said with its line and row, and nothing that was typed is lost."""
-    unit, now, status = _unit(request, Permission.TABLE_PROPOSE), timezone.now(), 200
+    unit, now, status = at_unit(request, Permission.TABLE_PROPOSE), timezone.now(), 200
     today = timezone.localdate(now)
-    found, draft = _table(table, unit, today), tables.drafts_of(unit).get(table)
+    found, draft = in_use(table, unit, today), tables.drafts_of(unit).get(table)
     begin = (
         {"source": draft.source, "why": draft.why}
         if draft
         else {"source": tables.source_of(table, unit, today)}
     )
-    form = TableForm.sent(request) if request.method == "POST" else TableForm(initial=begin)
+    sent = kept.typed(request)
+    form = TableForm(initial=begin) if sent is None else TableForm.sent(sent, request.FILES)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -152,7 +154,9 @@ def edit(request: SignedInRequest, table: str) -> HttpResponse:
         "form": form, "unit": unit, "table": found, "title": found.head.title.inn(active_language()),
         "density": "staff",
     }  # fmt: skip
-    return render(request, "contact/table_edit.html", context, status=status)
+    return kept.page(
+        request, "contact/table_edit.html", context, status, sent=form.data if form.is_bound else None
+    )
 
 
 def _version(request: SignedInRequest, pk: int) -> TableVersion:
