@@ -33,6 +33,7 @@ class FakeProvider:
     metadata: dict[str, Any] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=dict)  # what the userinfo endpoint answers
     kind: dict[str, str] = field(default_factory=dict)  # more of a token's header
+    takes_keys: bool = False  # whether a signed assertion does for the secret; a certified provider looks at it in test_provider.py
     challenges: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
@@ -78,7 +79,8 @@ class FakeProvider:
         digest = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         proof = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         basic = "Basic " + base64.b64encode(f"{CLIENT}:{quote_plus(SECRET)}".encode()).decode()
-        proven = asked is not None and proof == asked["code_challenge"] and authorization == basic
+        is_us = "client_assertion" in form if self.takes_keys else authorization == basic
+        proven = asked is not None and proof == asked["code_challenge"] and is_us
         if asked is None or not proven or form["redirect_uri"] != asked["redirect_uri"]:
             return 400, {"error": "invalid_grant"}
         now = int(time.time())

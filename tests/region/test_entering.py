@@ -11,11 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from narmare.region import actions
+from narmare.region import actions, doors
 from narmare.region.models import Account, AuditEvent, Session
 from narmare.region.sessions import ABOUT, SessionStore
 from narmare.region.signin import Provider, SignInError
-from narmare.region.views import session as views
 from tests.cast import NOW, TODAY, Cast
 from tests.region.provider import CLIENT, SECRET, FakeProvider, running
 from tests.rules.walk import patterns
@@ -146,7 +145,7 @@ def fake(cast: Cast, settings) -> Iterator[FakeProvider]:  # type: ignore[no-unt
             SECRET,
         )
         settings.OIDC_ACCEPTED_ACR, settings.OIDC_STEP_UP_ACR = ["loa3"], ["loa3"]
-        views._provider.cache_clear()
+        doors.known.cache_clear()
         Account.objects.filter(key="administrator").update(issuer=provider.issuer, subject="subject-1")
         yield provider
 

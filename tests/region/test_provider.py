@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import reverse
 
 from narmare.cli import main
-from narmare.region import actions, clientkeys
+from narmare.region import actions, clientkeys, doors
 from narmare.region.models import Account, AuditEvent
 from tests.cast import NOW, Cast
 from tests.provider.running import CALLBACK, SECRET, Realm, running
+from tests.region.provider import FakeProvider
+from tests.region.provider import running as small_provider
 from tests.region.test_entering import aged, also
 
 
@@ -113,7 +115,10 @@ def test_a_key_that_we_do_not_publish_proves_nothing(realm: Realm, ours: Any, tm
     assert came(realm, "nurse")[1].status_code == 400
 
 
-def test_a_key_is_changed_and_no_sign_in_fails(realm: Realm, ours: Any, tmp_path: Path) -> None:
+def test_a_key_is_changed_and_no_sign_in_fails(
+    realm: Realm, ours: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clientkeys, "RSA_BITS", 2048)  # made in a tenth of the time
     ours.OIDC_CLIENT_ID, ours.OIDC_KEYS_FILE = "narmare-rotating", str(tmp_path / "rotating")
 
     def keys(*step: str) -> list[str]:
@@ -381,6 +386,107 @@ def test_an_account_that_is_closed_or_of_staff_is_not_taken_over(
     assert response.status_code == 403
     assert not is_in(client)
     assert cast["nurse"].subject == "at the provider nurse"
+
+
+# Residents at a provider of their own
+
+
+@pytest.fixture
+def apart(realm: Realm, ours: Any) -> Iterator[FakeProvider]:
+    """Staff sign in at a small provider, residents at the certified one."""
+    ours.OIDC_RESIDENTS, ours.OIDC_RESIDENTS_ISSUER, ours.OIDC_RESIDENTS_CLIENT_ID = (
+        True,
+        realm.issuer,
+        "narmare",
+    )
+    ours.OIDC_RESIDENTS_SCOPE, ours.OIDC_RESIDENTS_ACR = ours.OIDC_SCOPE, ["loa3"]
+    ours.OIDC_SCOPE = "openid"
+    with small_provider() as fake:
+        ours.OIDC_ISSUER, ours.OIDC_CLIENT_ID = fake.issuer, "narmare"
+        fake.takes_keys = True
+        doors.known.cache_clear()
+        Account.objects.filter(key="nurse").update(issuer=fake.issuer, subject="subject-1")
+        yield fake
+
+
+def came_as_resident(realm: Realm, who: str, **shown: Any) -> tuple[Client, Any]:
+    client = Client()
+    with realm.somebody() as browser:
+        answer = browser.goes(begun(client, vem="invanare"), who, **shown)
+    return client, client.get(reverse("oidc-callback"), answer)
+
+
+def came_as_staff(fake: FakeProvider) -> tuple[Client, Any]:
+    client = Client()
+    return client, client.get(reverse("oidc-callback"), fake.authorise(begun(client)))
+
+
+def test_residents_and_staff_come_in_at_doors_of_their_own(
+    realm: Realm, apart: FakeProvider, cast: Cast
+) -> None:
+    page = Client().get(reverse("sign-in")).content.decode()
+    resident, _response = came_as_resident(realm, "greta", **{NUMBER: cast.greta.personnummer or ""})
+    nurse, _response = came_as_staff(apart)
+
+    assert "Logga in som personal" in page
+    assert "vem=invanare" in page
+    assert resident.get(reverse("my-data")).status_code == 200
+    assert nurse.get(reverse("queue")).status_code == 200
+
+
+def test_no_role_of_staff_holds_at_the_residents_door(realm: Realm, apart: FakeProvider, cast: Cast) -> None:
+    Account.objects.filter(key="doctor").update(issuer=realm.issuer, subject="the doctor at home", person=cast.greta)  # fmt: skip
+    client, _response = came_as_resident(realm, "the doctor at home", **CARE)
+    mine = cast["doctor"].role_grants.get()
+
+    assert client.get(reverse("my-data")).status_code == 200
+    assert client.get(reverse("queue")).status_code == 403
+    assert client.post(reverse("choose-assignment"), {"assignment": mine.pk}).status_code == 422
+
+
+def test_a_number_told_at_the_door_of_staff_opens_nothing(apart: FakeProvider, cast: Cast) -> None:
+    apart.claims = {"sub": "somebody new", NUMBER: cast.greta.personnummer}
+
+    assert came_as_staff(apart)[1].status_code == 403
+    assert not Account.objects.filter(person=cast.greta).exists()
+
+
+def test_an_answer_of_one_door_opens_no_other(realm: Realm, apart: FakeProvider) -> None:
+    client = Client()
+    with realm.somebody() as browser:
+        answer = browser.goes(begun(client, vem="invanare"), "greta")
+    begun(client)  # at the door of staff
+    answer["state"] = client.session["oidc_attempt"]["state"]
+
+    assert client.get(reverse("oidc-callback"), answer).status_code == 400
+    assert Client().get(reverse("oidc-start"), {"vem": "politiker"}).status_code == 404
+
+
+def test_either_provider_ends_the_sessions_of_its_own(realm: Realm, apart: FakeProvider, cast: Cast) -> None:
+    nurse, _response = came_as_staff(apart)
+    resident = Client()
+    with realm.somebody() as browser:
+        number = {NUMBER: cast.greta.personnummer or ""}
+        resident.get(
+            reverse("oidc-callback"), browser.goes(begun(resident, vem="invanare"), "greta", **number)
+        )
+        realm.told.clear()
+        browser.leaves()
+    (token,) = realm.told
+
+    assert Client().post(reverse("oidc-logout"), {"logout_token": token}).status_code == 200
+    assert (is_in(resident), is_in(nurse)) == (False, True)
+    assert Client().post(reverse("oidc-logout"), {"logout_token": apart.logout_token()}).status_code == 200
+    assert not is_in(nurse)
+
+
+def test_a_risky_act_asks_at_the_door_that_one_came_in_by(
+    realm: Realm, apart: FakeProvider, cast: Cast
+) -> None:
+    client, _response = came_as_resident(realm, "greta", **{NUMBER: cast.greta.personnummer or ""})
+    client.post(reverse("confirm"), {"next": reverse("my-data")})
+
+    assert begun(client).startswith(realm.issuer)
 
 
 def test_the_provider_knows_where_to_send_the_answer() -> None:

@@ -9,10 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from joserfc.jwk import RSAKey
 
-from narmare.region import clientkeys
+from narmare.region import clientkeys, doors
 from narmare.region.models import Account, AuditEvent
 from narmare.region.signin import Provider, SignInError
-from narmare.region.views import session
 from tests.cast import Cast
 from tests.region.provider import CLIENT, SECRET, FakeProvider, running
 
@@ -33,7 +32,7 @@ def known(fake: FakeProvider, cast: Cast, settings) -> Account:  # type: ignore[
     """The nurse, known at the provider; the product set up for it."""
     settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET = fake.issuer, CLIENT, SECRET
     settings.OIDC_ACCEPTED_ACR = ["loa3"]
-    session._provider.cache_clear()
+    doors.known.cache_clear()
     Account.objects.filter(key="nurse").update(issuer=fake.issuer, subject="subject-1")
     return cast["nurse"]
 

@@ -13,7 +13,10 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "narmare.config.settings")
 application = get_asgi_application()
 
-from narmare.region.checks import refuse_unsafe  # noqa: E402  after Django is set up
+from django.urls import get_resolver  # noqa: E402  after Django is set up
+
+from narmare.region.checks import refuse_unsafe  # noqa: E402
 
 
 refuse_unsafe()
+get_resolver().url_patterns  # noqa: B018  the first stream does not wait for it, and what cannot be imported stops the start

@@ -205,6 +205,12 @@ OIDC_KEYS_FILE = os.environ.get("NARMARE_OIDC_KEYS_FILE", "")  # our private key
 OIDC_SCOPE = os.environ.get("NARMARE_OIDC_SCOPE", "openid")
 # Staff work in the assignment (medarbetaruppdrag) that they chose at the provider, and in no other.
 OIDC_COMMISSIONS = flag("NARMARE_OIDC_COMMISSIONS")
+# Residents at a provider of their own; else they come in where staff do.
+OIDC_RESIDENTS_ISSUER = os.environ.get("NARMARE_OIDC_RESIDENTS_ISSUER", "")
+OIDC_RESIDENTS_CLIENT_ID = os.environ.get("NARMARE_OIDC_RESIDENTS_CLIENT_ID", "")
+OIDC_RESIDENTS_CLIENT_SECRET = os.environ.get("NARMARE_OIDC_RESIDENTS_CLIENT_SECRET", "")
+OIDC_RESIDENTS_SCOPE = os.environ.get("NARMARE_OIDC_RESIDENTS_SCOPE", "openid")
+OIDC_RESIDENTS_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_RESIDENTS_ACR", "").split(",") if acr]
 # A resident whose number the provider tells gets an account of their own the first time.
 OIDC_RESIDENTS = flag("NARMARE_OIDC_RESIDENTS")
 OIDC_ACCEPTED_ACR = [acr for acr in os.environ.get("NARMARE_OIDC_ACR", "").split(",") if acr]

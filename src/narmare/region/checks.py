@@ -104,12 +104,13 @@ def provider_is_trusted_for_what_it_tells(
     app_configs: Sequence[Any] | None, **kwargs: Any
 ) -> list[CheckMessage]:
     """narmare.E006: a number opens a person's data, so the provider must have proven it at a level that the region has named."""
-    if not settings.OIDC_RESIDENTS or settings.OIDC_ACCEPTED_ACR:
+    apart = bool(settings.OIDC_RESIDENTS_ISSUER)
+    if not settings.OIDC_RESIDENTS or (settings.OIDC_RESIDENTS_ACR if apart else settings.OIDC_ACCEPTED_ACR):
         return []
     return [
         Error(
             "NARMARE_OIDC_RESIDENTS opens the data of whoever the provider names, at any level of assurance.",
-            hint="Set NARMARE_OIDC_ACR to the levels that do, or unset NARMARE_OIDC_RESIDENTS.",
+            hint=f"Set {'NARMARE_OIDC_RESIDENTS_ACR' if apart else 'NARMARE_OIDC_ACR'} to the levels that do, or unset NARMARE_OIDC_RESIDENTS.",
             id="narmare.E006",
         )
     ]

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from narmare.region import actions, assignments, kept, proof, queries
+from narmare.region import actions, assignments, doors, kept, proof, queries
 from narmare.region.forms import AssignmentForm
 from narmare.region.permissions import signed_in
 from narmare.region.requests import SignedInRequest
@@ -59,7 +59,7 @@ def confirm(request: SignedInRequest) -> HttpResponse:
             actions.confirm_identity(way="persona", by=request.user, now=now)
             proof.prove(session, "persona", now)
             return redirect(target(request))
-        if settings.OIDC_ISSUER:
+        if doors.doors():
             session[assignments.CONFIRM] = target(request)
             return redirect("oidc-start")
         problem = _("Inget sätt att visa vem du är är inställt. Logga ut och in igen.")

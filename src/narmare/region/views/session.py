@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -23,52 +22,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.design.public import public
-from narmare.region import actions, assignments, backend, claims, clientkeys, demo, proof, queries
+from narmare.region import actions, assignments, backend, claims, clientkeys, demo, doors, proof, queries
 from narmare.region.models import Account, RoleGrant
 from narmare.region.permissions import signed_in
 from narmare.region.refusals import Refused
 from narmare.region.requests import SignedInRequest
 from narmare.region.sessions import SessionStore, device_of
-from narmare.region.signin import Attempt, Identity, Provider, SignInError
+from narmare.region.signin import Attempt, Identity, SignInError
 
 
 log = logging.getLogger(__name__)
 KEYS_SECONDS = 300  # so long may a provider keep our public keys
-ATTEMPT, NEXT, SHARED = "oidc_attempt", "oidc_next", "oidc_shared"
-
-
-@lru_cache(maxsize=4)
-def _provider(
-    issuer: str, client_id: str, secret: str, key_file: str, scope: str, acr: tuple[str, ...], step_up: tuple[str, ...]
-) -> Provider:  # fmt: skip
-    return Provider(
-        issuer=issuer,
-        client_id=client_id,
-        client_secret=secret,
-        key_file=Path(key_file) if key_file else None,
-        scope=scope,
-        accepted_acr=acr,
-        step_up_acr=step_up,
-    )
-
-
-def provider() -> Provider:
-    """The provider of the settings.
-
-    Raises:
-        Http404: none is set.
-    """
-    if not settings.OIDC_ISSUER:
-        raise Http404("No OpenID Connect provider is set.")
-    return _provider(
-        settings.OIDC_ISSUER,
-        settings.OIDC_CLIENT_ID,
-        settings.OIDC_CLIENT_SECRET,
-        settings.OIDC_KEYS_FILE,
-        settings.OIDC_SCOPE,
-        tuple(settings.OIDC_ACCEPTED_ACR),
-        tuple(settings.OIDC_STEP_UP_ACR),
-    )
+ATTEMPT, DOOR, NEXT, SHARED = "oidc_attempt", "oidc_door", "oidc_next", "oidc_shared"
 
 
 def _target(request: HttpRequest, wanted: str) -> str:
@@ -128,7 +93,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": groups,
         "next": wanted,
-        "provider": bool(settings.OIDC_ISSUER),
+        "doors": doors.doors(),
         "shared": shared,
         "minutes": settings.SHARED_IDLE // timedelta(minutes=1),
     }
@@ -151,13 +116,18 @@ def sign_out(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def oidc_start(request: HttpRequest) -> HttpResponse:
     """Send the browser to the provider."""
+    anew = assignments.CONFIRM in request.session
+    door = (
+        doors.door_of(request.user.issuer) if anew and request.user.is_authenticated else None
+    ) or doors.door(request.GET.get("vem", doors.ALL))
     try:
-        address, attempt = provider().start(
-            request.build_absolute_uri(reverse("oidc-callback")), anew=assignments.CONFIRM in request.session
+        address, attempt = door.provider.start(
+            request.build_absolute_uri(reverse("oidc-callback")), anew=anew
         )
     except SignInError as error:
         return _failed(request, error, status=502)
     request.session[ATTEMPT] = attempt.to_session()
+    request.session[DOOR] = door.key
     request.session[NEXT] = request.GET.get("next", "")
     request.session[SHARED] = request.GET.get("delad") == "1"
     return redirect(address)
@@ -171,10 +141,12 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     kept = request.session.pop(ATTEMPT, None)
     if kept is None:
         return _failed(request, SignInError("No sign-in was begun in this browser."), status=400)
-    now = timezone.now()
+    now, door = timezone.now(), doors.door(request.session.pop(DOOR, doors.ALL))
     try:
-        identity = provider().finish(Attempt(**kept), request.GET.dict(), now=int(now.timestamp()))
-        account = _account(identity, now, new=assignments.CONFIRM not in request.session)
+        identity = door.provider.finish(Attempt(**kept), request.GET.dict(), now=int(now.timestamp()))
+        account = _account(
+            identity, now, by_number=door.numbers and assignments.CONFIRM not in request.session
+        )
     except SignInError as error:
         return _failed(request, error, status=400)
     except Account.DoesNotExist:
@@ -186,14 +158,14 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
         return _confirmed(request, account, identity.acr or "oidc", to)
     wanted, shared = request.session.pop(NEXT, ""), request.session.pop(SHARED, False)
     try:
-        held = _held(identity, account, timezone.localdate(now))
+        held = _held(identity, account, door, timezone.localdate(now))
     except Refused as refusal:
         return _refused(request, refusal)
     return _enter(request, account, identity.acr or "oidc", wanted, shared=shared, held=held)
 
 
-def _account(identity: Identity, now: datetime, *, new: bool) -> Account:
-    """Whose account it is: by issuer and subject; a resident who is `new` here by the number that the provider has proven.
+def _account(identity: Identity, now: datetime, *, by_number: bool) -> Account:
+    """Whose account it is: by issuer and subject; `by_number`, a resident who is new here by what the provider has proven.
 
     Raises:
         Account.DoesNotExist: nobody's.
@@ -205,28 +177,22 @@ def _account(identity: Identity, now: datetime, *, new: bool) -> Account:
         known = Account.objects.filter(issuer=identity.issuer, subject=identity.subject).exists()
         number = claims.personal_number(identity.claims, timezone.localdate(now))
         person = queries.numbered(number, reserve=False, on=timezone.localdate(now)) if number else None
-        if (
-            known
-            or person is None
-            or not new
-            or not settings.OIDC_RESIDENTS
-            or claims.commission(identity.claims)
-        ):
+        if known or person is None or not by_number or claims.commission(identity.claims):
             raise
     return actions.bind_resident(
         person=person, issuer=identity.issuer, subject=identity.subject, by=demo.system_account(), now=now
     )
 
 
-def _held(identity: Identity, account: Account, on: date) -> list[RoleGrant] | None:
-    """The roles that may be worked in; None where the provider does not say (then all).
+def _held(identity: Identity, account: Account, door: doors.Door, on: date) -> list[RoleGrant] | None:
+    """The roles that may be worked in by who came in at the door; None for all that are held.
 
     Raises:
         Refused: see `assignments.inside`.
     """
-    if not settings.OIDC_COMMISSIONS:
+    if door.staff and not door.commissions:
         return None
-    chosen = claims.commission(identity.claims)
+    chosen = claims.commission(identity.claims) if door.staff else None
     return [] if chosen is None else assignments.inside(account, chosen, on)
 
 
@@ -262,17 +228,21 @@ def oidc_keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def oidc_logout(request: HttpRequest) -> HttpResponse:
     """The provider says that somebody has signed out there (back-channel logout): end their sessions here."""
-    now = timezone.now()
-    try:
-        known = provider()
-        subject = known.logged_out(request.POST.get("logout_token", ""), now=int(now.timestamp()))
-    except SignInError as error:
-        log.warning("A logout token was refused: %s", error)
-        return HttpResponse(status=400)
-    account: Any = Account.objects.filter(issuer=known.issuer, subject=subject).first()
-    if account is not None:
-        actions.end_sessions(account=account, by=account, now=now)
-    return HttpResponse(status=200)
+    now, known = timezone.now(), doors.doors()
+    if not known:
+        raise Http404("No OpenID Connect provider is set.")
+    for door in known:
+        try:
+            token = request.POST.get("logout_token", "")
+            subject = door.provider.logged_out(token, now=int(now.timestamp()))
+        except SignInError as error:
+            log.warning("A logout token was refused: %s", error)
+            continue
+        account: Any = Account.objects.filter(issuer=door.provider.issuer, subject=subject).first()
+        if account is not None:
+            actions.end_sessions(account=account, by=account, now=now)
+        return HttpResponse(status=200)
+    return HttpResponse(status=400)
 
 
 def _failed(request: HttpRequest, error: SignInError, *, status: int) -> HttpResponse:
