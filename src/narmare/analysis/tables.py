@@ -85,6 +85,8 @@ class Table:
     key: tuple[str, ...]
     # for each value of these columns, the spans valid_from..valid_to never overlap
     one_at_a_time: tuple[str, ...] = ()
+    # not every region has it: where its folder is missing, what reads it is left out
+    optional: bool = False
 
     def __post_init__(self) -> None:
         names = [column.name for column in self.columns]
@@ -532,6 +534,40 @@ survey_answer = Table(
     ),
     ("answer_id",),
 )
+many_medicines = Table(
+    "many_medicines",
+    "A person has ten medicines or more at the same time.",
+    (_person(), *_span("ten medicines or more")),
+    ("person_id", "valid_from"),
+    one_at_a_time=("person_id",),
+    optional=True,
+)
+beds = Table(
+    "beds",
+    "Beds of a hospital clinic in a month, in days.",
+    (
+        _unit(description="the hospital clinic"),
+        _date("month", "first day of the month", whole_month=True),
+        Column("occupied", Kind.INTEGER, "days of care: day of discharge less day of admission", minimum=0),
+        Column("available", Kind.INTEGER, "beds that could be used, times the days of the month", minimum=0),
+    ),
+    ("unit_id", "month"),
+    optional=True,
+)
+doctor_list = Table(
+    "doctor_list",
+    "How many persons are listed at a care centre, and how many its doctors' posts carry, at the end of a month.",
+    (
+        _unit(description="the care centre"),
+        _date("month", "first day of the month", whole_month=True),
+        Column("specialists", Kind.NUMBER, "filled posts of specialists in general practice", minimum=0),
+        Column("in_training", Kind.NUMBER, "filled posts of doctors in training to be that", minimum=0),
+        Column("listed", Kind.INTEGER, "listed persons", minimum=0),
+        Column("carried", Kind.INTEGER, "listed persons whom the posts carry: 1,100 a specialist, 550 a doctor in training", minimum=0),
+    ),
+    ("unit_id", "month"),
+    optional=True,
+)  # fmt: skip
 rollout = Table(
     "rollout",
     "An initiative reaches a unit.",
@@ -548,7 +584,7 @@ TABLES: Mapping[str, Table] = {
     for table in (
         unit, person, listing, named_contact, contact, visit, assessment_need, admission, emergency_visit, ambulance_trip,
         referral, waiting, discharge_case, plan, self_monitoring, lifestyle_action, health_conversation, frailty, home_care,
-        dictation, staffing, cost, survey_answer, rollout,
+        dictation, staffing, cost, survey_answer, rollout, many_medicines, beds, doctor_list,
     )
 }  # fmt: skip
 

@@ -125,6 +125,10 @@ def _section(one: Table) -> list[str]:
     ]
     if one.one_at_a_time:
         lines.append(f"For one `{'`, `'.join(one.one_at_a_time)}` the spans never overlap.")
+    if one.optional:
+        lines.append(
+            "Not every region has it: where it is missing, the indicators that read it are left out."
+        )
     lines += ["", "| column | kind | required | meaning | rules |", "|---|---|---|---|---|"]
     for c in one.columns:
         told = "; ".join(rule for rule in rules(c) if not rule.startswith("one of "))

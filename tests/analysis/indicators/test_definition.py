@@ -143,7 +143,7 @@ def test_the_lead_in_is_the_longest_window_that_looks_back() -> None:
 def test_only_sums_and_surveys_have_no_persons() -> None:
     assert {name for name, one in catalogue.load().items() if not one.has_persons} == {
         "taligenkanning_andel", "vakansgrad_lakare", "hyrpersonal_andel", "panel_kontakt_vid_behov", "panel_rimlig_tid",
-        "panel_delaktighet", "medarbetare_arbetsgladje", "fortroende_hso",
+        "panel_delaktighet", "medarbetare_arbetsgladje", "fortroende_hso", "belaggning_vardplatser", "listade_mot_riktvarde",
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ Layout: `DATA/<table>/*.parquet`, as written by the twin, the importers and the 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,6 +32,7 @@ CLOCKS = {
     "discharge_case": "opened_at",
     "dictation": "month",
 }
+log = logging.getLogger(__name__)
 LONGEST = 600  # months; a longer series has a wrong date in it
 SQL_TYPE = {
     Kind.ID: "BIGINT", Kind.CODE: "VARCHAR", Kind.TEXT: "VARCHAR", Kind.DATE: "DATE", Kind.TIME: "TIMESTAMP",
@@ -186,6 +188,15 @@ class Source:
     def paths(self) -> Mapping[str, Path]:
         """Every file of care tables, by `table/file`."""
         return {f"{name}/{file.name}": file for name in sorted(TABLES) for file in self.files(name)}
+
+
+def carried(folder: Path, one: Indicator) -> bool:
+    """Whether a folder holds every optional care table that an indicator reads (if not, it is told); the others must be there."""
+    wanted = (name for name in reads(one) if table(name).optional)
+    missing = [name for name in wanted if not any((folder / name).glob("*.parquet"))]
+    if missing and folder.is_dir():
+        log.warning("%s is left out: there is no table %s in %s.", one.id, missing[0], folder)
+    return not missing
 
 
 def _footer(file: Path) -> facts.Footer:

@@ -22,6 +22,7 @@ from narmare.analysis.twin.plans import Plans, SelfMonitoring
 from narmare.analysis.twin.population import Population, write_people
 from narmare.analysis.twin.prevention import Prevention
 from narmare.analysis.twin.region import Region
+from narmare.analysis.twin.reported import Reported
 from narmare.analysis.twin.rollouts import Effects, initiatives, schedule, truth
 from narmare.analysis.twin.seeds import streams
 from narmare.analysis.twin.specialised import Specialised
@@ -90,6 +91,7 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
     named, plans, monitoring = NamedContacts(world), Plans(world), SelfMonitoring(world)
     contacts, visits, hospital = Contacts(world), Visits(world), Hospital(world, named)
     specialised, prevention, monthly = Specialised(world), Prevention(world), Monthly(world)
+    reported = Reported(world)
     for month in range(months.count):
         arrived = population.step(people, month)
         everybody = np.flatnonzero(people.here)
@@ -99,13 +101,13 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
         care.step(month)
         named.step(month, left_unit)
         visits.step(month, contacts.step(month))
-        for each in (hospital, specialised, plans, monitoring, prevention, monthly):
+        for each in (hospital, specialised, plans, monitoring, prevention, monthly, reported):
             each.step(month)
         progress(month)
     # Who leaves after the twin has not left.
     people.leave[people.leave > months.starts[-1]] = OPEN_DAY
     write_people(people, world.sink, care.finish())
-    for span in (listings, named, monitoring, plans, specialised):
+    for span in (listings, named, monitoring, plans, specialised, reported):
         span.finish()
     monthly.finish(tuple(i.initiative for i in initiatives()))
 

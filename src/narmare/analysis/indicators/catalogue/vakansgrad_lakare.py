@@ -47,10 +47,9 @@ indicator = Indicator(
             "Hired staff do not fill a post. With more employees than posts the number is negative.",
         ),
         Text(
-            "Tabellen skiljer inte specialister från ST-läkare: listade per fast läkare mot riktvärdet 1 100 och "
-            "550 går därför inte att räkna.",
-            "The table does not tell specialists from doctors in training: listed persons per named doctor "
-            "against the guide of 1,100 and 550 can therefore not be computed.",
+            "Tabellen skiljer inte specialister från ST-läkare. Listade mot riktvärdet 1 100 och 550 är ett mått för sig.",
+            "The table does not tell specialists from doctors in training. Listed persons against the guide of 1,100 and 550 "
+            "is a measure of its own.",
         ),
         Text(
             "Tal om tjänster handlar inte om patienter: små tal döljs inte.",
