@@ -12,9 +12,9 @@ from django.conf import settings
 
 from narmare.cli import main
 from narmare.followup.models import Snapshot
-from narmare.reports import actions, kinds
+from narmare.reports import actions, kinds, stored
 from tests.cast import NOW, Cast
-from tests.reports.made import a_question, answered
+from tests.reports.made import a_draft, a_question, a_sent, answered
 
 
 def report(*words: Any) -> Result:
@@ -112,3 +112,32 @@ def test_what_cannot_be_built_is_told_in_one_line(cast: Cast, a_few_numbers: Sna
 
 def test_without_numbers_it_says_what_to_run(cast: Cast, home: Path) -> None:
     assert "narmare publish" in report("build", "monthly", "--period", "2026-08", "--out", home).output
+
+
+def test_every_sent_report_is_saved_as_it_was_sent(cast: Cast, a_few_numbers: Snapshot, home: Path) -> None:
+    sent, draft = a_sent(cast), a_draft(cast)
+    told = report("save", "--out", home / "all", "--format", "html")
+    assert told.output == f"1 sent reports written to {home / 'all'}.\n"
+    (row,) = json.loads((home / "all" / "reports.json").read_text(encoding="utf-8"))
+    folder = home / "all" / row["folder"]
+
+    assert (row["period"], row["receiver"], row["fingerprint"]) == (
+        "2026-10",
+        sent.receiver,
+        sent.fingerprint,
+    )
+    assert (row["sent_by"], row["reviewed_by"]) == (sent.sent_by.name, sent.reviewed_by.name)
+    kept = (folder / "content.json").read_text(encoding="utf-8")
+    assert stored.fingerprint_of(kept) == row["fingerprint"]
+    assert sorted(path.name for path in folder.iterdir()) == ["content.json", "monthly-2026-10.html"]
+    assert sent.title in (folder / "monthly-2026-10.html").read_text(encoding="utf-8")
+    assert str(draft.key) not in json.dumps(row)
+
+
+def test_a_sent_report_that_was_tampered_with_is_not_saved(cast: Cast, a_few_numbers: Snapshot, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    a_sent(cast)
+    monkeypatch.setattr(stored, "fingerprint_of", lambda text: "another")
+    told = report("save", "--out", home / "all")
+
+    assert told.exit_code == 1
+    assert "stämmer inte med dess kontrollsumma" in told.output

@@ -196,6 +196,44 @@ def _written(
     return {"files": paths, "fingerprint": stored.fingerprint(document)}
 
 
+@command.command("save")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the files."
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help="Only this format; may be repeated.",
+)
+@as_json_option
+def save_command(out: Path, formats: tuple[str, ...], as_json: bool) -> None:
+    """Write every report that was sent to files, each to a folder of its own: for an archive, or for a region that leaves.
+
+    Beside the formats lies content.json, the document as it was sent; reports.json names all with their checksums.
+    """
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        site.set_up()
+        from django.conf import settings
+
+        from narmare.reports import leaving
+        from narmare.reports.queries import GoneError
+
+        with _progress(quiet=as_json) as tell:
+            try:
+                told = leaving.save_reports(
+                    out, formats=formats or FORMATS, fonts=settings.NARMARE_HOME / "fonts", tell=tell
+                )
+            except GoneError as error:
+                raise click.ClickException(str(error)) from error
+    click.echo(
+        json.dumps(told, ensure_ascii=False) if as_json else f"{len(told)} sent reports written to {out}."
+    )
+
+
 @contextmanager
 def _progress(quiet: bool) -> Iterator[Callable[[int, int, str], None]]:
     console = Console(stderr=True)
