@@ -71,6 +71,7 @@ def command() -> None:
 @click.option("--anticipation", type=click.IntRange(0), default=0, show_default=True, help="Periods before the start that may be affected.")  # fmt: skip
 @click.option("--base", type=click.Choice(["varying", "universal"]), default="varying", show_default=True, help="Base period before the start (callaway-santanna).")  # fmt: skip
 @click.option("--adjust", type=click.Choice(["dr", "reg", "ipw"]), default="dr", show_default=True, help="How covariates enter (callaway-santanna).")  # fmt: skip
+@click.option("--slopes", type=click.Choice(["projected", "optimised"]), default="projected", show_default=True, help="Of covariates in sdid: from untreated cells, or together with the weights.")  # fmt: skip
 @click.option("--balance", type=int, metavar="N", help="Dynamic: only cohorts seen N periods after their start.")  # fmt: skip
 @click.option("--first-event", type=int, metavar="N", help="Dynamic: leave earlier event times out.")
 @click.option("--last-event", type=int, metavar="N", help="Dynamic: leave later event times out.")

@@ -23,7 +23,7 @@ def month(at: int) -> date:
 def two_roll_outs(own: float = OWN, gap: int = 2) -> tuple[Panel, dict[str, date]]:
     """24 units over 60 months; 14 start, and another initiative with a larger effect reached most of them `gap` months before."""
     rng = np.random.default_rng(3)
-    start: list[int | None] = [*(26 + n for n in range(14)), *[None] * 10]
+    start: list[int | None] = [*(26 + 3 * (n % 5) for n in range(14)), *[None] * 10]
     values = rng.normal(0, 1, (24, 60)) + rng.normal(0, 2, (24, 1)) + np.cumsum(rng.normal(0, 0.3, 60))
     other: dict[str, date] = {}
     for unit, begun in enumerate(start):

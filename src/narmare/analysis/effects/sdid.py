@@ -11,7 +11,7 @@ treated and rows in every period.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,10 +19,12 @@ from narmare.analysis.effects.estimate import Estimate, Row, Series, interval, p
 from narmare.analysis.effects.notes import EffectError, Note, some
 from narmare.analysis.effects.overlap import projected
 from narmare.analysis.effects.panel import Floats, Ints, Panel
+from narmare.analysis.effects.sdid_covariates import Cohort, slopes
 from narmare.analysis.effects.simplex import Problems, sparse_shares
 
 
 MOST_AT_ONCE = 4_000_000  # numbers in the matrices of problems that are solved together
+COVARIATES = ("projected", "optimised")
 ERRORS = ("auto", "placebo", "jackknife", "bootstrap", "none")
 
 
@@ -42,6 +44,7 @@ class Block:
     period_shares: Floats
     gap: Floats
     noise: float
+    y: Floats  # the outcome that it is of, less what covariates explain
 
     @property
     def effect(self) -> float:
@@ -55,33 +58,44 @@ class Block:
 
 
 def sdid(
-    panel: Panel, *, anticipation: int = 0, error: str = "auto", draws: int = 200, seed: int = 0
+    panel: Panel,
+    *,
+    anticipation: int = 0,
+    error: str = "auto",
+    draws: int = 200,
+    seed: int = 0,
+    covariates: str = "projected",
 ) -> Estimate:
     """Estimate by synthetic difference-in-differences.
 
     Args:
-        panel: with never-treated units; units with gaps are left out.  Covariates are projected out of the outcome first,
-            with slopes from untreated cells (Kranz 2022).
+        panel: with never-treated units; units with gaps are left out.
         anticipation: periods before the start that are left out of the fit.
         error: "placebo" (exact, every control in turn, when one unit is treated), "jackknife" (two or more treated in
             each cohort), "bootstrap", or "auto": jackknife where it can be had, else placebo if there are more controls than
             treated units, else bootstrap; "none" for the estimate alone.
         draws, seed: of random placebos and the bootstrap.
+        covariates: "projected": taken out of the outcome first, with slopes from untreated cells (Kranz 2022), or "optimised":
+            slopes of each cohort together with its weights (the paper's footnote 4).  Errors hold the slopes fixed.
 
     Raises:
         EffectError: nothing never treated, nothing treated, or fewer than two periods before a start.
     """
     if error not in ERRORS:
         raise ValueError(f"error is {error!r}; write {', '.join(ERRORS)}.")
-    panel = _prepared(panel, anticipation)
-    y = projected(panel, tuple(panel.covariates)).outcome
+    if covariates not in COVARIATES:
+        raise ValueError(f"covariates is {covariates!r}; write {', '.join(COVARIATES)}.")
+    panel = _prepared(panel, anticipation, complete=covariates == "optimised")
     never = np.flatnonzero(panel.never)
-    tasks = [_Task(int(start), never, np.flatnonzero(panel.start == start)) for start in panel.cohorts]
-    blocks = _blocks(panel, y, tasks, anticipation)
+    plain = projected(panel, tuple(panel.covariates)).outcome if covariates == "projected" else panel.outcome
+    tasks = [_Task(int(start), never, np.flatnonzero(panel.start == start), plain) for start in panel.cohorts]
+    if covariates == "optimised" and panel.covariates:
+        tasks = [_optimised(panel, task, anticipation) for task in tasks]
+    blocks = _blocks(panel, tasks, anticipation)
     weights = np.array([block.size for block in blocks], float)
     effect = float(np.average([block.effect for block in blocks], weights=weights))
     kind = _kind(panel, blocks, error)
-    spread = _spread(kind, panel, y, blocks, anticipation, draws, seed)
+    spread = _spread(kind, panel, blocks, anticipation, draws, seed)
     events = _events(blocks, panel)
     se = spread.se
     low, high, p = interval(effect, se, None)
@@ -90,14 +104,16 @@ def sdid(
         treated=int((~panel.never).sum()), periods=panel.shape[1], n=panel.outcome.size,
         events=tuple(row(key, value, spread.events.get(key), None, count) for key, (value, count) in events.items()),
         groups=tuple(row(panel.label(b.start), b.effect, spread.groups.get(b.start), None, b.size) for b in blocks),
-        unit_rows=_unit_rows(panel, y, blocks), unit_shares=_shares(panel, blocks), period_shares=_period_shares(panel, blocks),
-        series=_series(panel, y, blocks), notes=(*panel.notes, *([Note(f"error_{kind}", {"draws": spread.draws})] if spread.draws else [])),
+        unit_rows=_unit_rows(panel, blocks), unit_shares=_shares(panel, blocks), period_shares=_period_shares(panel, blocks),
+        series=_series(panel, blocks), notes=(*panel.notes, *([Note(f"error_{kind}", {"draws": spread.draws})] if spread.draws else [])),
         diagnostics={"noise_level": float(np.mean([b.noise for b in blocks]))},
     )  # fmt: skip
 
 
-def _prepared(panel: Panel, anticipation: int) -> Panel:
+def _prepared(panel: Panel, anticipation: int, complete: bool) -> Panel:
     gaps = ~panel.seen.all(axis=1)
+    for values in panel.covariates.values() if complete else ():
+        gaps = gaps | np.isnan(values).any(axis=1)
     notes = []
     if gaps.any():
         names = [panel.units[place] for place in np.flatnonzero(gaps)]
@@ -123,10 +139,28 @@ class _Task:
     start: int
     controls: Ints
     treated: Ints
+    y: Floats
     noise: float | None = None
 
 
-def _blocks(panel: Panel, y: Floats, tasks: list[_Task], anticipation: int) -> list[Block]:
+def _optimised(panel: Panel, task: _Task, anticipation: int) -> _Task:
+    """The task with what the covariates explain taken out, their slopes found together with its weights."""
+    before, after = _spans(panel, task.start, anticipation)
+    noise = _noise(task.y[task.controls][:, before])
+    size = (len(task.treated) * len(after)) ** 0.25
+    x = np.array(list(panel.covariates.values()))
+    beta = slopes(
+        task.y, x, Cohort(task.controls, task.treated, before, after, size * noise, 1e-6 * noise, noise)
+    )
+    return replace(task, y=task.y - np.einsum("k,knt->nt", beta, x), noise=noise)
+
+
+def _spans(panel: Panel, start: int, anticipation: int) -> tuple[Ints, Ints]:
+    """Columns before and after a start."""
+    return np.flatnonzero(panel.ticks < start - anticipation), np.flatnonzero(panel.ticks >= start)
+
+
+def _blocks(panel: Panel, tasks: list[_Task], anticipation: int) -> list[Block]:
     """Solve tasks; those of one shape together."""
     shapes: dict[tuple[int, int, int], list[int]] = {}
     for place, task in enumerate(tasks):
@@ -136,17 +170,16 @@ def _blocks(panel: Panel, y: Floats, tasks: list[_Task], anticipation: int) -> l
         most = max(1, MOST_AT_ONCE // max(controls, panel.shape[1]) ** 2)
         for at in range(0, len(places), most):
             some_places = places[at : at + most]
-            solved = _same_shape(panel, y, [tasks[place] for place in some_places], anticipation)
+            solved = _same_shape(panel, [tasks[place] for place in some_places], anticipation)
             found |= dict(zip(some_places, solved, strict=True))
     return [found[place] for place in range(len(tasks))]
 
 
-def _same_shape(panel: Panel, y: Floats, tasks: list[_Task], anticipation: int) -> list[Block]:
-    before = np.flatnonzero(panel.ticks < tasks[0].start - anticipation)
-    after = np.flatnonzero(panel.ticks >= tasks[0].start)
-    rows = y[np.stack([task.controls for task in tasks])]  # (B, controls, T)
+def _same_shape(panel: Panel, tasks: list[_Task], anticipation: int) -> list[Block]:
+    before, after = _spans(panel, tasks[0].start, anticipation)
+    rows = np.stack([task.y[task.controls] for task in tasks])  # (B, controls, T)
     early, late_mean = rows[:, :, before], rows[:, :, after].mean(axis=2)
-    treated_mean = np.stack([y[task.treated].mean(axis=0) for task in tasks])
+    treated_mean = np.stack([task.y[task.treated].mean(axis=0) for task in tasks])
     noise = np.array([_noise(e) if task.noise is None else task.noise for e, task in zip(early, tasks, strict=True)])  # fmt: skip
     size = (len(tasks[0].treated) * len(after)) ** 0.25
     of_periods = Problems.of(early, late_mean, 1e-6 * noise)
@@ -156,7 +189,7 @@ def _same_shape(panel: Panel, y: Floats, tasks: list[_Task], anticipation: int) 
     difference = treated_mean - (unit_shares[:, None, :] @ rows)[:, 0, :]
     gap = difference - (period_shares * difference[:, before]).sum(axis=1, keepdims=True)
     return [
-        Block(t.start, t.controls, t.treated, before, after, unit_shares[i], period_shares[i], gap[i], float(noise[i]))
+        Block(t.start, t.controls, t.treated, before, after, unit_shares[i], period_shares[i], gap[i], float(noise[i]), t.y)
         for i, t in enumerate(tasks)
     ]  # fmt: skip
 
@@ -189,23 +222,23 @@ def _kind(panel: Panel, blocks: list[Block], error: str) -> str:
 
 
 def _spread(
-    kind: str, panel: Panel, y: Floats, blocks: list[Block], anticipation: int, draws: int, seed: int
+    kind: str, panel: Panel, blocks: list[Block], anticipation: int, draws: int, seed: int
 ) -> _Spread:
     if kind == "none":
         return _Spread(None, {}, {}, 0)
     if kind == "jackknife":
-        return _jackknife(panel, y, blocks)
+        return _jackknife(panel, blocks)
     if kind == "bootstrap":
-        return _bootstrap(panel, y, blocks, anticipation, draws, seed)
-    return _placebo(panel, y, blocks, anticipation, draws, seed)
+        return _bootstrap(panel, blocks, anticipation, draws, seed)
+    return _placebo(panel, blocks, anticipation, draws, seed)
 
 
-def _jackknife(panel: Panel, y: Floats, blocks: list[Block]) -> _Spread:
+def _jackknife(panel: Panel, blocks: list[Block]) -> _Spread:
     """Leave each unit out in turn, weights fixed but for their sum (the paper's algorithm 3)."""
     n = panel.shape[0]
     overall, events, groups = [], [], []
     for unit in range(n):
-        without = [_without(y, block, unit) for block in blocks]
+        without = [_without(block, unit) for block in blocks]
         sizes = [block.size - (unit in block.treated) * len(block.after) for block in blocks]
         overall.append(np.average([gap[b.after].mean() for gap, b in zip(without, blocks, strict=True)], weights=sizes))  # fmt: skip
         groups.append([gap[b.after].mean() for gap, b in zip(without, blocks, strict=True)])
@@ -225,7 +258,7 @@ def _jackknife(panel: Panel, y: Floats, blocks: list[Block]) -> _Spread:
     )
 
 
-def _without(y: Floats, block: Block, unit: int) -> Floats:
+def _without(block: Block, unit: int) -> Floats:
     """The gap of a block without a unit."""
     at = np.flatnonzero(block.controls == unit)
     if not len(at) and unit not in block.treated:
@@ -236,13 +269,11 @@ def _without(y: Floats, block: Block, unit: int) -> Floats:
         shares[:] = 1.0
         shares[at] = 0.0
     treated = block.treated[block.treated != unit]
-    difference = y[treated].mean(axis=0) - (shares / shares.sum()) @ y[block.controls]
+    difference = block.y[treated].mean(axis=0) - (shares / shares.sum()) @ block.y[block.controls]
     return np.asarray(difference - block.period_shares @ difference[block.before])
 
 
-def _placebo(
-    panel: Panel, y: Floats, blocks: list[Block], anticipation: int, draws: int, seed: int
-) -> _Spread:
+def _placebo(panel: Panel, blocks: list[Block], anticipation: int, draws: int, seed: int) -> _Spread:
     """Effects on controls that nothing happened to: each in turn when one unit is treated, random sets otherwise."""
     never = np.flatnonzero(panel.never)
     treated = sum(len(block.treated) for block in blocks)
@@ -258,13 +289,11 @@ def _placebo(
     for order in orders:
         chosen, rest = never[order[:treated]], never[order[treated:]]
         draws_of.append((rest, np.split(chosen, np.cumsum([len(b.treated) for b in blocks])[:-1])))
-    found = _again(panel, y, blocks, anticipation, draws_of)
+    found = _again(panel, blocks, anticipation, draws_of)
     return _Spread(float(np.std(found)), {}, {}, len(found))
 
 
-def _bootstrap(
-    panel: Panel, y: Floats, blocks: list[Block], anticipation: int, draws: int, seed: int
-) -> _Spread:
+def _bootstrap(panel: Panel, blocks: list[Block], anticipation: int, draws: int, seed: int) -> _Spread:
     rng = np.random.default_rng(seed)
     n = panel.shape[0]
     draws_of: list[tuple[Ints, list[Ints]]] = []
@@ -278,19 +307,19 @@ def _bootstrap(
             draws_of.append((controls, parts))
     if len(draws_of) < 2:
         raise EffectError("bootstrap_impossible", Note("remedy_placebo"))
-    return _Spread(float(np.std(_again(panel, y, blocks, anticipation, draws_of))), {}, {}, len(draws_of))
+    return _Spread(float(np.std(_again(panel, blocks, anticipation, draws_of))), {}, {}, len(draws_of))
 
 
 def _again(
-    panel: Panel, y: Floats, blocks: list[Block], anticipation: int, draws: list[tuple[Ints, list[Ints]]]
+    panel: Panel, blocks: list[Block], anticipation: int, draws: list[tuple[Ints, list[Ints]]]
 ) -> Floats:
     """The headline for other controls and treated units, at the same noise level."""
     tasks = [
-        _Task(block.start, controls, part, block.noise)
+        _Task(block.start, controls, part, block.y, block.noise)
         for controls, parts in draws
         for block, part in zip(blocks, parts, strict=True)
     ]
-    again = _blocks(panel, y, tasks, anticipation)
+    again = _blocks(panel, tasks, anticipation)
     effects = np.array([b.effect for b in again]).reshape(len(draws), len(blocks))
     sizes = np.array([b.size for b in again], float).reshape(len(draws), len(blocks))
     return np.asarray((effects * sizes).sum(axis=1) / sizes.sum(axis=1))
@@ -316,11 +345,11 @@ def _events(blocks: list[Block], panel: Panel) -> dict[int, tuple[float, int]]:
     return _by_event(blocks, [b.gap for b in blocks], [b.size for b in blocks], panel)
 
 
-def _unit_rows(panel: Panel, y: Floats, blocks: list[Block]) -> tuple[Row, ...]:
+def _unit_rows(panel: Panel, blocks: list[Block]) -> tuple[Row, ...]:
     rows = []
     for block in blocks:
         for unit in block.treated:
-            gap = y[unit] - block.unit_shares @ y[block.controls]
+            gap = block.y[unit] - block.unit_shares @ block.y[block.controls]
             gap = gap - block.period_shares @ gap[block.before]
             rows.append(row(panel.units[unit], float(gap[block.after].mean()), None, None, len(block.after)))
     return tuple(rows)
@@ -342,8 +371,8 @@ def _period_shares(panel: Panel, blocks: list[Block]) -> dict[str, float]:
     return {panel.label(panel.ticks[at]): float(s) for at, s in zip(before, shares, strict=True) if s > 1e-9}
 
 
-def _series(panel: Panel, y: Floats, blocks: list[Block]) -> Series:
+def _series(panel: Panel, blocks: list[Block]) -> Series:
     total = sum(len(block.treated) for block in blocks)
-    observed = sum(len(b.treated) * y[b.treated].mean(axis=0) for b in blocks) / total
+    observed = sum(len(b.treated) * b.y[b.treated].mean(axis=0) for b in blocks) / total
     gap = sum(len(b.treated) * b.gap for b in blocks) / total
     return periods_of([panel.label(t) for t in panel.ticks], np.asarray(observed), np.asarray(observed - gap))

@@ -41,6 +41,7 @@ class Options:
         base, adjust, balance, first_event, last_event: of callaway-santanna, see its `Choices`.
         bootstrap: draws of callaway-santanna's multiplier bootstrap (0: none), or of sdid's bootstrap or placebos.
         error: of sdid ("auto", "placebo", "jackknife", "bootstrap") or imputation ("auto", "cohort", "did2s").
+        slopes: of the covariates of sdid, "projected" or "optimised", see there.
         leads: periods before the start that imputation tests.
         impact, harmonics, year, lags, log_offset: of the time series, see `its.Choices`.
         predictors, fitted: of the synthetic control.
@@ -60,6 +61,7 @@ class Options:
     last_event: int | None = None
     bootstrap: int = 0
     error: str = "auto"
+    slopes: str = "projected"
     leads: int | None = None
     impact: str | None = None
     harmonics: int | None = None
@@ -117,7 +119,9 @@ def _by(panel: Panel, method: str, how: Options) -> Estimate:
         return callaway_santanna(panel, aggregate=how.aggregate, choices=_choices(how))
     if method == "sdid":
         draws = how.bootstrap or 200
-        return sdid(panel, anticipation=how.anticipation, error=how.error, draws=draws, seed=how.seed)
+        return sdid(
+            panel, anticipation=how.anticipation, error=how.error, draws=draws, seed=how.seed, covariates=how.slopes
+        )  # fmt: skip
     if method == "synthetic-control":
         return synthetic_control(
             panel, predictors=how.predictors, fitted=how.fitted, anticipation=how.anticipation, seed=how.seed
