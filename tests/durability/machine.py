@@ -77,14 +77,21 @@ class Machine:
 
     def run(self, module: str, *words: str) -> str:
         """Run a Python module against the site and return what it prints."""
-        command = [sys.executable, "-m", module, *words]
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)  # fmt: skip
+        return self._printed(["-m", module, *words])
+
+    def narmare(self, *words: str, **more: str) -> str:
+        """Run the command `narmare` with more environment, and return what it prints."""
+        return self._printed(["-c", "from narmare.cli import main; main()", *words], **more)
+
+    def _printed(self, words: list[str], **more: str) -> str:
+        environment = {**self.environment, **more}
+        done = subprocess.run([sys.executable, *words], env=environment, cwd=ROOT, capture_output=True, text=True, check=False)  # fmt: skip
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def ask(self, statement: str) -> Any:
-        """The only value of the only row that the database answers."""
-        with psycopg.connect(self.url, autocommit=True) as wire:
+    def ask(self, statement: str, url: str = "") -> Any:
+        """The only value of the only row that the database (of the site, or at `url`) answers."""
+        with psycopg.connect(url or self.url, autocommit=True) as wire:
             (value,) = wire.execute(statement).fetchone()  # type: ignore[misc,arg-type]
         return value
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from narmare.region.keys import new_key
 from tests.durability.machine import PATIENCE_S, Machine
 
 
@@ -130,6 +132,23 @@ def test_every_receipt_is_one_case_and_all_come_through(machine: Machine) -> Non
         thread.join(2 * PATIENCE_S)
     assert sum(sender.lost for sender in senders) > 0  # the clients saw it
     judge(machine, senders, drafts)
+    restore_elsewhere(machine)
+
+
+def restore_elsewhere(machine: Machine) -> None:
+    """What was killed and went on is saved, and comes back in another database and folder with equal rows and hashes."""
+    home, saved = machine.folder / "elsewhere", machine.folder / "saved"
+    url = machine.url.replace("/postgres?", "/elsewhere?")
+    with psycopg.connect(machine.url, autocommit=True) as wire:
+        wire.execute("CREATE DATABASE elsewhere")
+    keys = {"NARMARE_BACKUP_KEYS": new_key()}
+    assert "encrypted with the key" in machine.narmare("backup", str(saved), **keys)
+    told = machine.narmare("restore", str(saved), DATABASE_URL=url, NARMARE_HOME=str(home), **keys)
+
+    assert "all equal" in told
+    hashes = "SELECT count(*) || ' ' || md5(string_agg(stored::text, '' ORDER BY id)) FROM {} stored"
+    for table in ("contact_case", "contact_caseevent", "contact_draft", "region_auditevent"):
+        assert machine.ask(hashes.format(table), url) == machine.ask(hashes.format(table)), table
 
 
 def judge(machine: Machine, senders: list[Sender], drafts: set[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import io
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -12,16 +13,19 @@ from click.testing import CliRunner
 from django.db import connection, connections
 
 from narmare.cli import backup as command
+from narmare.cli import keys as keys_command
 from narmare.cli import restore as restore_command
-from narmare.config import backup
+from narmare.config import backup, guards, locked
 from narmare.meetings import storage
-from narmare.region import queries, seals
+from narmare.region import queries, seals, wall
+from narmare.region.keys import new_key
 from narmare.region.models import Purpose
 from tests.cast import NOW, Cast
 
 
 ELSEWHERE = "narmare_restore_drill"
 KEY = "ab" + "0" * 30
+BACKUP_KEY = new_key()
 
 
 def owner(*statements: str) -> None:
@@ -66,18 +70,24 @@ def elsewhere(settings, here: Path, tmp_path: Path, django_db_setup: None) -> It
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_restore_drill(
-    transactional_db: None, cast: Cast, elsewhere: Callable[[], Path], tmp_path: Path
+def test_the_restore_drill(  # type: ignore[no-untyped-def]
+    transactional_db: None, cast: Cast, elsewhere: Callable[[], Path], tmp_path: Path, settings
 ) -> None:
     """Saved here, restored elsewhere: every table has its rows and hash, every file its bytes; refused over what is there."""
     queries.read_person(cast["nurse"], cast.resident_person.pk, Purpose.OVERVIEW, NOW)
     seals.seal(now=NOW)
     folder, keys = tmp_path / "saved", tmp_path / "keys"
-    saved = backup.backup(folder, now=NOW, keys=keys)
+    saved = backup.backup(folder, now=NOW, lock=backup_lock(settings), keys=keys)
     home = elsewhere()
+    locked_in(folder, "a picture", cast.resident_person.name, "PGDMP", "region_person")
+    settings.NARMARE_BACKUP_KEYS = new_key()
+    with pytest.raises(backup.BackupError, match=f"key {saved.key}, which is not among NARMARE_BACKUP_KEYS"):
+        backup.restore(folder)
+    settings.NARMARE_BACKUP_KEYS = f"{new_key()},{BACKUP_KEY}"  # rotated since: the old key still opens
     restored = backup.restore(folder)
     with closing(backup._connect()) as there:
         found = backup.contents(there)
+        walled(there, saved.guards)
 
     assert found == saved.tables == restored.tables
     assert saved.tables["region_accesslog"].rows == 1
@@ -98,6 +108,34 @@ def test_the_restore_drill(
         there.execute("UPDATE region_unit SET name = name || ' ' WHERE code = 'vc-01'")
         with pytest.raises(backup.BackupError, match="The table region_unit is not what was saved"):
             backup.compare(saved.tables, backup.contents(there))
+
+
+def backup_lock(settings) -> locked.Lock:  # type: ignore[no-untyped-def]
+    """The lock of the key in the settings."""
+    settings.NARMARE_BACKUP_KEYS = BACKUP_KEY
+    return locked.lock()
+
+
+def locked_in(folder: Path, *words: str) -> None:
+    """None of the words can be read in any file of the backup but the names of tables in the manifest."""
+    for path in folder.rglob("*"):
+        held = path.read_bytes() if path.is_file() and path.name != backup.MANIFEST else b""
+        assert [word for word in words if word.encode() in held] == [], path
+
+
+def walled(there: psycopg.Connection[tuple[int]], saved: Mapping[str, str]) -> None:
+    """The second wall and the triggers stand in the restored database as in the one that was saved."""
+    assert guards.found(there) == saved
+    assert {"wall contact_case", "policy region_person behind_the_wall"} <= saved.keys()
+    assert "trigger region_accesslog append_only" in saved
+    everybody = there.execute("SELECT count(*) FROM region_person").fetchone()
+    there.execute(f"SET LOCAL ROLE {wall.ROLE}")
+    behind = there.execute("SELECT count(*) FROM region_person").fetchone()
+    there.execute("RESET ROLE")
+    assert (everybody, behind) == ((7,), (0,))
+    with pytest.raises(psycopg.errors.RestrictViolation, match="append-only"):
+        there.execute("UPDATE region_accesslog SET role = 'x'")
+    there.rollback()
 
 
 @pytest.fixture
@@ -176,3 +214,76 @@ def test_a_program_of_an_older_version_is_not_used(monkeypatch: pytest.MonkeyPat
     with pytest.raises(backup.BackupError, match="PostgreSQL 99 is not installed"):
         backup._program("pg_dump", 99)
     assert backup._major(backup._program("pg_dump", 18)) >= 18
+
+
+class TestLock:
+    @pytest.fixture
+    def lock(self, settings) -> locked.Lock:  # type: ignore[no-untyped-def]
+        return backup_lock(settings)
+
+    def shut(self, lock: locked.Lock, data: bytes, place: str = "b/care/a") -> bytes:
+        target = io.BytesIO()
+        lock.shut(io.BytesIO(data), target, place)
+        return target.getvalue()
+
+    @pytest.mark.parametrize(
+        "size", [0, 1, locked.FRAME - 1, locked.FRAME, locked.FRAME + 1, 3 * locked.FRAME]
+    )
+    def test_what_is_shut_opens(self, lock: locked.Lock, size: int) -> None:
+        data = bytes(number % 251 for number in range(size))
+        closed = self.shut(lock, data)
+
+        assert b"".join(lock.open(io.BytesIO(closed), "b/care/a")) == data
+        assert closed != self.shut(lock, data)  # another key for each file, also of equal ones
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            lambda shut: shut[:-1],
+            lambda shut: shut[: -locked.FRAME - locked.TAG],  # the last frame is left out
+            lambda shut: shut[:-1] + bytes([shut[-1] ^ 1]),
+            lambda shut: shut[:20] + bytes([shut[20] ^ 1]) + shut[21:],
+            lambda shut: shut[:100] + bytes([shut[100] ^ 1]) + shut[101:],
+            lambda shut: shut + b"more",
+        ],
+    )
+    def test_what_is_changed_does_not_open(self, lock: locked.Lock, damage: Callable[[bytes], bytes]) -> None:
+        shut = damage(self.shut(lock, bytes(2 * locked.FRAME)))
+
+        with pytest.raises(locked.LockFault, match="b/care/a does not open"):
+            list(lock.open(io.BytesIO(shut), "b/care/a"))
+
+    def test_a_file_does_not_open_as_another_or_in_another_backup(self, lock: locked.Lock) -> None:
+        for place in ("b/care/b", "c/care/a"):
+            with pytest.raises(locked.LockFault, match=place):
+                list(lock.open(io.BytesIO(self.shut(lock, b"rows")), place))
+
+    def test_a_manifest_that_somebody_else_wrote_is_refused(self, lock: locked.Lock, tmp_path: Path) -> None:
+        """Whoever can write to the folder, and has no key, can make nothing of it that is restored."""
+        made = backup.Manifest("1", "2026-11-22", {"t": backup.Table(1, "2")}, {}, {}, "id", lock.id)
+        backup.replace(made, mark=lock.mark(made.said)).write(tmp_path)
+        assert backup.Manifest.read(tmp_path).lock() == lock
+
+        backup.replace(made, tables={}, mark=lock.mark(made.said)).write(tmp_path)
+        with pytest.raises(backup.BackupError, match="was not written with the key"):
+            backup.restore(tmp_path)
+
+    def test_without_a_key_nothing_is_saved(self, settings, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+        monkeypatch.setattr("narmare.cli.site.set_up", lambda: None)
+        settings.NARMARE_BACKUP_KEYS, settings.NARMARE_BACKUP_KEYS_FILE = "", tmp_path / "backup-keys"
+        refused = CliRunner().invoke(command.command, [str(tmp_path / "new")])
+
+        assert (refused.exit_code, (tmp_path / "new").exists()) == (1, False)
+        assert "narmare keys backup new" in refused.output
+
+    def test_a_rotation_keeps_the_old_keys(self, settings, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+        monkeypatch.setattr("narmare.cli.site.set_up", lambda: None)
+        settings.NARMARE_BACKUP_KEYS, settings.NARMARE_BACKUP_KEYS_FILE = "", tmp_path / "backup-keys"
+        for _ in range(2):
+            told = CliRunner().invoke(keys_command.command, ["backup", "new"])
+            assert told.exit_code == 0, told.output
+        first, second = locked.locks()
+
+        assert told.output.splitlines()[1:] == [f"{first.id} locks", f"{second.id} opens"]
+        assert (locked.lock(), locked.lock_of(second.id)) == (first, second)
+        assert settings.NARMARE_BACKUP_KEYS_FILE.stat().st_mode & 0o77 == 0

@@ -140,6 +140,36 @@ def retire_command(at_once: bool) -> None:
     click.echo(f"{gone} keys taken away.")
 
 
+@command.group("backup")
+def backup_command() -> None:
+    """The keys of backups, in NARMARE_BACKUP_KEYS_FILE.
+
+    The first one locks; keep the others for as long as a backup is kept that was locked with one of them.
+    """
+
+
+@backup_command.command("new")
+def backup_new() -> None:
+    """Put a new key first: the first time, and at each rotation."""
+    from narmare.cli.demo import plain_errors
+
+    with plain_errors(site.home()):
+        site.set_up()
+        from django.conf import settings
+
+        from narmare.config import locked
+        from narmare.region import keys
+
+        if settings.NARMARE_BACKUP_KEYS:
+            raise click.ClickException("The keys are in NARMARE_BACKUP_KEYS, which no command can change. `narmare keys new --print` makes one to put first there.")  # fmt: skip
+        path, old = Path(settings.NARMARE_BACKUP_KEYS_FILE), tuple(one.key for one in locked.locks())
+        keys.write(path, [keys.new_key(), *keys.plain(old)])
+        found = locked.locks()
+    click.echo(f"Written: {path}. Copy it to a place apart from the backups.")
+    for place, one in enumerate(found):
+        click.echo(f"{one.id} {'opens' if place else 'locks'}")
+
+
 @command.group("client")
 def client_command() -> None:
     """Our keys at the identity provider (private_key_jwt), in NARMARE_OIDC_KEYS_FILE.

@@ -3,6 +3,7 @@
 The folder holds `database.dump` (PostgreSQL's own format), the folders `care`, `files` and `seals`, and `manifest.json`, which is
 written last: a folder without it is an interrupted backup and is not restored.  The manifest has a SHA-256 of every file, and
 for every table the number of rows and a hash of their content, taken in the same snapshot of the database as the dump.
+Every file but the manifest is encrypted (`config.locked`), and the manifest is marked by the same key, unless it was asked to be plain.
 Keys are not in it: who finds the backup must not find them there as well.
 """
 
@@ -14,23 +15,29 @@ import importlib.util
 import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from narmare import __version__
+from narmare.config import guards, locked
+from narmare.config.locked import Lock, LockFault
 
 
-DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key", "field-keys")
+DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key", "field-keys", "backup-keys")
 ERROR_LINES = 3
 
 
@@ -48,12 +55,45 @@ class Table:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a backup holds.  `files`: path in the folder -> SHA-256."""
+    """What a backup holds.  `files`: path in the folder -> SHA-256 of the file as it lies there.
+
+    `guards`: what keeps the rows in the database (policies, triggers) -> their definitions.  `id` is random, and each locked file
+    is bound to it; `key` names the key and `mark` shows that its holder wrote all this.  Both are "" in a plain backup.
+    """
 
     version: str
     made_at: str
     tables: Mapping[str, Table]
     files: Mapping[str, str]
+    guards: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+    key: str = ""
+    mark: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the mark is over."""
+        return json.dumps({**asdict(self), "mark": ""}, sort_keys=True)
+
+    def place(self, name: str) -> str:
+        """What a file of the backup is bound to."""
+        return f"{self.id}/{name}"
+
+    def lock(self) -> Lock | None:
+        """The lock of the files; None in a plain backup.
+
+        Raises:
+            BackupError: its key is not here, or somebody else has written the manifest.
+        """
+        if not self.key:
+            return None
+        try:
+            found = locked.lock_of(self.key)
+        except (LockFault, ImproperlyConfigured) as error:
+            raise BackupError(str(error)) from error
+        if not found.marked(self.said, self.mark):
+            raise BackupError(f"{MANIFEST} was not written with the key {self.key}: it has been changed. Take another backup.")  # fmt: skip
+        return found
 
     def write(self, folder: Path) -> None:
         """Put it into the folder, at once or not at all."""
@@ -74,7 +114,8 @@ class Manifest:
         try:
             found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             tables = {name: Table(**table) for name, table in found["tables"].items()}
-            return cls(found["version"], found["made_at"], tables, found["files"])
+            rest = {name: found[name] for name in ("guards", "id", "key", "mark") if name in found}
+            return cls(found["version"], found["made_at"], tables, found["files"], **rest)
         except FileNotFoundError:
             raise BackupError(f"{folder} holds no {MANIFEST}: no finished backup. Choose another folder.") from None  # fmt: skip
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -88,8 +129,8 @@ def places() -> dict[str, Path]:
     return {"care": settings.NARMARE_DATA, "files": settings.NARMARE_HOME / "files", "seals": settings.NARMARE_SEALS}  # fmt: skip
 
 
-def backup(folder: Path, *, now: datetime, keys: Path | None = None) -> Manifest:
-    """Write a backup into `folder`, which must be new or empty, and the key file into `keys` if given.
+def backup(folder: Path, *, now: datetime, lock: Lock | None = None, keys: Path | None = None) -> Manifest:
+    """Write a backup into `folder`, which must be new or empty, locked if there is a lock, and the key files into `keys` if given.
 
     The database comes first: a file that it names was stored before, so it is among those that are copied after.
 
@@ -105,7 +146,7 @@ def backup(folder: Path, *, now: datetime, keys: Path | None = None) -> Manifest
     shutil.rmtree(coming, ignore_errors=True)
     coming.mkdir(parents=True, mode=0o700)
     try:
-        manifest = _fill(coming, now)
+        manifest = _fill(coming, now, lock)
     except BaseException:
         shutil.rmtree(coming, ignore_errors=True)
         raise
@@ -117,14 +158,31 @@ def backup(folder: Path, *, now: datetime, keys: Path | None = None) -> Manifest
     return manifest
 
 
-def _fill(folder: Path, now: datetime) -> Manifest:
-    tables = _dump(folder / DUMP)
+def _fill(folder: Path, now: datetime, lock: Lock | None) -> Manifest:
+    made = Manifest(__version__, now.isoformat(), {}, {}, {}, secrets.token_hex(16), lock.id if lock else "")
+    tables, found = _dump(folder / DUMP, made, lock)
     with _no_import(settings.NARMARE_DATA):
         for name, place in places().items():
-            _copy(place, folder / name)
-    manifest = Manifest(__version__, now.isoformat(), tables, dict(_sums(folder)))
-    manifest.write(folder)
-    return manifest
+            _save(place, folder, name, made, lock)
+    made = replace(made, tables=tables, guards=found, files=dict(_sums(folder)))
+    made = replace(made, mark=lock.mark(made.said) if lock else "")
+    made.write(folder)
+    return made
+
+
+def _save(source: Path, folder: Path, name: str, made: Manifest, lock: Lock | None) -> None:
+    """Save the files of a place, without what is on its way in it (names that begin with a dot)."""
+    for path in sorted(source.rglob("*")) if source.is_dir() else ():
+        parts = path.relative_to(source).parts
+        if any(part.startswith(".") for part in parts):
+            continue
+        target = folder.joinpath(name, *parts)
+        if path.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as file:
+            locked.stored(file, target, made.place(target.relative_to(folder).as_posix()), lock)
 
 
 def check(folder: Path) -> Manifest:
@@ -151,6 +209,7 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
         BackupError: the backup is not whole, something is in the way, or what came back is not what was saved.
     """
     manifest = check(folder)
+    lock = manifest.lock()
     with closing(_connect()) as connection:
         taken = [name for name, place in places().items() if place.exists() and any(place.iterdir())]
         taken += ["the database"] if _table_names(connection) else []
@@ -160,12 +219,37 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
         connection.commit()
-    _run("pg_restore", major, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", f"--dbname={_name()}", str(folder / DUMP))  # fmt: skip
+    _undump(major, locked.opened(folder / DUMP, manifest.place(DUMP), lock))
     for name, place in places().items():
-        _bring(folder / name, place)
+        _bring(folder / name, place, partial(_unlocked, folder, manifest, lock))
     with closing(_connect()) as connection:
         compare(manifest.tables, contents(connection))
+        guards.compare(manifest.guards, guards.found(connection))
+        guards.wall_again(connection)
     return manifest
+
+
+def _undump(major: int, pieces: Iterator[bytes]) -> None:
+    """Bring the database back from what it was dumped as; all of it or nothing."""
+    options = (
+        "--no-owner",
+        "--no-privileges",
+        "--exit-on-error",
+        "--single-transaction",
+        f"--dbname={_name()}",
+    )
+    with _running("pg_restore", major, *options, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None  # noqa: S101  asked for
+        with suppress(BrokenPipeError), process.stdin as sink:  # it says itself why it stopped
+            for piece in pieces:
+                sink.write(piece)
+
+
+def _unlocked(folder: Path, manifest: Manifest, lock: Lock | None, source: str, target: str) -> None:
+    """Copy one file of the backup out of it."""
+    name = Path(source).relative_to(folder).as_posix()
+    with open(target, "xb") as file:
+        file.writelines(locked.opened(Path(source), manifest.place(name), lock))
 
 
 def compare(saved: Mapping[str, Table], found: Mapping[str, Table]) -> None:
@@ -198,13 +282,16 @@ def _table_names(connection: psycopg.Connection[Any]) -> list[str]:
     return [name for (name,) in found.fetchall()]
 
 
-def _dump(target: Path) -> dict[str, Table]:
-    """Dump the database, and say what it held at that same instant."""
+def _dump(target: Path, made: Manifest, lock: Lock | None) -> tuple[dict[str, Table], dict[str, str]]:
+    """Dump the database, and say what it held and what guarded it at that same instant.  Nothing of it lies unlocked on disk."""
     with closing(_connect()) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-        _run("pg_dump", _server(connection), "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}", f"--dbname={_name()}")  # fmt: skip
-        return contents(connection)
+        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--dbname={_name()}")  # fmt: skip
+        with _running("pg_dump", _server(connection), *options, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None  # noqa: S101  asked for
+            locked.stored(process.stdout, target, made.place(DUMP), lock)
+        return contents(connection), guards.found(connection)
 
 
 def _server(connection: psycopg.Connection[Any]) -> int:
@@ -226,17 +313,30 @@ def _connect() -> psycopg.Connection[Any]:
         raise BackupError("The database does not answer. Check DATABASE_URL.") from error
 
 
-def _run(program: str, major: int, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on the database of the settings.  The password is not an argument: others could see it."""
+@contextmanager
+def _running(program: str, major: int, *arguments: str, **pipes: int) -> Iterator[subprocess.Popen[bytes]]:
+    """One of PostgreSQL's programs at work on the database of the settings, with the pipes that are asked for.
+
+    The password is not an argument: others could see it.
+
+    Raises:
+        BackupError: it refused; with what it said.
+    """
     given = settings.DATABASES["default"]
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
     environment = {**os.environ, **{name: str(given[key]) for name, key in names.items() if given[key]}}
-    done = subprocess.run(  # noqa: S603  PostgreSQL's own programs, no shell
-        [_program(program, major), *arguments], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        said = " ".join(done.stderr.strip().splitlines()[:ERROR_LINES])
-        raise BackupError(f"{program} refused: {said}")
+    command = [_program(program, major), *arguments]
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(command, env=environment, stderr=said, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603  PostgreSQL's own programs, no shell
+            try:
+                yield process
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode != 0:
+            said.seek(0)
+            lines = said.read().decode(errors="replace").strip().splitlines()[:ERROR_LINES]
+            raise BackupError(f"{program} refused: {' '.join(lines)}")
 
 
 def _program(name: str, major: int) -> str:
@@ -275,12 +375,6 @@ def _no_import(data: Path) -> Iterator[None]:
         yield
 
 
-def _copy(source: Path, target: Path) -> None:
-    """Copy a folder without what is on its way in it (names that begin with a dot)."""
-    if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
-
-
 def _copy_keys(keys: Path) -> None:
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in KEYS:
@@ -288,7 +382,7 @@ def _copy_keys(keys: Path) -> None:
             shutil.copy2(settings.NARMARE_HOME / name, keys / name)
 
 
-def _bring(source: Path, place: Path) -> None:
+def _bring(source: Path, place: Path, copy: Callable[[str, str], object] = shutil.copy2) -> None:
     """Put the folder of a backup in its place; what was there goes when the new one is whole."""
     if not source.is_dir():
         shutil.rmtree(place, ignore_errors=True)
@@ -297,7 +391,7 @@ def _bring(source: Path, place: Path) -> None:
     coming, old = (place.with_name(f".{place.name}-{state}") for state in ("coming", "old"))
     for leftover in (coming, old):
         shutil.rmtree(leftover, ignore_errors=True)
-    shutil.copytree(source, coming)
+    shutil.copytree(source, coming, copy_function=copy)
     if place.exists():
         place.rename(old)
     coming.rename(place)

@@ -63,6 +63,11 @@ NARMARE_FIELD_KEYS = os.environ.get("NARMARE_FIELD_KEYS", "")
 NARMARE_FIELD_KEYS_FILE = Path(
     os.environ.get("NARMARE_FIELD_KEYS_FILE", NARMARE_HOME / "field-keys")
 ).resolve()
+# What backups are encrypted with (config/locked.py).
+NARMARE_BACKUP_KEYS = os.environ.get("NARMARE_BACKUP_KEYS", "")
+NARMARE_BACKUP_KEYS_FILE = Path(
+    os.environ.get("NARMARE_BACKUP_KEYS_FILE", NARMARE_HOME / "backup-keys")
+).resolve()
 ALLOWED_HOSTS = [
     host for host in os.environ.get("NARMARE_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
 ]

@@ -49,7 +49,10 @@ class _Row:
         Raises:
             KeyFault: the text does not open.
         """
-        return digest(Said(*self.talk, *self.rest, text.opened(self.text), self.files))
+        conversation, person, reference = self.talk
+        author, side, internal, at = self.rest
+        words = text.opened(self.text)
+        return digest(Said(conversation, person, reference, author, side, internal, at, words, self.files))
 
 
 def messages() -> Proof:

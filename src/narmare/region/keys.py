@@ -92,7 +92,7 @@ class Key:
         return self.gcm.decrypt(closed[:NONCE], closed[NONCE:], place).decode()
 
 
-def read(text: str) -> tuple[Key, ...]:
+def read(text: str, setting: str = "NARMARE_FIELD_KEYS") -> tuple[Key, ...]:
     """The keys of the setting, separated by commas or lines.
 
     Raises:
@@ -101,7 +101,7 @@ def read(text: str) -> tuple[Key, ...]:
     try:
         return tuple(Key(base64.urlsafe_b64decode(one)) for one in text.replace(",", "\n").split())
     except binascii.Error as error:
-        raise ImproperlyConfigured("A key of NARMARE_FIELD_KEYS is not base64. `narmare keys new` makes one.") from error  # fmt: skip
+        raise ImproperlyConfigured(f"A key of {setting} is not base64. `narmare keys new` makes one.") from error  # fmt: skip
 
 
 class Ring:

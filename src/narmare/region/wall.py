@@ -63,17 +63,17 @@ def _stands() -> bool:
 def build() -> bool:
     """Make the role and give it what it may, if the database's user can; returns whether the wall can stand.
 
-    The role belongs to the whole PostgreSQL server and its rights to the database, so both are missing after a restore.
+    The role belongs to the whole PostgreSQL server and its rights to the database, so a restore makes both again.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_BUILD)
+            cursor.execute(BUILD)
     except DatabaseError as error:
         log.warning("The role %s cannot be made here (%s).", ROLE, type(error).__name__)
     return _stands()
 
 
-_BUILD = f"""
+BUILD = f"""
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN
     BEGIN CREATE ROLE {ROLE} NOLOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END;
