@@ -140,6 +140,11 @@ def explain(name: str, dialect: str, as_json: bool) -> None:
     type=FOLDER,
     help="Folder that keeps what was computed: only what new rows can have changed is computed again.",
 )
+@click.option(
+    "--parts",
+    is_flag=True,
+    help="Count one part after the other, in less memory: files of one name hold all rows of their persons.",
+)
 @click.option("--first", metavar="YYYY-MM", help="First month; the first of the data if left out.")
 @click.option("--last", metavar="YYYY-MM", help="Last month; the last of the data if left out.")
 @as_json_option
@@ -150,11 +155,14 @@ def compute_command(
     engine: Engine,
     master: str,
     state: Path | None,
+    parts: bool,
     first: str | None,
     last: str | None,
     as_json: bool,
 ) -> None:
     """Compute indicators and write the numbers to a file."""
+    if parts and (state or engine != "duckdb"):
+        raise click.UsageError("--parts counts with duckdb from the start: leave out --state and --engine.")
     with _told_in_one_line():
         files.check_suffix(out)
         ends = [months.first_day(months.parse(text)) if text else None for text in (first, last)]
@@ -169,6 +177,7 @@ def compute_command(
                 last=ends[1],
                 state=state,
                 master=master,
+                parts=parts,
             )
         files.write(result.table, out, {name: catalogue.load()[name] for name in result.coverage})
     if as_json:

@@ -183,3 +183,18 @@ def test_wrong_effects_and_waves_are_refused() -> None:
         Effect(None, "luck", 1.0, "some", "points", 3, True)
     with pytest.raises(ValueError, match="before it begins"):
         Wave("care_centre", "public", date(2024, 1, 1), date(2023, 1, 1), 1.0)
+
+
+def test_regions_made_at_the_same_time_are_the_same_bytes(tmp_path: Path) -> None:
+    found = []
+    for processes in (1, 2):
+        out = tmp_path / str(processes)
+        told: list[tuple[int, int]] = []
+        generate(
+            out=out, region="sweden", seed=5, scale=0.0002, months=1, until=UNTIL, processes=processes,
+            progress=lambda done, of, told=told: told.append((done, of)),  # type: ignore[misc]
+        )  # fmt: skip
+        assert told == [(number, 21) for number in range(1, 22)]
+        found.append(digests(out))
+    assert found[0] == found[1]
+    assert len({name for name in found[0] if name.startswith("visit/")}) == 21

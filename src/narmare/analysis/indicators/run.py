@@ -14,6 +14,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from narmare.analysis.indicators import catalogue, incremental, results
+from narmare.analysis.indicators import parts as in_parts
 from narmare.analysis.indicators import recount as recounting
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
@@ -21,7 +22,7 @@ from narmare.analysis.indicators.months import UNKNOWN, first_day
 from narmare.analysis.indicators.plan import Plan
 from narmare.analysis.indicators.plankeep import plan_in
 from narmare.analysis.indicators.recount import Recount
-from narmare.analysis.indicators.source import DataError, Periods, Source, rows_of_periods
+from narmare.analysis.indicators.source import DataError, Periods, Source, carried, rows_of_periods
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
 
@@ -70,25 +71,31 @@ def compute(
     indicators: Mapping[str, Indicator] | None = None,
     state: Path | None = None,
     master: str = "local[2]",
+    parts: bool = False,
 ) -> Result:
     """Compute indicators from a folder of care tables.
 
     Args:
         data: `DATA/<table>/*.parquet`.
-        only: ids; all of the catalogue when None.  The snapshot id is the same either way.
+        only: ids; all of the catalogue when None, but for those that read a table that is optional and missing.  The
+            snapshot id is the same either way.
         engine: "duckdb"; "spark", where pyspark is installed; or "reference": slow plain Python, to judge the others.
         progress: called before each indicator and once at the end.
         first, last: a day in the first and in the last month; from the data when None.
         indicators: definitions by id; the catalogue's when None.
         state: a folder that keeps what was computed; only what new rows can have changed is computed again (`incremental`, DuckDB only).
         master: where Spark runs.
+        parts: count the files of one name together and one such part after the other, in the memory of the largest
+            (`parts`, DuckDB only).
 
     Raises:
-        DataError: the folder, a table or a column is missing, or the months cannot be told.
+        DataError: the folder, a table or a column is missing, the months cannot be told, or parts share a person.
         LookupError: there is no such indicator or engine.
     """
     known = catalogue.load() if indicators is None else indicators
     chosen = [_known(known, name) for name in (known if only is None else dict.fromkeys(only))]
+    if only is None:
+        chosen = [one for one in chosen if carried(Path(data), one)]
     if state is not None:
         incremental.recall(state)
     source = Source.of(Path(data), chosen)
@@ -98,6 +105,8 @@ def compute(
         table, shown = _again(source, chosen, periods, snapshot_id, state, progress or _silent)
     else:
         counting = partial(_spark, master=master) if engine == "spark" else _engine(engine)
+        if parts and engine == "duckdb":
+            counting = partial(in_parts.count, counting)
         monthly, homes = counting(source, chosen, periods, progress or _silent)
         shown = {one.id: monthly[one.id].between(periods.of(one)) for one in chosen}
         table = results.join([results.rows(one, shown[one.id], homes, snapshot_id) for one in chosen])

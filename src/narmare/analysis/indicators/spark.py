@@ -77,21 +77,21 @@ def homes(spark: Any) -> dict[str, Home]:
 def cells(
     spark: Any, chosen: Sequence[Indicator], progress: Callable[[str, int, int], None]
 ) -> Iterator[tuple[Indicator, pa.Table]]:
-    """Each indicator with its base cells, after `views`: shared steps are kept while they are needed."""
+    """Each indicator with its base cells, after `views`.
+
+    The rows of shared steps are kept: in the folder for checkpoints if Spark has one, else by the executors, and who loses an
+    executor then starts again.  What reads them need not be planned with all that came before: a third of the time.
+    """
     together = plan(chosen, dialect="spark")
-    kept = []
-    try:
-        for step in together.shared:
-            rows = spark.sql(step.sql).persist()
-            rows.createOrReplaceTempView(step.table)
-            kept.append(rows)
-        for done, indicator in enumerate(chosen):
-            progress(indicator.id, done, len(chosen))
-            yield indicator, _table(spark.sql(together.queries[indicator.id]).select(*COLUMNS).collect())
-        progress("", len(chosen), len(chosen))
-    finally:
-        for rows in kept:
-            rows.unpersist()
+    safely = spark.sparkContext.getCheckpointDir() is not None
+    for step in together.shared:
+        rows = spark.sql(step.sql)
+        kept = rows.checkpoint() if safely else rows.localCheckpoint()
+        kept.createOrReplaceTempView(step.table)
+    for done, indicator in enumerate(chosen):
+        progress(indicator.id, done, len(chosen))
+        yield indicator, _table(spark.sql(together.queries[indicator.id]).select(*COLUMNS).collect())
+    progress("", len(chosen), len(chosen))
 
 
 def _table(rows: Sequence[Any]) -> pa.Table:

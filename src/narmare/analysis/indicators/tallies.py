@@ -127,7 +127,7 @@ class Tallies:
 
     @classmethod
     def joined(cls, one: Tallies, other: Tallies) -> Tallies:
-        """Two of the same months, no cell of which is there in both."""
+        """Two of the same months added up: counts of different persons or events."""
         places = tuple(sorted({*one.places, *other.places}, key=_order))
         counts = np.zeros((4, len(places), one.months), np.int64)
         for of in (one.of_places(places), other.of_places(places)):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from narmare.analysis.twin.months import Months, add_months
 from narmare.analysis.twin.region import regions
-from narmare.analysis.twin.simulate import simulate
+from narmare.analysis.twin.simulate import Done, simulate
 
 
 VERSION = "1"  # of the twin's rules: the same seed and version give the same bytes
 Progress = Callable[[int, int], None]
+_regions = cache(regions)
 
 
 class NotATwin(Exception):
@@ -53,6 +56,7 @@ def generate(
     months: int = 96,
     until: date,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> Summary:
     """Write a twin of `region` to `out`: `<table>/part-NNN.parquet`, truth.json and twin.json.
 
@@ -64,6 +68,7 @@ def generate(
         months: how many months of events.
         until: any day of the last month.
         progress: told (months done, months in all), over all regions.
+        processes: how many regions are made at the same time; more than one tells the progress region by region.
 
     Raises:
         NotATwin: `out` holds files that are no twin.
@@ -78,7 +83,7 @@ def generate(
     shutil.rmtree(beside, ignore_errors=True)
     try:
         beside.mkdir(parents=True)
-        summary = _write(beside, region, seed, scale, span, progress or _silent)
+        summary = _write(beside, region, seed, scale, span, progress or _silent, processes)
         if out.exists():
             shutil.rmtree(out)
         beside.rename(out)
@@ -89,6 +94,10 @@ def generate(
 
 def _told(progress: Progress, first: int, total: int, month: int) -> None:
     progress(first + month, total)
+
+
+def _no_month(month: int) -> None:
+    """Tell nobody."""
 
 
 def _silent(done: int, total: int) -> None:
@@ -113,15 +122,19 @@ def _may_replace(out: Path) -> None:
         raise NotATwin(f"{out} holds files that are no twin. Choose another folder, or empty it yourself.")
 
 
-def _write(folder: Path, region: str, seed: int, scale: float, span: Months, progress: Progress) -> Summary:
+def _write(
+    folder: Path, region: str, seed: int, scale: float, span: Months, progress: Progress, processes: int
+) -> Summary:
     rows: Counter[str] = Counter()
     effects: list[dict[str, Any]] = []
-    parts = regions(region)
-    for part, one in enumerate(parts):
-        done = simulate(
-            one, part=part, out=folder, seed=seed, scale=scale, months=span,
-            progress=partial(_told, progress, part * span.count + 1, len(parts) * span.count),
-        )  # fmt: skip
+    parts = _regions(region)
+    one = partial(_part, region=region, out=folder, seed=seed, scale=scale, months=span)
+    made = (
+        _at_once(one, len(parts), span, progress, processes)
+        if processes > 1
+        else _in_turn(one, len(parts), span, progress)
+    )
+    for done in made:
         rows.update(done.rows)
         effects += done.truth
     last = span.first_of(span.count - 1)
@@ -131,6 +144,25 @@ def _write(folder: Path, region: str, seed: int, scale: float, span: Months, pro
     _json(folder / "truth.json", {"seed": seed, "region": region, "effects": effects})
     _json(folder / "twin.json", asdict(summary))
     return summary
+
+
+def _part(part: int, *, region: str, progress: Callable[[int], None] | None = None, **asked: Any) -> Done:
+    return simulate(_regions(region)[part], part=part, progress=progress or _no_month, **asked)
+
+
+def _in_turn(one: Callable[..., Done], parts: int, span: Months, progress: Progress) -> Iterator[Done]:
+    for part in range(parts):
+        yield one(part, progress=partial(_told, progress, part * span.count + 1, parts * span.count))
+
+
+def _at_once(
+    one: Callable[..., Done], parts: int, span: Months, progress: Progress, processes: int
+) -> Iterator[Done]:
+    """The same in processes of their own: a region's streams of chance and its files are its own, so the bytes are the same."""
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        for number, done in enumerate(pool.map(one, range(parts)), 1):
+            progress(number * span.count, parts * span.count)
+            yield done
 
 
 def _json(path: Path, content: Mapping[str, Any]) -> None:
