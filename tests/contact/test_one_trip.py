@@ -58,7 +58,7 @@ def _world(cast: Cast, draw: random.Random) -> Person:
     )  # fmt: skip
     _published(cast, draw)
     for days in draw.sample((1, 29, 30, 31, 45), 2):
-        case = sent(cast, person=asta)
+        case = sent(cast, person=asta, by=cast["nurse"])  # the colleague may act for Asta
         Case.objects.filter(pk=case.pk).update(asked_at=NOW - timedelta(days=days))
     return Person.objects.get(pk=asta.pk)
 

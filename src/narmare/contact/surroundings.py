@@ -21,15 +21,18 @@ AROUND = f"""
 json_build_object(
   'routine', (SELECT routine.id FROM contact_routine routine
               WHERE routine.unit_id = unit.id AND routine.status = 'published' AND {rows.HOLDS.format("routine")}),
-  'table', (SELECT version.id FROM contact_tableversion version
+  'table', COALESCE((SELECT version.id FROM contact_tableversion version
             WHERE version.unit_id = unit.id AND version.status = 'published' AND {rows.HOLDS.format("version")}
               AND version.questionnaire = {{questionnaire}} LIMIT 1),
-  'contacts', (SELECT json_agg(json_build_array(row_to_json(named), row_to_json(account)) ORDER BY named.id)
+           (SELECT version.id FROM contact_tableversion version JOIN region_unit region ON region.id = version.unit_id
+            WHERE region.kind = 'region' AND version.status = 'published' AND {rows.HOLDS.format("version")}
+              AND version.questionnaire = {{questionnaire}} LIMIT 1)),
+  'contacts', (SELECT json_agg(json_build_array(row_to_json(named), row_to_json(account)))
                FROM region_namedcontact named JOIN region_account account ON account.id = named.account_id
                WHERE named.person_id = person.id AND named.unit_id = unit.id AND {rows.HOLDS.format("named")}),
   'home_care', EXISTS (SELECT FROM region_carerelation relation
                        WHERE relation.person_id = person.id AND {rows.HOLDS.format("relation")}),
-  'grounds', (SELECT json_agg(direct.ground ORDER BY direct.valid_from, direct.id) FROM contact_directground direct
+  'grounds', (SELECT json_agg(json_build_array(direct.valid_from, direct.id, direct.ground)) FROM contact_directground direct
               WHERE direct.person_id = person.id AND direct.unit_id = unit.id AND {rows.HOLDS.format("direct")}),
   'earlier', (SELECT earlier.id FROM contact_case earlier
               WHERE earlier.person_id = person.id AND earlier.asked_at BETWEEN %(since)s AND %(now)s
@@ -78,9 +81,11 @@ def read(found: Mapping[str, Any], questionnaire: str) -> Surroundings:
     return Surroundings(
         routine=_routine(found["routine"]),
         table=_table(found["table"], questionnaire),
-        contacts=[_contact(*pair) for pair in found["contacts"] or ()],
+        contacts=[
+            _contact(*pair) for pair in sorted(found["contacts"] or (), key=lambda pair: pair[0]["id"])
+        ],
         home_care=found["home_care"],
-        grounds=found["grounds"] or (),
+        grounds=[ground for _from, _pk, ground in sorted(found["grounds"] or ())],
         earlier_case=found["earlier"],
         key=found["key"],
     )

@@ -42,20 +42,18 @@ def ask(sql: str, values: Values) -> Row | None:
         django.db.DatabaseError: as a cursor would.
     """
     database = connections[DEFAULT_DB_ALIAS]
-    numbered, names = _numbered(sql)
-    given: Sequence[object] = [values[name] for name in names] if isinstance(values, Mapping) else values
-    texts = [None if one is None else _text(one) for one in given]
     database.close_if_health_check_failed()
     database.ensure_connection()
     link: Any = database.connection
     if not link.autocommit or database.queries_logged or database.execute_wrappers:
-        return _by_cursor(sql, values, names, texts)
+        return _by_cursor(sql, values)
+    numbered, names = _numbered(sql)
+    given = [values[name] for name in names] if isinstance(values, Mapping) else values
     with database.wrap_database_errors:
-        return _asked(link, sql, numbered, texts)
+        return _asked(link, sql, numbered, [_text(one) for one in given])
 
 
-def _asked(link: Any, sql: str, numbered: bytes, texts: Sequence[str | None]) -> Row | None:
-    given = [None if one is None else one.encode() for one in texts]
+def _asked(link: Any, sql: str, numbered: bytes, given: Sequence[bytes | None]) -> Row | None:
     known = _NAMES.setdefault(link, {})
     try:
         result = _result(link, known, sql, numbered, given)
@@ -66,7 +64,7 @@ def _asked(link: Any, sql: str, numbered: bytes, texts: Sequence[str | None]) ->
         result = _result(link, known, sql, numbered, given)
     if not result.ntuples:
         return None
-    return tuple(_read(result.get_value(0, column)) for column in range(result.nfields))
+    return tuple([_decoded(result.get_value(0, column)) for column in range(result.nfields)])
 
 
 def _result(
@@ -88,25 +86,32 @@ def _checked(link: Any, result: pq.abc.PGresult) -> pq.abc.PGresult:
     return result
 
 
-def _by_cursor(sql: str, values: Values, names: Sequence[str], texts: Sequence[str | None]) -> Row | None:
+def _by_cursor(sql: str, values: Values) -> Row | None:
     """The same inside a transaction, which psycopg keeps account of, and where somebody listens to what is asked."""
-    given = dict(zip(names, texts, strict=True)) if isinstance(values, Mapping) else texts
+    given: Any
+    if isinstance(values, Mapping):
+        given = {name: _decoded(_text(one)) for name, one in values.items()}
+    else:
+        given = [_decoded(_text(one)) for one in values]
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(sql, given)
         found: Row | None = cursor.fetchone()
         return found
 
 
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        if "\0" in value:  # C would end the text there
-            raise DataError("PostgreSQL text cannot contain NUL (0x00). Leave it out.")
-        return value
-    return encode(value) if isinstance(value, dict | list) else str(value)
+def _text(value: object) -> bytes | None:
+    if value is None:
+        return None
+    if isinstance(value, dict | list):
+        return encode(value).encode()
+    text = str(value)
+    if "\0" in text:  # C would end the text there
+        raise DataError("PostgreSQL text cannot contain NUL (0x00). Leave it out.")
+    return text.encode()
 
 
-def _read(value: bytes | None) -> str | None:
-    return None if value is None else value.decode()
+def _decoded(text: bytes | None) -> str | None:
+    return None if text is None else text.decode()
 
 
 @lru_cache(maxsize=256)

@@ -33,7 +33,7 @@ from narmare.region import prepared
 
 
 # Fields whose value is stored as the attribute holds it; the others are asked.
-_PLAIN = frozenset({BigAutoField, BooleanField, CharField, DateTimeField, ForeignKey, TextField})
+_PLAIN = frozenset({BigAutoField, BooleanField, CharField, DateTimeField, ForeignKey, JSONField, PositiveIntegerField, PositiveSmallIntegerField, TextField})  # fmt: skip
 # Fields whose value is the same in JSON and in the attribute.
 _AS_JSON = frozenset({BigAutoField, BooleanField, CharField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, TextField})  # fmt: skip
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
@@ -171,13 +171,14 @@ def store(*rows: Model, held: Held | None = None) -> bool:
 
 
 def _given(row: Model) -> dict[str, object]:
-    """The columns that the row fills itself, as JSON can hold them; the database fills the others."""
+    """The columns that are filled, as JSON can hold them; the database fills the others, with nothing or a default of its own."""
     found: dict[str, object] = {}
-    held, key = row.__dict__, row._meta.pk.column
+    held = row.__dict__
     for column, name, field in _to_give(type(row)):
         value = held[name] if field is None else field.pre_save(row, add=True)
-        if not isinstance(value, DatabaseDefault) and not (value is None and column == key):
-            found[column] = value if field is None else field.get_prep_value(value)
+        if value is None or (field is not None and isinstance(value, DatabaseDefault)):
+            continue
+        found[column] = value if field is None else field.get_prep_value(value)
     return found
 
 
@@ -185,13 +186,14 @@ def _given(row: Model) -> dict[str, object]:
 def _to_give(model: type[Model]) -> tuple[tuple[str, str, Field[Any, Any] | None], ...]:
     """Column, attribute, and the field where its value is more than what the attribute holds."""
     return tuple(
-        (_column(field), field.attname, None if type(field) in _PLAIN and not _sets_itself(field) else field)
+        (_column(field), field.attname, None if _is_plain(field) else field)
         for field in model._meta.concrete_fields
     )
 
 
-def _sets_itself(field: Field[Any, Any]) -> bool:
-    return bool(getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
+def _is_plain(field: Field[Any, Any]) -> bool:
+    sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    return type(field) in _PLAIN and not sets_itself and not field.has_db_default()
 
 
 type Change = tuple[type[Model], tuple[str, ...], tuple[tuple[str, bool], ...]]
@@ -208,7 +210,10 @@ def _change(held: Held) -> tuple[Change, Values]:
 
 def _prepared(row: Model, values: Mapping[str, object]) -> Values:
     fields = _by_name(type(row))
-    return [fields[name].get_prep_value(value) for name, value in values.items()]
+    return [
+        value if type(fields[name]) in _PLAIN else fields[name].get_prep_value(value)
+        for name, value in values.items()
+    ]
 
 
 @lru_cache

@@ -5,23 +5,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from narmare.region import rows
 from narmare.region.models import Account, Agency, RoleGrant, Unit
 
 
+# Lists come as they lie and are put in order here: most are empty, and PostgreSQL would prepare to sort each.
 # SQL of the row `account` with what belongs to it, as the text of a JSON object; NULL where there is no row.
 ACCOUNT = """
 CASE WHEN account.id IS NOT NULL THEN json_build_object(
   'account', row_to_json(account),
-  'grants', (SELECT json_agg(json_build_array(row_to_json(held), row_to_json(unit)) ORDER BY held.valid_from, held.id)
+  'grants', (SELECT json_agg(json_build_array(row_to_json(held), row_to_json(unit)))
              FROM region_rolegrant held JOIN region_unit unit ON unit.id = held.unit_id WHERE held.account_id = account.id),
-  'agencies', (SELECT json_agg(row_to_json(given) ORDER BY given.id) FROM region_agency given WHERE given.agent_id = account.id)
+  'agencies', (SELECT json_agg(row_to_json(given)) FROM region_agency given WHERE given.agent_id = account.id)
 )::text END
 """
 _ACCOUNT = (
@@ -66,10 +68,15 @@ def built(found: Mapping[str, Any]) -> Account:
     """The account of what `ACCOUNT` gave."""
     account = rows.row_of(Account, found["account"])
     account.remember(
-        grants=[_grant(*pair) for pair in found["grants"] or ()],
-        agencies=[rows.row_of(Agency, one) for one in found["agencies"] or ()],
+        grants=[_grant(*pair) for pair in sorted(found["grants"] or (), key=_first_held)],
+        agencies=[rows.row_of(Agency, one) for one in sorted(found["agencies"] or (), key=itemgetter("id"))],
     )
     return account
+
+
+def _first_held(pair: Sequence[dict[str, Any]]) -> tuple[str, int]:
+    """A role by the day (as ISO text) from which it is held."""
+    return pair[0]["valid_from"], pair[0]["id"]
 
 
 def _grant(held: dict[str, object], unit: dict[str, object]) -> RoleGrant:

@@ -38,9 +38,10 @@ _DRAFT = f"""
 FROM contact_draft draft
 LEFT JOIN region_person person ON person.id = draft.person_id
 LEFT JOIN region_listing listing ON listing.person_id = person.id AND {rows.HOLDS.format("listing")}
-LEFT JOIN region_unit unit ON unit.id = COALESCE(listing.unit_id, (
+LEFT JOIN LATERAL (SELECT own.* FROM region_unit own WHERE own.id = COALESCE(listing.unit_id, (
   SELECT chosen.id FROM region_unit chosen
   WHERE chosen.code = draft.data ->> 'unit' AND chosen.kind = 'care_centre' AND {rows.HOLDS.format("chosen")} LIMIT 1))
+  OFFSET 0) unit ON true
 WHERE draft.key = %(draft)s AND draft.account_id = account.id)
 """  # noqa: S608  no value of anybody stands in it
 _ALONE = f"SELECT {_DRAFT} FROM region_account account WHERE account.id = %(account)s"  # noqa: S608  as above

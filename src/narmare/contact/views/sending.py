@@ -32,6 +32,7 @@ from narmare.contact.resident.forms import (
 from narmare.contact.resident.matters import sounds_urgent
 from narmare.contact.resident.opened import open_to_send, with_draft
 from narmare.contact.resident.steps import Content
+from narmare.design.addresses import address
 from narmare.design.forms import Form
 from narmare.design.language import active_language
 from narmare.knowledge.questionnaires import check, show
@@ -428,7 +429,7 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)
-    return HttpResponseRedirect(reverse("receipt", args=[case.code]))
+    return HttpResponseRedirect(address("receipt", case.code))
 
 
 send.reads = lambda key: with_draft(key, timezone.now())  # type: ignore[attr-defined]
