@@ -14,7 +14,7 @@ from narmare.contact.models import Case, DirectGround, Routine, TableVersion
 from narmare.contact.resident import drafts
 from narmare.contact.resident.opened import open_to_send
 from narmare.contact.resident.steps import Content
-from narmare.region.models import Agency, CareRelation, Listing, NamedContact, Person
+from narmare.region.models import Agency, CareRelation, Listing, NamedContact, Person, Unit
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import sent
 
@@ -64,7 +64,7 @@ def _world(cast: Cast, draw: random.Random) -> Person:
 
 
 def _published(cast: Cast, draw: random.Random) -> None:
-    """A routine and a table of a unit's own."""
+    """A routine and a table of a unit's own; in some worlds a table of the region's as well."""
     unit, doctor = cast.units[draw.choice(CENTRES)], cast["doctor"]
     values = default_values()
     grounds = ("home_care", "named_doctor", "named_care_contact", *RECORDED)
@@ -82,11 +82,16 @@ def _published(cast: Cast, draw: random.Random) -> None:
         unit=unit, version=1, content=values, owner=cast["unit_manager"], published_by=cast["unit_manager"],
         approved_by=doctor, **about, **_span(draw),
     )  # fmt: skip
-    TableVersion.objects.create(
-        unit=unit, table="yrsel", questionnaire="yrsel", version="7", why="Test", owner=cast["nurse"], approved_by=doctor,
-        source=tables.source_of_file("yrsel").replace("version: 1\n", 'version: "7"\n'),
-        published_by=doctor, **about, **_span(draw),
-    )  # fmt: skip
+    of_region = {"unit": Unit.objects.region(), "version": "8", "valid_from": TODAY - timedelta(days=1)}
+    for where in (
+        {"unit": unit, "version": "7", **_span(draw)},
+        *([of_region] if unit.code == "vc-03" else []),
+    ):
+        TableVersion.objects.create(
+            table="yrsel", questionnaire="yrsel", why="Test", owner=cast["nurse"], approved_by=doctor,
+            source=tables.source_of_file("yrsel").replace("version: 1\n", f'version: "{where["version"]}"\n'),
+            published_by=doctor, **about, **where,
+        )  # fmt: skip
 
 
 def _told(cast: Cast, person: Person, draw: random.Random) -> tuple[object, ...]:
@@ -131,4 +136,4 @@ def test_one_statement_says_what_the_plain_queries_say(cast: Cast) -> None:
 
     assert {one[0] for one in seen} == {True, False}
     assert len({one[1] for one in seen}) >= 3  # reached directly by two grounds at least, and not
-    assert {one[2] for one in seen if one[1] is not None} == {"1", "7"}
+    assert {one[2] for one in seen if one[1] is not None} == {"1", "7", "8"}

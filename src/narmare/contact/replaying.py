@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from narmare.contact import assessment, content, queries, tables
 from narmare.contact.models import Case, Routine
 from narmare.knowledge.decisions.model import Table
-from narmare.knowledge.replay import PastCase, Replay, Rules, replay
+from narmare.knowledge.replay import PastCase, Replay, Rules, replay, together
 from narmare.knowledge.routines.model import Routine as RoutineContent
 from narmare.region.models import Unit
 
 
 WINDOW = timedelta(days=90)
+MOST = 5_000  # cases that a change for the whole region is tried on, the latest
 
 
 def replay_routine(draft: Routine, now: datetime) -> Replay:
@@ -26,11 +28,33 @@ def replay_routine(draft: Routine, now: datetime) -> Replay:
 
 
 def replay_table(unit: Unit, changed: Table, now: datetime) -> Replay:
-    """A changed decision table against the one in use, on the cases that it decides on; no other can move."""
+    """A changed decision table against the one in use, on the cases that it decides on; no other can move.
+
+    For the region: on the cases of every unit that has no version of its own, each by its own routine.
+    """
+    if unit.kind == Unit.Kind.REGION:
+        return _replay_region(unit, changed, now)
+    return _replayed(unit, changed, past_cases(unit, now, changed.questionnaire), now)
+
+
+def _replay_region(region: Unit, changed: Table, now: datetime) -> Replay:
+    reached = tables.without_own(region, changed.id, timezone.localdate(now))
+    found = _latest(now).filter(unit__in=reached, questionnaire=changed.questionnaire)
+    by_unit: dict[int, list[PastCase]] = {}
+    for case in found.select_related("person").order_by("-asked_at", "-pk")[:MOST]:
+        by_unit.setdefault(case.unit_id, []).append(_past(case))
+    return together(_replayed(unit, changed, by_unit[unit.pk], now) for unit in reached if unit.pk in by_unit)
+
+
+def _replayed(unit: Unit, changed: Table, cases: list[PastCase], now: datetime) -> Replay:
     routine = queries.routine_of(unit, timezone.localdate(now))
     old = _rules(routine, unit, now)
     new = Rules(routine, {**old.tables, changed.questionnaire: changed}, old.questionnaires)
-    return replay(old, new, past_cases(unit, now, changed.questionnaire), now=now)
+    return replay(old, new, cases, now=now)
+
+
+def _latest(now: datetime) -> QuerySet[Case]:
+    return Case.objects.filter(asked_at__gte=now - WINDOW, asked_at__lte=now)
 
 
 def _rules(routine: RoutineContent, unit: Unit, now: datetime) -> Rules:
@@ -40,7 +64,7 @@ def _rules(routine: RoutineContent, unit: Unit, now: datetime) -> Rules:
 
 def past_cases(unit: Unit, now: datetime, questionnaire: str = "") -> list[PastCase]:
     """The unit's cases of the last 90 days (with one questionnaire, or all), known by their public code."""
-    found = Case.objects.filter(unit=unit, asked_at__gte=now - WINDOW, asked_at__lte=now)
+    found = _latest(now).filter(unit=unit)
     found = found.filter(questionnaire=questionnaire) if questionnaire else found
     return [_past(case) for case in found.select_related("person").order_by("asked_at", "pk")]
 

@@ -1,4 +1,4 @@
-"""Decision tables in use: a unit's own published version where it has one, else the file that comes with the product."""
+"""Decision tables in use: a unit's own published version, else the region's, else the file that comes with the product."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from narmare.contact import content
 from narmare.contact.models import TableVersion
+from narmare.contact.policies import QUEUES
 from narmare.knowledge.decisions.evaluate import compiled
 from narmare.knowledge.decisions.jdm import several_of
 from narmare.knowledge.decisions.load import read_table, table_faults
@@ -24,7 +25,7 @@ _parsed: dict[int, Table] = {}
 
 def table_for(questionnaire: str, unit: Unit, on: date) -> Table | None:
     """The table that decides on a questionnaire's answers at the unit on the day `on`; None if none does."""
-    row = _holding(unit, on).filter(questionnaire=questionnaire).first()
+    row = _holding(unit, on).filter(questionnaire=questionnaire).last()
     return content.library().table_for(questionnaire) if row is None else parsed(row)
 
 
@@ -35,12 +36,27 @@ def tables_of(unit: Unit, on: date) -> Mapping[str, Table]:
 
 
 def versions_of(unit: Unit, on: date) -> Mapping[str, TableVersion]:
-    """The unit's own versions that hold on the day `on`, by table."""
-    return {row.table: row for row in _holding(unit, on).select_related("owner", "approved_by")}
+    """The published versions that hold at the unit on the day `on`, by table: its own before the region's."""
+    return {row.table: row for row in _holding(unit, on).select_related("owner", "approved_by", "unit")}
 
 
 def _holding(unit: Unit, on: date) -> QuerySet[TableVersion]:
-    return TableVersion.objects.on(on).filter(unit=unit, status=TableVersion.Status.PUBLISHED)
+    """What holds at the unit and above it, the nearest last: a path sorts after the one that it begins with."""
+    published = TableVersion.objects.on(on).filter(status=TableVersion.Status.PUBLISHED)
+    return published.filter(unit__code__in=unit.codes).order_by("unit__path", "pk")
+
+
+def without_own(region: Unit, table: str, on: date) -> list[Unit]:
+    """The units below `region` that have a queue and no version of their own of the table on the day: those that the region's reaches."""
+    own = TableVersion.objects.on(on).filter(status=TableVersion.Status.PUBLISHED, table=table)
+    paths = list(own.exclude(unit=region).values_list("unit__path", flat=True))
+    below = Unit.objects.on(on).below(region).filter(kind__in=QUEUES)
+    return [unit for unit in below if not any(unit.path.startswith(path) for path in paths)]
+
+
+def region_of(unit: Unit) -> Unit:
+    """The region that the unit lies in."""
+    return unit if unit.kind == Unit.Kind.REGION else Unit.objects.region()
 
 
 def drafts_of(unit: Unit) -> Mapping[str, TableVersion]:
@@ -62,8 +78,13 @@ def history_of(unit: Unit, table: str) -> list[TableVersion]:
 
 
 def known_versions(unit: Unit, table: str) -> set[str]:
-    """The versions by which a case may already name the table: the product's, and what the unit has published."""
-    rows = TableVersion.objects.filter(unit=unit, table=table, status=TableVersion.Status.PUBLISHED)
+    """The versions by which a case may already name the table: the product's, what the unit and those above it have published.
+
+    A version of the region must have a number that none of its units has used either.
+    """
+    rows = TableVersion.objects.filter(table=table, status=TableVersion.Status.PUBLISHED)
+    if unit.kind != Unit.Kind.REGION:
+        rows = rows.filter(unit__code__in=unit.codes)
     return {content.library().tables[table].version, *rows.values_list("version", flat=True)}
 
 
@@ -93,7 +114,7 @@ def known(pk: int) -> Table | None:
 
 def source_of(table: str, unit: Unit, on: date) -> str:
     """The YAML of the table in use: where a change begins."""
-    row = _holding(unit, on).filter(table=table).first()
+    row = _holding(unit, on).filter(table=table).last()
     if row is not None:
         return row.source
     return source_of_file(table)

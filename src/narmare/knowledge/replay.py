@@ -166,6 +166,24 @@ def replay(old: Rules, new: Rules, cases: Iterable[PastCase], *, now: datetime) 
     )
 
 
+def together(replays: Iterable[Replay]) -> Replay:
+    """Several replays as one: of the units that a change reaches, each by its own rules."""
+    found = list(replays)
+    counts: Counter[tuple[tuple[str | None, str, int], tuple[str | None, str, int]]] = Counter()
+    for one in found:
+        counts.update(one.counts)
+    return Replay(
+        cases=sum(one.cases for one in found),
+        moves=tuple(move for one in found for move in one.moves),
+        counts=counts,
+        late_before=sum(one.late_before for one in found),
+        late_after=sum(one.late_after for one in found),
+        newly_late=tuple(name for one in found for name in one.newly_late),
+        no_longer_late=tuple(name for one in found for name in one.no_longer_late),
+        undecided=tuple(name for one in found for name in one.undecided),
+    )
+
+
 def place(rules: Rules, case: PastCase) -> Placement:
     """Where the rules send a case, and its deadlines.
 

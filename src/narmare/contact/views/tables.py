@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from narmare.contact import actions, assessment, content, fault_words, queries, replaying, tables
 from narmare.contact.content_forms import TableForm
+from narmare.contact.content_policies import may, withdraw_refusal
 from narmare.contact.forms import LEVEL_TITLES, PublishForm
 from narmare.contact.models import Case, TableVersion
 from narmare.contact.views.queue import chosen
@@ -46,10 +47,16 @@ class Line:
 
 
 def at_unit(request: SignedInRequest, permission: Permission) -> Unit:
-    """The unit of the address among those where the reader has the permission."""
-    units = queries.routine_units(request.user, timezone.localdate())
-    allowed = [unit for unit in units if request.user.has(permission, unit)]
+    """The unit of the address among those where the reader has the permission; the region stands last."""
+    today = timezone.localdate()
+    allowed = [unit for unit in _units(request, today) if may(request.user, permission, unit, today)]
     return chosen(allowed, request.GET.get("enhet") or request.POST.get("enhet", ""))
+
+
+def _units(request: SignedInRequest, today: date) -> list[Unit]:
+    """The units whose tables the reader reads, and the region, whose tables hold where a unit has none of its own."""
+    units = queries.routine_units(request.user, today)
+    return [*units, tables.region_of(units[0])] if units else []
 
 
 def in_use(name: str, unit: Unit, today: date) -> Table:
@@ -80,9 +87,9 @@ def overview(request: SignedInRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "unit": unit,
-        "units": queries.routine_units(request.user, today),
+        "units": _units(request, today),
         "lines": sorted(lines, key=lambda line: (line.draft is None, line.title.lower())),
-        "is_on": assessment.is_on(queries.routine_of(unit, today)),
+        "is_on": unit.kind == Unit.Kind.REGION or assessment.is_on(queries.routine_of(unit, today)),
         "density": "staff",
     }
     return render(request, "contact/tables.html", context)
@@ -100,12 +107,19 @@ def table(request: SignedInRequest, table: str) -> HttpResponse:
         "intended": found.intended_use.inn(language), "rows": [_row(row, found) for row in found.rows],
         "own": own, "draft": tables.drafts_of(unit).get(table), "history": tables.history_of(unit, table),
         "overdue": found.head.review_by <= today,
-        "may_propose": request.user.has(Permission.TABLE_PROPOSE, unit),
-        "may_withdraw": own is not None
-        and any(request.user.has(one, unit) for one in (Permission.ROUTINE_EDIT, Permission.ROUTINE_APPROVE)),
+        "may_propose": may(request.user, Permission.TABLE_PROPOSE, unit, today),
+        "may_withdraw": own is not None and own.unit_id == unit.pk and withdraw_refusal(own, request.user, today) is None,
+        "over": _over(unit, own, today),
         "density": "staff",
     }  # fmt: skip
     return render(request, "contact/table.html", context)
+
+
+def _over(unit: Unit, own: TableVersion | None, today: date) -> TableVersion | None:
+    """The region's version that the unit's own stands before, so that somebody sees it."""
+    if own is None or own.unit_id != unit.pk or unit.kind == Unit.Kind.REGION:
+        return None
+    return tables.versions_of(tables.region_of(unit), today).get(own.table)
 
 
 def _row(row: Row, found: Table) -> dict[str, object]:
@@ -160,8 +174,7 @@ def edit(request: SignedInRequest, table: str) -> HttpResponse:
 
 
 def _version(request: SignedInRequest, pk: int) -> TableVersion:
-    units = queries.routine_units(request.user, timezone.localdate())
-    row = tables.draft_in(units, pk)
+    row = tables.draft_in(_units(request, timezone.localdate()), pk)
     if row is None:
         raise Http404("No such table at your units.")
     return row
@@ -172,19 +185,23 @@ def _version(request: SignedInRequest, pk: int) -> TableVersion:
 def replay(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the proposal would have done to the last 90 days' cases.  Cases by code: the reader need not know who."""
     row, now = _version(request, pk), timezone.now()
+    today, by = timezone.localdate(now), request.user
     if row.status != TableVersion.Status.DRAFT:
         return redirect(_page_of(row))
     changed = tables.checked(row.source, row.table)
-    is_approver = row.owner_id != request.user.pk and request.user.has(Permission.ROUTINE_APPROVE, row.unit)
+    is_approver = row.owner_id != by.pk and may(by, Permission.ROUTINE_APPROVE, row.unit, today)
+    may_publish = may(by, Permission.ROUTINE_EDIT, row.unit, today)
     context = {
         "unit": row.unit, "draft": row, "title": changed.head.title.inn(active_language()),
         **shown(replaying.replay_table(row.unit, changed, now)),
         "may_approve": is_approver and row.approved_by is None,
-        "may_edit": request.user.has(Permission.TABLE_PROPOSE, row.unit),
-        "may_publish": request.user.has(Permission.ROUTINE_EDIT, row.unit),
-        "may_discard": row.owner_id == request.user.pk or request.user.has(Permission.ROUTINE_EDIT, row.unit),
-        "publish": PublishForm(initial={"valid_from": timezone.localdate(now)}),
-        "differences": tables.differences(row, timezone.localdate(now)),
+        "may_edit": may(by, Permission.TABLE_PROPOSE, row.unit, today),
+        "may_publish": may_publish,
+        "may_discard": row.owner_id == by.pk or may_publish,
+        "publish": PublishForm(initial={"valid_from": today}),
+        "differences": tables.differences(row, today),
+        "reached": tables.without_own(row.unit, row.table, today) if row.unit.kind == Unit.Kind.REGION else (),
+        "most": replaying.MOST,
         "density": "staff",
     }  # fmt: skip
     return render(request, "contact/table_replay.html", context)
