@@ -200,6 +200,7 @@ FOLLOWUP: Mapping[str, Entry] = {
     "indicator": Entry(signed_in(), parts=lambda cast: PHONE),
     "indicator-definition": Entry(signed_in(), parts=lambda cast: PHONE),
     "indicator-export": Entry(only(*STEERING), parts=lambda cast: {**PHONE, "suffix": "csv"}),
+    "guarantee-rows": Entry(only(*STEERING, status=422), "post"),
     "interpretations": Entry(only(*CLINICIANS, *STEERING)),
     "interpret": Entry(only(*READERS, status=422), "post", parts=lambda cast: PHONE),
     "interpret#another unit's": Entry(

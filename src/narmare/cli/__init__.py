@@ -18,6 +18,7 @@ COMMANDS = {
     "docs": ("narmare.cli.docs", "Write the page of all commands."),
     "effects": ("narmare.cli.effects", "Estimate what a roll-out changed; plan one that can be measured."),
     "extract": ("narmare.cli.extract", "Bring changed cases into the care tables."),
+    "guarantee": ("narmare.cli.guarantee", "The care guarantee of a month, row by row, without identities."),
     "import": ("narmare.cli.imports", "Check a file and add it to the care tables."),
     "indicators": ("narmare.cli.indicators", "List, explain and compute indicators."),
     "keys": ("narmare.cli.keys", "The keys of encrypted fields: make, rotate, retire."),

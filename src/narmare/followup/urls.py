@@ -48,6 +48,7 @@ urlpatterns = [
     path("enheter", places.units, name="units"),
     path("enheter/<str:code>", places.place, name="place"),
     path("underlag", snapshots.overview, name="snapshots"),
+    path("underlag/vardgaranti", snapshots.guarantee, name="guarantee-rows"),
     path("underlag/jamfor", snapshots.compare, name="compare-snapshots"),
     path("underlag/tvilling", snapshots.twin, name="twin"),
 ]

@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from narmare.analysis.indicators.months import first_day, month_index
+from narmare.followup import actions
+from narmare.followup.forms import MonthForm
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.sources import comparison_page, snapshots_page, twin_page
 from narmare.followup.views.common import as_file, file_links, lineage, needs_snapshot
+from narmare.region.actions import Refused
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
-def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
+def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     """Every published snapshot, and how to compute its numbers again."""
+    return _sources(request, snapshot)
+
+
+@require_POST
+@requires(Permission.INDICATOR_EXPORT)
+@needs_snapshot
+def guarantee(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
+    """The care guarantee of a month, row by row and without identities, as a file."""
+    form = MonthForm(request.POST, months=_months(snapshot))
+    if form.is_valid():
+        month = form.cleaned_data["period"]
+        try:
+            found = actions.take_guarantee_rows(
+                snapshot=snapshot, month=month, by=request.user, now=timezone.now()
+            )
+            return _csv(found, f"vardgaranti-{month:%Y-%m}.csv")
+        except Refused as refused:
+            form.add_error("period", str(refused))
+    return _sources(request, snapshot, form, status=422)
+
+
+def _sources(
+    request: SignedInRequest, snapshot: Snapshot, form: MonthForm | None = None, status: int = 200
+) -> HttpResponse:
     published = list(Snapshot.objects.order_by("-published_at")[:50])
     context = {"page": snapshots_page(published), "published": published, **lineage(snapshot)}
-    return render(request, "followup/snapshots.html", context)
+    if request.user.has(Permission.INDICATOR_EXPORT):
+        context["form"] = form or MonthForm(months=_months(snapshot))
+    return render(request, "followup/snapshots.html", context, status=status)
+
+
+def _months(snapshot: Snapshot) -> list[date]:
+    """Two years back from the snapshot's last month, the latest first."""
+    last = month_index(snapshot.last_month)
+    return [first_day(number) for number in range(last, last - 24, -1)]
+
+
+def _csv(found: pa.Table, name: str) -> HttpResponse:
+    body = io.BytesIO()
+    arrow_csv.write_csv(found, body)
+    response = HttpResponse(body.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 @requires(Permission.INDICATOR_READ)
