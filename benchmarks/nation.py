@@ -46,7 +46,7 @@ from pathlib import Path
 import pyarrow as pa
 from narmare.analysis.indicators.run import compute
 start = time.perf_counter()
-tell = lambda name, done, of: print(f"{done}/{of} {name}", file=sys.stderr, flush=True) if done % 62 == 0 else None
+tell = lambda name, done, of: print(f"{done}/{of} {name}", file=sys.stderr, flush=True) if done * 20 // of > (done - 1) * 20 // of else None
 result = compute(Path(sys.argv[1]), parts=sys.argv[2] == "parts", progress=tell)
 used = resource.getrusage(resource.RUSAGE_SELF)
 digest = hashlib.sha256()
