@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.analysis.indicators.random_care import full_care, save
+from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
 
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.compare import compare
@@ -121,6 +121,21 @@ def test_a_missing_folder_table_or_column_is_named_with_what_to_do(
     file.write_bytes(b"no parquet")
     with pytest.raises(DataError, match="cannot be read as Parquet"):
         compute(tmp_path, only=[CALLS])
+
+
+def test_what_reads_an_optional_table_is_left_out_where_it_is_missing_and_named_when_asked_for(
+    tmp_path: Path,
+) -> None:
+    save(tmp_path, full_care(1))
+    known = {
+        name: catalogue.load()[name] for name in (CALLS, "tio_lakemedel_75plus", "belaggning_vardplatser")
+    }
+    asked: dict[str, Any] = {"indicators": known, "first": FIRST, "last": LAST}
+    assert set(compute(tmp_path, **asked).coverage) == set(known)
+    (tmp_path / "many_medicines" / "part-000.parquet").unlink()
+    assert set(compute(tmp_path, **asked).coverage) == {CALLS, "belaggning_vardplatser"}
+    with pytest.raises(DataError, match="Table many_medicines is missing"):
+        compute(tmp_path, only=["tio_lakemedel_75plus"], **asked)
 
 
 def test_months_that_cannot_be_told_are_asked_for(tmp_path: Path, calls: dict[str, Any]) -> None:
