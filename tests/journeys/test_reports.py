@@ -7,6 +7,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from narmare.reports import actions
+from narmare.reports.models import FileOrder
+from tests.cast import NOW
 from tests.journeys.looks import assert_sound_in_english
 from tests.journeys.steps import assert_sound, visit
 from tests.reports.made import a_sent
@@ -95,3 +98,8 @@ def test_what_is_sent_is_sound_in_english_on_a_phone(page_as, cast):
     visit(page, f"/rapporter/{sent.key}")
     expect(page.locator("article")).to_have_attribute("lang", "sv")  # it was sent in Swedish
     assert_sound(page)
+    press(page, "Make all files")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("All files")
+    assert_sound(page)
+    actions.end_order(order=FileOrder.objects.get(), content=b"PK", by=cast.system, now=NOW)
+    page.get_by_role("link", name="Download the files").wait_for()  # the page has followed by itself
