@@ -88,4 +88,5 @@ def publish(data: Path | None = None) -> Snapshot:
     folder = (data or settings.NARMARE_DATA).resolve()
     now, system = timezone.now(), people.system_account()
     region.sync_units(data=folder, by=system, now=now)
-    return followup.publish_snapshot(result=run.compute(folder), data=folder, by=system, now=now)
+    computed = run.compute(folder, state=settings.NARMARE_HOME / "computed")  # new rows: only what they touch
+    return followup.publish_snapshot(result=computed, data=folder, by=system, now=now)
