@@ -11,13 +11,13 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from narmare.contact.models import Case, CaseEvent
+from narmare.contact.models import CallBack, Case, CaseEvent, Draft
 from narmare.contact.models import reading as cases
-from narmare.meetings.models import Message
+from narmare.meetings.models import Attachment, Conversation, Message
 from narmare.region import wall
 from narmare.region.models import AccessLog, Account, Ground, Person, Purpose
 from narmare.region.models import reading as persons
-from tests.cast import TODAY, Cast
+from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import sent
 from tests.rules.walk import patterns
 
@@ -99,6 +99,32 @@ def test_cases_steps_and_messages_follow_the_case(cast: Cast) -> None:
     assert Case.objects.get() == case  # and the wall is down again
 
 
+def test_conversations_files_calls_and_drafts_follow_who_they_are_about(cast: Cast) -> None:
+    case = sent(cast, person=cast.greta)
+    talk = Conversation.objects.create(
+        person=cast.greta, reference=case.code, opened_at=NOW, opened_by=cast["colleague"]
+    )
+    begun = Conversation.objects.create(
+        person=cast.resident_person, opened_at=NOW, opened_by=cast["resident"]
+    )
+    for where in (talk, begun):
+        Attachment.objects.create(
+            conversation=where, name="a.png", kind="image/png", size=1, sha256="0" * 64, by=cast["colleague"], at=NOW
+        )  # fmt: skip
+    CallBack.objects.create(case=case, promised_at=NOW, next_at=NOW)
+    Draft.objects.create(
+        account=cast["resident"], person=cast.resident_person, created_at=NOW, changed_at=NOW
+    )
+    counts = {}
+    for who in ("nurse", "outsider", "resident", "controller"):
+        with wall.behind(cast[who], TODAY):
+            counts[who] = [model.objects.count() for model in (Conversation, Attachment, CallBack, Draft)]
+
+    assert counts == {
+        "nurse": [1, 1, 1, 0], "outsider": [0] * 4, "resident": [1, 1, 0, 1], "controller": [0] * 4,
+    }  # fmt: skip
+
+
 def test_a_protected_identity_hides_from_agents(cast: Cast) -> None:
     Person.objects.filter(pk=ASTA).update(protected=True)
 
@@ -141,6 +167,7 @@ def test_the_wall_goes_down_when_a_view_fails(cast: Cast) -> None:
 
 def test_the_walled_pages_exist() -> None:
     assert wall.WALLED <= {pattern.name for pattern in patterns()}
+    assert len(wall.WALLED) >= 20  # pages are added, not taken away
 
 
 def test_a_plain_owner_of_the_tables_builds_the_wall_from_a_role_that_is_given(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """The second wall: pages that read about persons ask the database as a role that sees only what the reader can reach.
 
-A view that forgets its filter gets no rows of others.  Policies: the migration `0003_second_wall` of `contact`; why only
+A view that forgets its filter gets no rows of others.  Policies: the migrations 0003 and 0005 of `contact`; why only
 these pages: docs/decisions/2026-11-a-second-wall-for-pages-that-read.md.
 """
 
@@ -25,7 +25,11 @@ from narmare.region.permissions import ROLES, Permission
 log = logging.getLogger(__name__)
 ROLE = "narmare_behind"
 # Names of addresses whose pages are read behind the wall.
-WALLED = frozenset({"person", "my-data", "person-data", "queue", "case", "my-cases", "my-case", "call-list"})
+WALLED = frozenset({
+    "person", "my-data", "person-data", "queue", "case", "my-cases", "my-case", "call-list",
+    "queue-news", "queue-search", "case-messages", "case-file", "receipt", "notices", "agents", "listing", "listing-choices",
+    "direct-contact", "my-copy", "copy-file",
+})  # fmt: skip
 # The reach, and then the role: in this order, so that the reach is worked out before the role holds.
 _RAISE = f"""
 WITH reach AS MATERIALIZED (
