@@ -145,6 +145,8 @@ class GridRow(RowForm):
         super().__init__(*args, **kwargs)
         for column in self.columns:
             self.fields[ASK + column.id] = _cell(column)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "input"
 
     @property
     def cells(self) -> list[Any]:
