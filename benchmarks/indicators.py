@@ -84,7 +84,7 @@ data, state = Path(sys.argv[1]), Path(sys.argv[2])
 last = compute(data, state=state).last
 took = []
 for number in range(3):
-    another_day(data, last + timedelta(days=10), number)
+    another_day(data, last + timedelta(days=12), number)
     start = time.perf_counter()
     compute(data, state=state)
     took.append(time.perf_counter() - start)
