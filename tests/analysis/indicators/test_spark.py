@@ -1,15 +1,136 @@
-"""Spark is asked for by name and need not be there."""
+"""Spark gives the rows of DuckDB and of the plain reference: a cluster of two workers on this machine.
+
+One cluster for the module: to start it costs more than a test.  Its workers are processes of their own that share no memory
+with the driver, as on a real one; it listens on loopback only.
+"""
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyspark
 import pytest
-from tests.analysis.indicators.random_care import full_care, save
+from hypothesis import given, settings
+from tests import java
+from tests.analysis.indicators.random_care import FIRST, LAST, care, full_care, save
+from tests.analysis.indicators.test_engines_agree import FEW, ODD
 
+from narmare.analysis.indicators import catalogue, spark
+from narmare.analysis.indicators.months import GRAINS
 from narmare.analysis.indicators.run import compute
 from narmare.analysis.indicators.source import DataError
+from narmare.analysis.indicators.tallies import LEVELS
+from narmare.analysis.twin import generate
+
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+MASTER = "local-cluster[2,1,1024]"  # two workers of one core and 1,024 MB
+# Little data and many different queries: to compile each would cost more than to run it.
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+SETTINGS = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "700m",
+    "spark.executor.memory": "512m",
+    "spark.driver.extraJavaOptions": QUICK,
+    "spark.executor.extraJavaOptions": QUICK,
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.constraintPropagation.enabled": "false",
+    "spark.sql.lightweightPlanChangeValidation": "false",
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.maxPlanStringLength": "200",
+    "spark.log.level": "ERROR",
+    "spark.ui.showConsoleProgress": "false",
+}
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    """A running Spark, which `compute` uses; afterwards its processes end."""
+    if java.find() is None:
+        pytest.fail(java.HOW)
+    given_settings = " ".join(f"--conf {shlex.quote(f'{name}={value}')}" for name, value in SETTINGS.items())
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        patch.setenv("SPARK_LOCAL_DIRS", place)
+        patch.setenv("PYSPARK_SUBMIT_ARGS", f"{given_settings} pyspark-shell")
+        with spark.session(MASTER) as session:
+            yield session
+            context = type(session.sparkContext)
+        gateway = context._gateway
+        gateway.shutdown()
+        gateway.proc.stdin.close()  # Spark ends when nobody is there to speak to
+        gateway.proc.wait()
+        context._gateway = context._jvm = None
+    shutil.rmtree(
+        Path(pyspark.__file__).parent / "work", ignore_errors=True
+    )  # the workers' logs lie nowhere else
+
+
+def on(engine: str, data: Path, **asked: Any) -> pa.Table:
+    return compute(data, engine=engine, master="local[1]", **asked).table  # type: ignore[arg-type]
+
+
+def test_the_whole_catalogue_on_a_twin(cluster: Any, tmp_path: Path) -> None:
+    """Every indicator, level and kind of period; that DuckDB's rows are the reference's is asked in test_twin_agrees."""
+    generate(out=tmp_path / "twin", seed=7, scale=0.002, months=20, until=date(2026, 10, 1))
+    spark_rows, duckdb_rows = (on(engine, tmp_path / "twin") for engine in ("spark", "duckdb"))
+    assert spark_rows == duckdb_rows
+    assert set(spark_rows["grain"].to_pylist()) == set(GRAINS)
+    assert set(spark_rows["level"].to_pylist()) == set(LEVELS) - {"nation"}
+    assert len(set(spark_rows["indicator"].to_pylist())) >= len(catalogue.load()) - 4
+    assert len(cluster.sparkContext._jsc.sc().statusTracker().getExecutorInfos()) == 3  # two, and the driver
+
+
+def test_definitions_that_the_catalogue_does_not_hold(cluster: Any, tmp_path: Path) -> None:
+    """Every measure and condition at its edges; three engines, and two regions that make a nation."""
+    tables = full_care(2, times=4)
+    tables["unit"][1]["region"] = "08"
+    save(tmp_path, tables)
+    asked: dict[str, Any] = {
+        "first": FIRST,
+        "last": LAST,
+        "indicators": {name: replace(one, minimum_cell=1) for name, one in ODD.items()},
+    }
+    spark_rows = on("spark", tmp_path, **asked)
+    assert spark_rows == on("duckdb", tmp_path, **asked) == on("reference", tmp_path, **asked)
+    assert set(spark_rows["indicator"].to_pylist()) == set(ODD)
+    assert set(spark_rows["level"].to_pylist()) == set(LEVELS)
+
+
+SOME = ("all_kinds", "of_some", "next_only")
+
+
+@given(tables=care())
+@settings(FEW, max_examples=2)
+def test_whatever_the_data(cluster: Any, tables: dict[str, Any]) -> None:
+    asked: dict[str, Any] = {"first": FIRST, "last": LAST}
+    asked["indicators"] = {name: replace(ODD[name], minimum_cell=1) for name in SOME}
+    with tempfile.TemporaryDirectory() as folder:
+        save(Path(folder), tables)
+        found = [on(engine, Path(folder), **asked).to_pylist() for engine in ("spark", "duckdb", "reference")]
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_spark_that_runs_already_goes_on_running(cluster: Any) -> None:
+    with spark.session("local[1]") as session:
+        assert session.sparkContext.master == MASTER
+        session.sql("SELECT 1 AS one").createOrReplaceTempView("ours")
+    assert cluster.sql("SELECT 2").collect()[0][0] == 2
+    assert not cluster.catalog.tableExists("ours")
 
 
 def test_without_pyspark_it_is_said_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
