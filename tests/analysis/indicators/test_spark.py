@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyspark
 import pytest
 from hypothesis import given, settings
+from pyspark.sql import SparkSession
 from tests import java
 from tests.analysis.indicators.random_care import FIRST, LAST, care, full_care, save
 from tests.analysis.indicators.test_engines_agree import FEW, ODD
@@ -138,3 +139,11 @@ def test_without_pyspark_it_is_said_what_is_missing(tmp_path: Path, monkeypatch:
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)
     with pytest.raises(DataError, match="Spark needs the package pyspark, and Java"):
         compute(tmp_path, engine="spark", only=["akutbesok_80plus"])
+
+
+def test_without_java_it_is_said_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(SparkSession, "getActiveSession", lambda: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(DataError, match="Spark needs Java 17 or newer"), spark.session("local[1]"):
+        raise AssertionError("it must not start")

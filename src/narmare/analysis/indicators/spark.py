@@ -8,6 +8,8 @@ Everything is SQL: no worker needs Python.
 from __future__ import annotations
 
 import importlib
+import os
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -32,13 +34,15 @@ def session(master: str) -> Iterator[Any]:
     else one is started at a master URL (`local[2]`, `spark://host:7077`) and ended.
 
     Raises:
-        DataError: pyspark is not installed.
+        DataError: pyspark is not installed, or there is no Java to start one with.
     """
     try:
         sql = importlib.import_module("pyspark.sql")
     except ImportError:
         raise DataError("Spark needs the package pyspark, and Java: pip install pyspark.") from None
     running = sql.SparkSession.getActiveSession()
+    if not (running or os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise DataError("Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is.")
     made = running or (
         sql.SparkSession.builder.master(master)
         .appName("narmare indicators")
