@@ -6,7 +6,7 @@ from django.utils import translation
 from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.months import first_day
 from narmare.analysis.indicators.spc import Assurance, Rule
-from narmare.followup.judgement import MONTHS, Tally, judge, tally, total
+from narmare.followup.judgement import MONTHS, Tally, judge, sized, tally, total
 from narmare.followup.queries import Cell, Series
 
 
@@ -165,3 +165,8 @@ def test_a_goal_is_one_part_of_a_tally(target, values, expected):
 
 def test_a_goal_without_an_indicator_is_not_measured():
     assert tally(None) == Tally(unmeasured=1)
+
+
+@pytest.mark.parametrize("name", ["belaggning_vardplatser", "listade_mot_riktvarde"])
+def test_what_may_be_above_the_whole_is_no_part_of_it_and_has_no_funnel(name):
+    assert not sized(catalogue.load()[name])
