@@ -102,7 +102,7 @@ def test_the_pages_of_a_case_are_sound(page_as, cast) -> None:
     case = sent_case(cast)
     actions.ask_one_more(case=case, text="Sedan när?", by=cast["nurse"], now=NOW)
     page = page_as("resident")
-    for path in ("/mina-arenden", f"/mina-arenden/{case.code}", f"/mina-arenden/{case.code}/kvitto", "/mina-arenden/besked", "/kontakta", "/folj"):  # fmt: skip
+    for path in ("/mina-arenden", f"/mina-arenden/{case.code}", f"/mina-arenden/{case.code}/kvitto", "/mina-arenden/besked", "/kontakta", "/folj", "/mina-uppgifter/kopia"):  # fmt: skip
         assert_sound_in_every_look(page, path)
 
 

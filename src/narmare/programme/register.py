@@ -184,7 +184,9 @@ def _from_xlsx(raw: bytes) -> Any:
                 raise NotRegister("The Excel file is too large when unpacked.")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
+    except NotRegister:
+        raise
+    except (zipfile.BadZipFile, KeyError, OSError, SyntaxError, ValueError) as error:  # SyntaxError: broken XML
         raise NotRegister(f"The file is no Excel file: {error}") from None
     return {name: sheet_rows(rows) for name, rows in sheets.items()}
 

@@ -114,7 +114,9 @@ def _from_xlsx(raw: bytes) -> dict[str, Rows]:
                 raise NotAnExport("The Excel file is too large when unpacked.")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
+    except NotAnExport:
+        raise
+    except (zipfile.BadZipFile, KeyError, OSError, SyntaxError, ValueError) as error:  # SyntaxError: broken XML
         raise NotAnExport(f"The file is no Excel file: {error}") from None
     return {
         name: register.sheet_rows(rows) if name in register.BY_NAME else exchange.sheet_rows(name, rows)
