@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from narmare.followup import actions, queries
+from narmare.followup import actions, proofs, queries
 from narmare.followup.models import Measurement, Snapshot
 from narmare.region.models import AuditEvent
 from tests.cast import NOW
@@ -52,7 +52,11 @@ def test_it_leaves_a_trace_of_who_and_whether_it_was_new(cast, publish_rows):
     events = AuditEvent.objects.filter(action="snapshot_published").order_by("pk")
 
     assert [(event.actor_id, event.object_id, event.details) for event in events] == [
-        (cast.system.pk, str(snapshot.pk), {"code": "by-hand", "new": True}),
+        (
+            cast.system.pk,
+            str(snapshot.pk),
+            {"code": "by-hand", "new": True, "sums": proofs.total(snapshot.sums)},
+        ),
         (cast.system.pk, str(snapshot.pk), {"code": "by-hand", "new": False}),
     ]
 
