@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from narmare.analysis.tables import TABLES
 from narmare.analysis.twin import Comparison, compare, generate
 from narmare.analysis.twin.calibration import span_of
 from narmare.analysis.twin.measures import MEASURES
@@ -78,6 +80,15 @@ def test_a_period_outside_the_twin_is_left_open(tmp_path: Path) -> None:
     rows = [row for row in compare(tmp_path / "t") if row.period in ("2023", "2024-08", "2024-12")]
     assert rows
     assert all(row.twin is None and row.difference is None for row in rows)
+
+
+def test_a_twin_of_an_older_version_lacks_optional_tables(tmp_path: Path) -> None:
+    generate(out=tmp_path / "t", seed=1, scale=0.005, months=3, until=date(2022, 6, 1))
+    whole = compare(tmp_path / "t")
+    for name in (name for name, table in TABLES.items() if table.optional):
+        shutil.rmtree(tmp_path / "t" / name)
+
+    assert compare(tmp_path / "t") == whole
 
 
 def test_spans() -> None:
