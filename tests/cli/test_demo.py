@@ -37,7 +37,7 @@ def demo_with_small_twin(home, db, monkeypatch, small_twin, computed, fresh_memo
         shutil.copytree(small_twin, home / "care")
 
     monkeypatch.setattr(demo, "make_twin", make_twin)
-    monkeypatch.setattr(demo.run, "compute", lambda folder, state: computed)  # test_publish.py computes
+    monkeypatch.setattr(demo.run, "compute", lambda folder, **asked: computed)  # test_publish.py computes
     return made
 
 

@@ -88,5 +88,6 @@ def publish(data: Path | None = None) -> Snapshot:
     folder = (data or settings.NARMARE_DATA).resolve()
     now, system = timezone.now(), people.system_account()
     region.sync_units(data=folder, by=system, now=now)
-    computed = run.compute(folder, state=settings.NARMARE_HOME / "computed")  # new rows: only what they touch
+    # Only what new rows touch; a month that is not over would show as few visits, and as none where only cases arrive daily.
+    computed = run.compute(folder, state=settings.NARMARE_HOME / "computed", ended=timezone.localdate(now))
     return followup.publish_snapshot(result=computed, data=folder, by=system, now=now)

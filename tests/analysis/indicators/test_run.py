@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +153,17 @@ def test_months_that_cannot_be_told_are_asked_for(tmp_path: Path, calls: dict[st
         compute(tmp_path / "empty", only=[CALLS])
     with pytest.raises(DataError, match="is after the last"):
         compute(tmp_path, only=[CALLS], first=date(2026, 3, 1), last=date(2026, 1, 1))
+
+
+def test_a_month_that_is_not_over_is_left_out(tmp_path: Path, calls: dict[str, Any]) -> None:
+    save(tmp_path, calls)
+    whole = compute(tmp_path, only=[CALLS])
+    before = (whole.last - timedelta(days=1)).replace(day=1)
+    in_it = whole.last.replace(day=17)
+    assert compute(tmp_path, only=[CALLS], ended=in_it).last == before
+    assert compute(tmp_path, only=[CALLS], ended=in_it, last=in_it).last == whole.last
+    assert compute(tmp_path, only=[CALLS], ended=in_it + timedelta(days=31)).last == whole.last
+    assert compute(tmp_path, only=[CALLS], ended=whole.first).last == whole.first  # nothing would be left
 
 
 def test_an_unknown_indicator_or_engine_is_named(tmp_path: Path, calls: dict[str, Any]) -> None:

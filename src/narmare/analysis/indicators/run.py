@@ -68,6 +68,7 @@ def compute(
     progress: Progress | None = None,
     first: date | None = None,
     last: date | None = None,
+    ended: date | None = None,
     indicators: Mapping[str, Indicator] | None = None,
     state: Path | None = None,
     master: str = "local[2]",
@@ -82,6 +83,7 @@ def compute(
         engine: "duckdb"; "spark", where pyspark is installed; or "reference": slow plain Python, to judge the others.
         progress: called before each indicator and once at the end.
         first, last: a day in the first and in the last month; from the data when None.
+        ended: the day of today: months that are not over then are left out, unless `last` asks for them.
         indicators: definitions by id; the catalogue's when None.
         state: a folder that keeps what was computed; only what new rows can have changed is computed again (`incremental`, DuckDB only).
         master: where Spark runs.
@@ -99,7 +101,7 @@ def compute(
     if state is not None:
         incremental.recall(state)
     source = Source.of(Path(data), chosen)
-    periods = source.periods(first, last)
+    periods = source.periods(first, last, ended=ended)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
     if state is not None and engine == "duckdb":
         table, shown = _again(source, chosen, periods, snapshot_id, state, progress or _silent)

@@ -129,8 +129,12 @@ class Source:
         paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in self.files(name))
         connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS SELECT {casts} FROM read_parquet([{paths}])')  # noqa: S608  names of the contract, paths quoted
 
-    def periods(self, first: date | None = None, last: date | None = None) -> Periods:
+    def periods(
+        self, first: date | None = None, last: date | None = None, *, ended: date | None = None
+    ) -> Periods:
         """The months of the data, or those asked for.
+
+        `ended` leaves out the data's months that are not over on that day, if any month is left then.
 
         Raises:
             DataError: no event says when the data begin, or a date is far from the others.
@@ -144,6 +148,8 @@ class Source:
                 f"{', '.join(CLOCKS)}."
             )
         lowest, highest = min(ends[0] for ends in found), max(ends[1] for ends in found)
+        if ended is not None:
+            highest = max(lowest, min(highest, ended.replace(day=1) - timedelta(days=1)))
         periods = Periods(month_index(first or lowest), month_index(last or highest))
         if periods.last - periods.first >= LONGEST:
             raise DataError(
