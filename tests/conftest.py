@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -40,6 +41,14 @@ _prepare()
 os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
 django.setup()
 pytest_plugins = ["tests.cast", "tests.published", "tests.rules.standing"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """How two workers share the tests (`make test`)."""
+    from tests.together import Together
+
+    return Together(config, log)
 
 
 def pytest_collection_finish() -> None:

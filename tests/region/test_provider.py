@@ -22,7 +22,6 @@ from tests.region.provider import running as small_provider
 from tests.region.test_entering import aged, also
 
 
-pytestmark = pytest.mark.xdist_group("provider")  # one process of it serves them all
 UNIT = "SE0000000001-TRANAN"  # the HSA-id of the nurse's care centre here
 CARE = {
     "healthCareUnitHsaId": UNIT,

@@ -186,7 +186,13 @@ def _from_xlsx(raw: bytes) -> Any:
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except NotRegister:
         raise
-    except (zipfile.BadZipFile, KeyError, OSError, SyntaxError, ValueError) as error:  # SyntaxError: broken XML
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:  # SyntaxError: broken XML
         raise NotRegister(f"The file is no Excel file: {error}") from None
     return {name: sheet_rows(rows) for name, rows in sheets.items()}
 

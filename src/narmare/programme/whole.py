@@ -116,7 +116,13 @@ def _from_xlsx(raw: bytes) -> dict[str, Rows]:
         sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
     except NotAnExport:
         raise
-    except (zipfile.BadZipFile, KeyError, OSError, SyntaxError, ValueError) as error:  # SyntaxError: broken XML
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        OSError,
+        SyntaxError,
+        ValueError,
+    ) as error:  # SyntaxError: broken XML
         raise NotAnExport(f"The file is no Excel file: {error}") from None
     return {
         name: register.sheet_rows(rows) if name in register.BY_NAME else exchange.sheet_rows(name, rows)

@@ -85,7 +85,9 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.CASE_WORK: _("Ta, besvara, lämna över och avsluta ärenden hos enheten."),
     Permission.CASE_ASSESS: _("Göra medicinska bedömningar: sänka prioritet, ändra förslag och bedöma."),
     Permission.AGENCY_RECORD: _("Anteckna och avsluta vem som får företräda en person."),
-    Permission.LISTING_RECORD: _("Skriva upp en persons val av vårdcentral, till eller från den egna enheten."),
+    Permission.LISTING_RECORD: _(
+        "Skriva upp en persons val av vårdcentral, till eller från den egna enheten."
+    ),
     Permission.ROUTINE_READ: _("Läsa enhetens rutin."),
     Permission.ROUTINE_EDIT: _("Ändra och publicera enhetens rutin."),
     Permission.ROUTINE_APPROVE: _(

@@ -10,7 +10,6 @@ from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.build import build
 
 
-pytestmark = pytest.mark.xdist_group("build")  # the worker that has built the trees asks all about them
 FORBIDDEN = ("ASOF", "QUALIFY", "GROUP BY ALL", "ANY_VALUE", "GENERATE_SERIES", "UNNEST", "LATERAL")
 
 

@@ -33,7 +33,7 @@ from narmare.analysis.indicators.tallies import LEVELS
 from narmare.analysis.twin import generate
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.slow
 MASTER = "local-cluster[2,1,1024]"  # two workers of one core and 1,024 MB
 # Little data and many different queries: to compile each would cost more than to run it.
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"

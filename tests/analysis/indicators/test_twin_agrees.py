@@ -22,7 +22,7 @@ from narmare.analysis.tables import TABLES, Kind, Table
 from narmare.analysis.twin import generate
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("indicators-slow")]
+pytestmark = pytest.mark.slow
 # A survey that the twin does not have, and a programme that few are in when it is this small.
 FEW = {"fortroende_hso", "inlaggningar_hjart_egenmonitorering"}
 TYPES = {
