@@ -44,7 +44,7 @@ test: $(DEV) ## all set-up, then every test
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.java
 	@$(BIN)/python -m tests.provider
-	@$(BIN)/python -m pytest -n 3 --dist loadscope
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: $(DEV) ## format, lint (with bandit's rules), types, layers, known weaknesses of packages (pip-audit, npm audit); changes nothing
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && DATABASE_URL=postgresql:///types NARMARE_SECRET_KEY=types $(BIN)/mypy && $(BIN)/lint-imports

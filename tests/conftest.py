@@ -45,7 +45,7 @@ pytest_plugins = ["tests.cast", "tests.published", "tests.rules.standing"]
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
-    """How the workers share the tests (`make test`): three on two cores, since a test also waits for disk, browser and database."""
+    """How two workers share the tests (`make test`); a third makes them no faster, two cores are busy already."""
     from tests.together import Together
 
     return Together(config, log)
