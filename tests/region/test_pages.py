@@ -181,7 +181,7 @@ def test_a_page_without_permission_leaves_no_reading_behind(cast: Cast, sign_in:
 def test_an_administrator_gives_and_ends_a_role(cast: Cast, sign_in: SignIn) -> None:
     client, account = sign_in("administrator"), cast["controller"]
     sent = {
-        "account": account.pk, "role": "auditor", "unit": cast.units["07"].pk, "reason": "Granskar under hösten",
+        "account": account.pk, "role": "auditor", "need": "audit", "unit": cast.units["07"].pk, "reason": "Granskar under hösten",
         "review_on": TODAY + timedelta(days=90),
     }  # fmt: skip
 
@@ -195,7 +195,7 @@ def test_an_administrator_gives_and_ends_a_role(cast: Cast, sign_in: SignIn) -> 
 
 def test_a_role_against_the_rules_keeps_what_was_typed(cast: Cast, sign_in: SignIn) -> None:
     sent = {
-        "account": cast["controller"].pk, "role": "clinician", "unit": cast.units["07"].pk,
+        "account": cast["controller"].pk, "role": "clinician", "need": "listed_and_queue", "unit": cast.units["07"].pk,
         "reason": "Hoppar in i vården", "review_on": TODAY + timedelta(days=90),
     }  # fmt: skip
     response = sign_in("administrator").post(reverse("roles"), sent)

@@ -50,7 +50,8 @@ def test_a_role_granted_is_recorded_with_ids_and_codes_only(cast: Cast) -> None:
         "administrator",
         "07",
     )
-    assert event.details == {"role": "auditor", "account": cast["controller"].pk, "unit": "07"}
+    about = {"role": "auditor", "account": cast["controller"].pk, "unit": "07"}
+    assert event.details == about | {"need": "audit", "process": ""}
 
 
 def test_an_event_says_in_which_role_and_where(cast: Cast) -> None:

@@ -96,9 +96,9 @@ def test_a_removed_row_is_named(sealed: list[int], place: int) -> None:
 def test_a_row_that_is_slipped_in_is_named(sealed: list[int]) -> None:
     superuser(
         f"UPDATE {ACCESS} SET id = id + 1000 WHERE id = {sealed[5]}",
-        f"INSERT INTO {ACCESS} (id, at, actor_id, role, unit_code, person_id, purpose, decision, ground) "
-        f"SELECT {sealed[5]}, at, 1, '', '', 1, 'overview', 'allowed', 'self' FROM {ACCESS} WHERE id = {sealed[0]}",
-        f"INSERT INTO {ACCESS} SELECT {-sealed[0]}, at, actor_id, role, unit_code, person_id, purpose, decision, ground "
+        f"INSERT INTO {ACCESS} (id, at, actor_id, role, unit_code, person_id, purpose, decision, ground, process) "
+        f"SELECT {sealed[5]}, at, 1, '', '', 1, 'overview', 'allowed', 'self', '' FROM {ACCESS} WHERE id = {sealed[0]}",
+        f"INSERT INTO {ACCESS} SELECT {-sealed[0]}, at, actor_id, role, unit_code, person_id, purpose, decision, ground, process "
         f"FROM {ACCESS} WHERE id = {sealed[0]}",
     )
 
@@ -205,7 +205,7 @@ def test_the_head_can_be_worked_out_by_hand(cast: Cast, settings, tmp_path: Path
 
     one = LogSeal.objects.get(log=ACCESS, number=1)
     row = AccessLog.objects.get(pk=one.ids[0])
-    said = [row.pk, as_stored(row.at), row.actor_id, row.role, row.unit_code, row.person_id, row.purpose, row.decision, row.ground]  # fmt: skip
+    said = [row.pk, as_stored(row.at), row.actor_id, row.role, row.unit_code, row.person_id, row.purpose, row.decision, row.ground, row.process]  # fmt: skip
     text = json.dumps(said, ensure_ascii=False)
     head = json.dumps([one.log, 1, one.at.isoformat(), one.columns, one.ids])
 

@@ -18,7 +18,8 @@ class ContactConfig(AppConfig):
         from narmare.region.permissions import Permission
 
         seals.register("contact_caseevent")
-        sources.register(items.KIND)
+        for kind in items.KINDS:
+            sources.register(kind)
         nav.register(_("Kontakta vården"), "ask", permission=Permission.CASE_SEND, order=3)
         nav.register(_("Mina ärenden"), "my-cases", permission=Permission.CASE_SEND, order=4)
         nav.register(_("Kö"), "queue", permission=Permission.CASE_READ, order=5)

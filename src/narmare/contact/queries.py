@@ -17,7 +17,7 @@ from narmare.contact.models.reading import CaseWay, ways
 from narmare.contact.policies import QUEUES
 from narmare.knowledge.routines.model import Routine as RoutineContent
 from narmare.region import wall
-from narmare.region.audit import acting_as
+from narmare.region.audit import acting_as, process_of
 from narmare.region.models import AccessLog, Account, Ground, NamedContact, Person, Purpose, Unit
 from narmare.region.permissions import Permission
 
@@ -48,7 +48,7 @@ def read_case(
             log_read(actor, person_id, now, purpose=purpose, way=None)
         raise Http404("No such case, or no relation to it.")
     case.reached_by = found[case.way]
-    log_read(actor, case.person_id, now, purpose=purpose, way=case.reached_by)
+    log_read(actor, case.person_id, now, purpose=purpose, way=case.reached_by, process=case.process)
     return case
 
 
@@ -76,15 +76,16 @@ def still_reached(actor: Account, code: str, on: date, *, as_staff: bool) -> boo
 
 
 def log_read(
-    actor: Account, person_id: int, now: datetime, *, purpose: Purpose, way: CaseWay | None, ground: str = ""
-) -> None:
-    """Write that `actor` read about the person in a case, or (without a way and ground) was refused."""
-    AccessLog.objects.create(**_log_row(actor, person_id, now, purpose, way, ground))
+    actor: Account, person_id: int, now: datetime, *, purpose: Purpose, way: CaseWay | None, ground: str = "", process: str = ""
+) -> None:  # fmt: skip
+    """Write that `actor` read about the person in a case (of the care process), or (without a way and ground) was refused."""
+    AccessLog.objects.create(**_log_row(actor, person_id, now, purpose, way, ground, process))
 
 
 def _log_row(
-    actor: Account, person_id: int, now: datetime, purpose: Purpose, way: CaseWay | None, ground: str = ""
-) -> dict[str, object]:
+    actor: Account, person_id: int, now: datetime, purpose: Purpose, way: CaseWay | None, ground: str = "", process: str = ""
+) -> dict[str, object]:  # fmt: skip
+    worked_in = way.process if way else process_of(actor, timezone.localdate(now))
     role, unit_code = (way.role, way.unit_code) if way else acting_as(actor, now)
     allowed = bool(way or ground)
     return {
@@ -92,6 +93,7 @@ def _log_row(
         "actor_id": actor.pk,
         "role": role,
         "unit_code": unit_code,
+        "process": process or worked_in,
         "person_id": person_id,
         "purpose": purpose.value,
         "decision": AccessLog.Decision.ALLOWED if allowed else AccessLog.Decision.REFUSED,
@@ -103,13 +105,15 @@ def log_list(
     actor: Account, cases: list[Case], now: datetime, *, way: CaseWay | None, purpose: Purpose = Purpose.QUEUE
 ) -> None:
     """Write that `actor` saw these persons in a list: once an hour for each, so that the log stays readable."""
-    persons = {case.person_id for case in cases}
+    matters = {case.person_id: case.process for case in cases}
+    persons = set(matters)
     seen = AccessLog.objects.filter(
         actor_id=actor.pk, person_id__in=persons, purpose=purpose.value, at__gte=now - timedelta(hours=1)
     )  # fmt: skip
     fresh = persons - set(seen.values_list("person_id", flat=True)) if persons else set()
     AccessLog.objects.bulk_create(
-        AccessLog(**_log_row(actor, person_id, now, purpose, way, "case_unit")) for person_id in sorted(fresh)
+        AccessLog(**_log_row(actor, person_id, now, purpose, way, "case_unit", matters[person_id]))
+        for person_id in sorted(fresh)
     )
 
 

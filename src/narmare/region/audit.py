@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Model
 
 from narmare.region import days, rows
-from narmare.region.models import Account, AuditEvent, Person, Unit
+from narmare.region.models import Account, AuditEvent, Person, RoleGrant, Unit
 
 
 type Plain = str | int | float | bool | None
@@ -33,6 +33,7 @@ def record(
         details: ids, codes and counts only; never a name, a text or a health fact.
         save: False where the caller stores the event in one statement with what it tells of (`rows.store`).
     """
+    on = days.day_of(now)
     role, unit_code = acting_as(by, now, unit)
     event = rows.made(
         AuditEvent,
@@ -40,6 +41,7 @@ def record(
         actor_id=by.pk,
         role=role,
         unit_code=unit_code,
+        process=getattr(obj, "process", "") or process_of(by, on, unit),
         action=action,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
@@ -51,12 +53,25 @@ def record(
     return event
 
 
+def process_of(by: Account, on: date, unit: Unit | None = None) -> str:
+    """The care process in which `by` acts at `unit`; "" for the unit's common work, and for residents."""
+    grant = _held(by, on, unit)
+    return "" if grant is None else grant.process
+
+
+def _held(by: Account, on: date, unit: Unit | None) -> RoleGrant | None:
+    """The role in which `by` acts: the first that reaches `unit`, else the first held."""
+    grants = by.grants_on(on)
+    near = (grant for grant in grants if unit is not None and unit.is_within(grant.unit))
+    return next(near, grants[0] if grants else None)
+
+
 def acting_as(by: Account, now: datetime, unit: Unit | None = None) -> tuple[str, str]:
     """The role and the unit's code in which `by` acts: at `unit` if a role reaches it, else the first role held."""
     on = days.day_of(now)
-    grants = by.grants_on(on)
-    near = [grant for grant in grants if unit is not None and unit.is_within(grant.unit)]
-    for grant in (*near, *grants):
-        return grant.role, unit.code if grant in near and unit is not None else grant.unit.code
+    grant = _held(by, on, unit)
+    if grant is not None:
+        near = unit is not None and unit.is_within(grant.unit)
+        return grant.role, unit.code if near and unit is not None else grant.unit.code
     roles = by.roles_on(on)
     return (roles[0].key if roles else ""), ("" if unit is None else unit.code)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from narmare.region import numbers, sources
 from narmare.region import opening_policies as policies
-from narmare.region.audit import acting_as
+from narmare.region.audit import acting_as, process_of
 from narmare.region.models import AccessLog, Account, OpenedItem, Opening, Person, Purpose, Unit
 from narmare.region.paths import PATHS, Path
 from narmare.region.permissions import Permission
@@ -190,6 +190,7 @@ def log(
         actor_id=actor.pk,
         role=role,
         unit_code=unit_code if unit is None else unit.code,
+        process=process_of(actor, timezone.localdate(now), unit),
         person_id=person_id,
         purpose=purpose.value,
         decision=AccessLog.Decision.ALLOWED if ground else AccessLog.Decision.REFUSED,

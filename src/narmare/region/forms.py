@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from narmare.design.forms import Form, Option
-from narmare.region import queries
+from narmare.region import needs, processes, queries
 from narmare.region.models import Account, Agency, Block, Finding, RoleGrant, Unit
 from narmare.region.paths import ATTITUDE, CONDITIONS, Path
 from narmare.region.permissions import PURPOSES, ROLES
@@ -37,8 +37,25 @@ class GrantForm(Form):
         queryset=Unit.objects.none(),
         empty_label=gettext_lazy("Välj"),
     )
+    need = forms.ChoiceField(
+        label=gettext_lazy("Vilket behov i behovs- och riskanalysen?"),
+        help_text=gettext_lazy("Behovet ska höra till rollen som du har valt."),
+        choices=lambda: [
+            ("", _("Välj")),
+            *(
+                (one.key, f"{ROLES[one.role].title}: {needs.text(one.key)}")
+                for one in needs.analysis().needs.values()
+            ),
+        ],
+    )
+    process = forms.ChoiceField(
+        label=gettext_lazy("Vårdprocess"),
+        help_text=gettext_lazy("Välj bara för den som arbetar i en vårdprocess."),
+        required=False,
+        choices=lambda: [("", _("Enhetens gemensamma arbete")), *_processes()],
+    )
     reason = forms.CharField(
-        label=gettext_lazy("Varför behövs rollen?"),
+        label=gettext_lazy("Varför behöver personen rollen?"),
         help_text=gettext_lazy("Skriv vad i arbetet som kräver den. Skriv inget om någon patient."),
         max_length=300,
     )
@@ -62,8 +79,7 @@ class AssignmentForm(Form):
     def __init__(self, *args: Any, held: Sequence[RoleGrant], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assignment"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), Option(f"{ROLES[one.role].title}, {one.unit.name}", hint=str(PURPOSES[one.role])))
-            for one in held
+            (str(one.pk), Option(_assignment(one), hint=str(PURPOSES[one.role]))) for one in held
         ]
 
 
@@ -100,6 +116,12 @@ class BlockForm(Form):
         .filter(valid_to=None)
         .order_by("name"),
         empty_label=gettext_lazy("Välj"),
+    )
+    process = forms.ChoiceField(
+        label=gettext_lazy("Vilken vårdprocess?"),
+        help_text=gettext_lazy("Fyll bara i det om du spärrar mellan vårdprocesser."),
+        required=False,
+        choices=lambda: [("", _("Ingen")), *_processes()],
     )
 
 
@@ -203,6 +225,16 @@ class ReviewForm(Form):
         if not all(number.isdecimal() for number in numbers):
             raise forms.ValidationError(_("Skriv bara nummer med komma mellan, till exempel 12, 15."))
         return sorted({int(number) for number in numbers})
+
+
+def _processes() -> list[tuple[str, str]]:
+    return [(key, processes.title(key)) for key in processes.processes()]
+
+
+def _assignment(grant: RoleGrant) -> str:
+    """The role, where, and in which care process if in one."""
+    parts = [str(ROLES[grant.role].title), grant.unit.name]
+    return ", ".join([*parts, processes.title(grant.process)] if grant.process else parts)
 
 
 def _sentence(label: Any) -> str:

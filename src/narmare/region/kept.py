@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import FileField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -46,10 +47,16 @@ class Kept:
 
     def shown_on(self, form: Any) -> None:
         """Say on the form, filled with what was sent, what was said then; what its own fields say stands there already."""
+        for field in [name for name in form.errors if _is_file(form, name)]:
+            del form.errors[field]  # no file is kept: that it is missing now says nothing about what was sent
         for field, texts in self.said.items():
             there = form.errors.get(field or NON_FIELD_ERRORS, [])
             for text in [one for one in texts if one not in there]:
                 form.add_error(field if field in form.fields else None, text)
+
+
+def _is_file(form: Any, name: str) -> bool:
+    return isinstance(form.fields.get(name), FileField)
 
 
 def keepable(sent: Mapping[str, Any], most: int = LONGEST) -> bool:
@@ -87,7 +94,17 @@ def _read(request: SignedInRequest) -> Kept | None:
     ).first()  # fmt: skip
     if row is None:
         return None
-    content = json.loads(row.content)
+    return read_content(json.loads(row.content))
+
+
+def content_of(name: str, sent: QueryDict, form: Any) -> dict[str, Any]:
+    """What is kept: by which form of the page, its fields, and what the form says about each.  Plain JSON."""
+    fields = {field: values for field, values in sent.lists() if field not in NOT_KEPT}
+    return {"name": name, "sent": fields, "said": {} if form is None else _said(form)}
+
+
+def read_content(content: Mapping[str, Any]) -> Kept:
+    """What `content_of` made."""
     sent = QueryDict(mutable=True)
     for name, values in content["sent"].items():
         sent.setlist(name, values)
@@ -111,7 +128,7 @@ def again(
         form: the one with faults; None where nothing was wrong and the page only shows more.
         name: which form of the page it is.
         to: the address of the page, with its query; the one that was sent to, when none is given.
-        sent: what is kept, when it is not just what was sent.
+        sent: what is kept, when it is not just what the form holds.
 
     Returns:
         None where the page must be answered as it is: to a program, or it can't be kept.
@@ -119,12 +136,7 @@ def again(
     session_key = request.session.session_key
     if request.method != "POST" or not navigates(request) or session_key is None:
         return None
-    fields = request.POST if sent is None else sent
-    content = {
-        "name": name,
-        "sent": {field: values for field, values in fields.lists() if field not in NOT_KEPT},
-        "said": {} if form is None else _said(form),
-    }
+    content = content_of(name, _held(request, form) if sent is None else sent, form)
     path, _mark, query = (to or request.get_full_path()).partition("?")
     if not keepable(content) or len(path) > LONGEST_ADDRESS:
         return None
@@ -132,6 +144,12 @@ def again(
     asked = QueryDict(query, mutable=True)
     asked[MARK] = str(key)
     return redirect(f"{path}?{asked.urlencode()}")
+
+
+def _held(request: SignedInRequest, form: Any) -> QueryDict:
+    """What the form is filled with: what was sent, with a version that has moved on meanwhile."""
+    data = getattr(form, "data", None)
+    return data if isinstance(data, QueryDict) and data else request.POST
 
 
 def _said(form: Any) -> dict[str, list[str]]:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from narmare.region import numbers
-from narmare.region.models import Account, Agency, NamedContact, Person, Purpose, RoleGrant, Unit
+from narmare.region import needs, numbers, processes
+from narmare.region.models import Account, Agency, Block, NamedContact, Person, Purpose, RoleGrant, Unit
 from narmare.region.models.unit import HSA_ID
 from narmare.region.permissions import ROLES, Permission
 
@@ -23,12 +23,12 @@ NO_CARE = frozenset({Unit.Kind.REGION, Unit.Kind.MUNICIPALITY})
 
 
 def grant_refusal(
-    *, account: Account, role: str, unit: Unit, reason: str, review_on: date, by: Account, on: date
-) -> str | None:
+    *, account: Account, role: str, unit: Unit, need: str, process: str, reason: str, review_on: date, by: Account, on: date
+) -> str | None:  # fmt: skip
     """Why `by` cannot give `account` the role at `unit` on the day `on`, or None.
 
-    Patientdatalagen 4 kap. 2 §: a permission is limited to what the work needs, so a clinical role is never held at
-    the region or a municipality, where it would reach everybody below.
+    Patientdatalagen 4 kap. 2 §: a permission is limited to what the work needs, by the analysis of needs and risks, so a clinical
+    role is never held at the region or a municipality, where it would reach everybody below.
     """
     if role not in ROLES:
         return _("Det finns ingen sådan roll. Välj en i listan.")
@@ -38,9 +38,21 @@ def grant_refusal(
         return _("Skriv varför rollen behövs i arbetet.")
     if not on < review_on <= on + LONGEST_REVIEW:
         return _("Välj en dag för omprövning, tidigast i morgon och senast om ett år.")
-    if any(grant.role == role and grant.unit_id == unit.pk for grant in account.grants_on(on)):
+    held = [grant for grant in account.grants_on(on) if grant.role == role and grant.unit_id == unit.pk]
+    if any(grant.process == process for grant in held):
         return _("Personen har redan rollen på enheten. Avsluta den först om den ska ges på nytt.")
-    return _place_refusal(role, unit)
+    return _need_refusal(role, need, process) or _place_refusal(role, unit)
+
+
+def _need_refusal(role: str, need: str, process: str) -> str | None:
+    known = needs.analysis().needs.get(need)
+    if known is None or known.role != role:
+        return _("Behovet hör inte till rollen. Välj ett behov som analysen har för den.")
+    if process and process not in processes.processes():
+        return _("Det finns ingen sådan vårdprocess. Välj en i listan.")
+    if process and Permission.CASE_READ not in ROLES[role].permissions:
+        return _("Bara den som arbetar med ärenden arbetar i en vårdprocess. Lämna vårdprocessen tom.")
+    return None
 
 
 def _place_refusal(role: str, unit: Unit) -> str | None:
@@ -239,6 +251,15 @@ def block_refusal(*, person: Person, by: Account) -> str | None:
     """Why `by` cannot set or lift a block, or None.  A guardian may not block a child's data (4 kap. 4 §)."""
     if by.person_id != person.pk:
         return _("Bara personen själv kan spärra sina uppgifter.")
+    return None
+
+
+def process_refusal(kind: str, process: str) -> str | None:
+    """Why a block of that kind cannot name that care process, or None: only one between processes names one."""
+    if kind == Block.Kind.PROCESS and process not in processes.processes():
+        return _("Välj vilken vårdprocess du vill spärra.")
+    if kind != Block.Kind.PROCESS and process:
+        return _("Bara en spärr mellan vårdprocesser gäller en vårdprocess.")
     return None
 
 

@@ -14,7 +14,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from narmare.region import numbers
-from narmare.region.audit import acting_as
+from narmare.region.audit import acting_as, process_of
 from narmare.region.models import (
     AccessLog,
     Account,
@@ -50,16 +50,18 @@ def read_person(actor: Account, person_id: int, purpose: Purpose, now: datetime)
         raise Http404("No such person: no key is that large.")
     if person is None:
         role, unit_code = acting_as(actor, now)
+        process = process_of(actor, timezone.localdate(now))
         decision, ground = AccessLog.Decision.REFUSED, "no_relation"
     else:
         way = found[person.way]  # annotated by reached()
-        role, unit_code = way.role, way.unit_code
+        role, unit_code, process = way.role, way.unit_code, way.process
         decision, ground = AccessLog.Decision.ALLOWED, way.ground.value
     AccessLog.objects.create(
         at=now,
         actor_id=actor.pk,
         role=role,
         unit_code=unit_code,
+        process=process,
         person_id=person_id,
         purpose=purpose.value,
         decision=decision,

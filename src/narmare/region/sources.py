@@ -30,12 +30,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of data: at which units (keys) there is any about a person, and what it says."""
+    """A kind of data: at which units (keys) there is any about a person, and what it says.
+
+    `process`: the care process that has written it, where one has.
+    """
 
     key: str
     title: Promise | str
     units: Callable[[Person, date], Collection[int]]
     show: Callable[[Person, Unit, date], Sequence[Piece]]
+    process: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,8 @@ def of(person: Person, reader: Unit, on: date) -> list[Source]:
 
 
 def _source(person: Person, unit: Unit, kind: str, reader: Unit, on: date) -> Source:
-    blocked = Block.objects.on(on).filter(person=person).closing(source=unit, reader=reader).exists()
+    blocks = Block.objects.on(on).filter(person=person)
+    blocked = blocks.closing(source=unit, reader=reader, process=KINDS[kind].process).exists()
     return Source(unit, kind, across=not reader.shares_provider(unit), blocked=blocked)
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models.reading import CaseQuerySet, CaseWay
+from narmare.region import processes
 from narmare.region.fields import SearchableField
 from narmare.region.models import Account, Agency, Person, Unit
 
@@ -224,6 +225,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"case {self.code}"
+
+    @property
+    def process(self) -> str:
+        """The care process (`region.processes`) to which it belongs, by its reason; "" for the most."""
+        return processes.of(self.reason)
 
     @property
     def is_open(self) -> bool:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -17,22 +19,24 @@ from django.db import models
 from django.db.models import Case as Cases
 from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
 
+from narmare.region import processes
 from narmare.region.models import Ground, Purpose
 from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission
 
 
 if TYPE_CHECKING:
-    from narmare.region.models import Account
+    from narmare.region.models import Account, RoleGrant
 
 
 @dataclass(frozen=True)
 class CaseWay:
-    """One way to cases: the ground, the role and unit through which it goes, and which cases it reaches."""
+    """One way to cases: the ground, the role, unit and care process through which it goes, and which cases it reaches."""
 
     ground: Ground
     role: str
     unit_code: str
     condition: Q
+    process: str = ""
 
 
 def ways(actor: Account, on: date) -> list[CaseWay]:
@@ -63,8 +67,28 @@ def _staff(actor: Account, on: date) -> Iterator[CaseWay]:
     others = ~Q(person_id__in=own) if own else Q()
     for grant in actor.grants_on(on):
         if Permission.CASE_READ in ROLES[grant.role].permissions:
-            here = Q(unit__path__startswith=grant.unit.path) & others
-            yield CaseWay(Ground.CASE_UNIT, grant.role, grant.unit.code, here)
+            here = Q(unit__path__startswith=grant.unit.path) & others & ~_kept(grant, on)
+            yield CaseWay(Ground.CASE_UNIT, grant.role, grant.unit.code, here, grant.process)
+
+
+def _kept(grant: RoleGrant, on: date) -> Q:
+    """What the person keeps from those who work outside the care process that has written it (patientdatalagen 4 kap. 4 §).
+
+    A case that stands in the queue and waits was brought to the unit, so whoever sorts reads it until somebody has it; who has it, has it.
+    The cheap conditions stand first: most cases belong to no process, and their persons' blocks are not asked about.
+    """
+    others = [one for one in processes.processes().values() if one.key != grant.process]
+    reason = models.ExpressionWrapper(OuterRef("reason"), output_field=models.CharField())
+    of_its_process = [Q(process=one.key, reason__in=sorted(one.reasons)) for one in others]
+    if not of_its_process:
+        return Q(pk__in=[])
+    blocks = (
+        apps.get_model("region", "Block").objects.on(on).filter(kind="process", person=OuterRef("person"))
+    )
+    set_here = blocks.above("unit__path").alias(reason=reason).filter(reduce(or_, of_its_process))
+    taken = Q(status="done") | (Q(owner__isnull=False) & ~Q(owner=grant.account_id))
+    reasons = sorted(reason for one in others for reason in one.reasons)
+    return Q(reason__in=reasons) & taken & Q(Exists(set_here))
 
 
 class CaseQuerySet(models.QuerySet[Any]):

@@ -15,18 +15,29 @@ from narmare.region.refusals import check
 
 @transaction.atomic
 def block_unit(
-    *, person: Person, unit: Unit, by: Account, now: datetime, kind: str = Block.Kind.READER
+    *,
+    person: Person,
+    unit: Unit,
+    by: Account,
+    now: datetime,
+    kind: str = Block.Kind.READER,
+    process: str = "",
 ) -> Block:
     """Close what `kind` says about `unit` and all below it, from today, at once: also what somebody has open just now.
+
+    Args:
+        process: the care process (`region.processes`), of a block between processes and of no other.
 
     Raises:
         Refused: see `policies.block_refusal`.
     """
-    check(policies.block_refusal(person=person, by=by))
+    check(policies.block_refusal(person=person, by=by) or policies.process_refusal(kind, process))
     today = timezone.localdate(now)
-    standing = Block.objects.on(today).filter(person=person, unit=unit, kind=kind).first()
+    standing = Block.objects.on(today).filter(person=person, unit=unit, kind=kind, process=process).first()
     if standing is None:
-        standing = Block.objects.create(person=person, unit=unit, kind=kind, valid_from=today)
+        standing = Block.objects.create(
+            person=person, unit=unit, kind=kind, process=process, valid_from=today
+        )
     ended = Opening.objects.running(now).filter(person=person).update(ended_at=now, ended_by=by)
     record(
         "unit_blocked", standing, by=by, now=now, unit=unit, person=person, details={"kind": kind, "openings_ended": ended}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.region import organisation, policies
+from narmare.region import needs, organisation, policies
 from narmare.region.audit import record
 from narmare.region.models import Account, RoleGrant, Unit
 from narmare.region.organisation import Place
@@ -90,26 +91,35 @@ def _store(place: Place, stored: dict[str, Unit]) -> bool:
 
 @transaction.atomic
 def grant_role(
-    *, account: Account, role: str, unit: Unit, reason: str, review_on: date, by: Account, now: datetime
-) -> RoleGrant:
+    *, account: Account, role: str, unit: Unit, reason: str, review_on: date, by: Account, now: datetime, need: str = "", process: str = ""
+) -> RoleGrant:  # fmt: skip
     """Give `account` the role at `unit` from today.
+
+    Args:
+        need: which need of the analysis it meets (`region.needs`); the role's first one when nobody says.
+        process: the care process in which the account works there (`region.processes`); "" is the unit's common work.
 
     Raises:
         Refused: see `policies.grant_refusal`.
     """
-    today = timezone.localdate(now)
-    check(
-        policies.grant_refusal(
-            account=account, role=role, unit=unit, reason=reason, review_on=review_on, by=by, on=today
-        )
-    )
+    today, analysis = timezone.localdate(now), needs.analysis()
+    usual = next((one.key for one in analysis.of_role(role)), "")
+    given: dict[str, Any] = {
+        "account": account,
+        "role": role,
+        "unit": unit,
+        "need": need or usual,
+        "process": process,
+        "review_on": review_on,
+    }
+    check(policies.grant_refusal(**given, reason=reason, by=by, on=today))
     grant = RoleGrant.objects.create(
-        account=account, role=role, unit=unit, reason=reason.strip(), review_on=review_on, valid_from=today, granted_by=by
-    )  # fmt: skip
+        **given, analysis=analysis.name, reason=reason.strip(), valid_from=today, granted_by=by
+    )
     account.forget_roles()
     account.sign_out_everywhere()
     record(
-        "role_granted", grant, by=by, now=now, unit=unit, details={"role": role, "account": account.pk, "unit": unit.code}
+        "role_granted", grant, by=by, now=now, unit=unit, details={"role": role, "account": account.pk, "unit": unit.code, "need": grant.need, "process": process}
     )  # fmt: skip
     return grant
 

@@ -193,14 +193,18 @@ def _hash_of(stamp: str, secret: str) -> str:
 class RoleGrant(Span):
     """A role that an account holds at a unit and everything below it, for a time, for a reason.
 
-    Patientdatalagen 4 kap. 2 § asks for a needs analysis behind each grant: `reason` holds it, `review_on` says when
-    somebody must look at it again.
+    Patientdatalagen 4 kap. 2 § asks for a needs analysis behind each grant: `need` is one of the needs of `analysis` (`region.needs`),
+    `reason` why this account has it, `review_on` when somebody must look at it again.  `process` is the care process in which the
+    holder works (`region.processes`); "" is the unit's common work.
     """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=30)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="role_grants")
     reason = models.CharField(max_length=300)
+    need = models.CharField(max_length=30, blank=True, default="")
+    analysis = models.CharField(max_length=60, blank=True, default="")
+    process = models.CharField(max_length=12, blank=True, default="")
     review_on = models.DateField()
     granted_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
 
@@ -211,14 +215,14 @@ class RoleGrant(Span):
             models.CheckConstraint(name="role_grant_known_role", condition=Q(role__in=list(ROLES))),
             models.UniqueConstraint(
                 name="role_grant_one_open",
-                fields=["account", "role", "unit"],
+                fields=["account", "role", "unit", "process"],
                 condition=Q(valid_to__isnull=True),
             ),
         ]
 
     class Privacy:
         personal = ("account", "granted_by", "reason")
-        open = ("role", "unit", "review_on", "valid_from", "valid_to")
+        open = ("role", "unit", "need", "analysis", "process", "review_on", "valid_from", "valid_to")
 
     def __str__(self) -> str:
         return f"{self.role} at {self.unit_id}"

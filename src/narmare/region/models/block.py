@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import CharField, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region import processes
 from narmare.region.models.people import Person
 from narmare.region.models.span import Span, SpanQuerySet, one_at_a_time, span_ordered
 from narmare.region.models.unit import Unit
@@ -16,9 +17,11 @@ from narmare.region.models.unit import Unit
 class BlockQuerySet(SpanQuerySet[Any]):
     """Blocks, asked by whom they stop."""
 
-    def closing(self, *, source: Unit, reader: Unit) -> BlockQuerySet:
-        """Those that keep what `source` has written from the staff of `reader`."""
+    def closing(self, *, source: Unit, reader: Unit, process: str = "") -> BlockQuerySet:
+        """Those that keep what `source` has written (in the care process) from the staff of `reader`."""
         stopped = Q(kind=Block.Kind.READER, unit__code__in=reader.codes)
+        if process:
+            stopped |= Q(kind=Block.Kind.PROCESS, process=process, unit__code__in=source.codes)
         if not source.is_within(reader):
             kind = Block.Kind.INNER if reader.shares_provider(source) else Block.Kind.OUTER
             stopped |= Q(kind=kind, unit__code__in=source.codes)
@@ -35,17 +38,23 @@ class Block(Span):
 
     READER bars the staff of `unit`, and of all below it, from reading about the person.  INNER keeps what `unit` has written
     from other units of the same care provider (patientdatalagen 4 kap. 4 §), OUTER from other care providers (lag 2022:913
-    2 kap. 3 §).
+    2 kap. 3 §).  PROCESS keeps what a care process at `unit` has written from those who work there outside it (patientdatalagen
+    4 kap. 4 §); `process` is a key of `region.processes`.
     """
 
     class Kind(models.TextChoices):
         READER = "reader", _("enhetens personal får inte läsa om mig")
         INNER = "inner", _("det som enheten har skrivit visas inte för andra enheter hos samma vårdgivare")
         OUTER = "outer", _("det som enheten har skrivit visas inte för andra vårdgivare")
+        PROCESS = (
+            "process",
+            _("det som en vårdprocess på enheten har skrivit visas inte för dem som arbetar utanför den"),
+        )
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="blocks")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="blocks")
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.READER)
+    process = models.CharField(max_length=12, blank=True, default="")
 
     objects = BlockQuerySet.as_manager()  # type: ignore[misc]
 
@@ -55,16 +64,33 @@ class Block(Span):
             one_at_a_time("block_once_per_unit", "person", "unit", condition=Q(kind="reader")),
             one_at_a_time("block_inner_once_per_unit", "person", "unit", condition=Q(kind="inner")),
             one_at_a_time("block_outer_once_per_unit", "person", "unit", condition=Q(kind="outer")),
+            models.UniqueConstraint(
+                name="block_process_once_per_unit",
+                fields=["person", "unit", "process"],
+                condition=Q(kind="process", valid_to__isnull=True),
+            ),
             models.CheckConstraint(
-                name="block_known_kind", condition=Q(kind__in=["reader", "inner", "outer"])
+                name="block_known_kind", condition=Q(kind__in=["reader", "inner", "outer", "process"])
+            ),
+            models.CheckConstraint(
+                name="block_process_with_its_kind",
+                condition=Q(kind="process") & ~Q(process="") | ~Q(kind="process") & Q(process=""),
             ),
         ]
 
     class Privacy:
-        personal = ("person", "unit", "kind", "valid_from", "valid_to")
+        personal = ("person", "unit", "kind", "process", "valid_from", "valid_to")
 
     def __str__(self) -> str:
         return f"block {self.pk}"
+
+    @property
+    def said(self) -> str:
+        """What it closes, in words."""
+        kind = str(self.get_kind_display())
+        return f"{kind[:1].upper()}{kind[1:]}" + (
+            f": {processes.title(self.process)}" if self.process else ""
+        )
 
 
 class Information(models.Model):

@@ -55,12 +55,13 @@ STAFF_PURPOSES = frozenset({Purpose.OVERVIEW})
 
 @dataclass(frozen=True)
 class Way:
-    """One way to persons: the ground, the role and unit through which it goes, and which persons it reaches."""
+    """One way to persons: the ground, the role, unit and care process through which it goes, and which persons it reaches."""
 
     ground: Ground
     role: str
     unit_code: str
     condition: Q
+    process: str = ""
 
 
 def ways(actor: Account, purpose: Purpose, day: date) -> list[Way]:
@@ -92,17 +93,17 @@ def _through(grant: RoleGrant, day: date) -> Iterator[Way]:
     barred = Q(Exists(_on("Block", day).filter(kind="reader", unit__code__in=unit.codes)))
     closed = barred | _closed_to(unit, day)
     named = _on("NamedContact", day).filter(account_id=grant.account_id, unit__path__startswith=unit.path)
-    yield Way(Ground.NAMED_CONTACT, grant.role, unit.code, Q(Exists(named)) & ~closed)
+    yield Way(Ground.NAMED_CONTACT, grant.role, unit.code, Q(Exists(named)) & ~closed, grant.process)
     if grant.role == "municipal_clinician":
         cared_for = _on("CareRelation", day).filter(
             unit__path__startswith=unit.path, consent_at__isnull=False
         )
         condition = Q(Exists(cared_for)) & ~closed & Q(protected=False)
-        yield Way(Ground.HOME_CARE, grant.role, unit.code, condition)
+        yield Way(Ground.HOME_CARE, grant.role, unit.code, condition, grant.process)
         return
     listed = _on("Listing", day).filter(unit__path__startswith=unit.path)
     condition = Q(Exists(listed)) & ~barred & Q(protected=False)
-    yield Way(Ground.LISTED, grant.role, unit.code, condition)
+    yield Way(Ground.LISTED, grant.role, unit.code, condition, grant.process)
 
 
 def _closed_to(unit: Unit, day: date) -> Q:

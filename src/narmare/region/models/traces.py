@@ -7,12 +7,16 @@ from django.db import models
 
 
 class AuditEvent(models.Model):
-    """Something was changed: by whom, in which role, at which unit, what.  `details` holds ids and codes only."""
+    """Something was changed: by whom, in which role, at which unit and in which care process (if in one), what.
+
+    `details` holds ids and codes only.
+    """
 
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
     role = models.CharField(max_length=30, blank=True)
     unit_code = models.CharField(max_length=40, blank=True)
+    process = models.CharField(max_length=12, blank=True, default="")
     action = models.CharField(max_length=60)
     object_type = models.CharField(max_length=60)
     object_id = models.CharField(max_length=60)
@@ -27,7 +31,7 @@ class AuditEvent(models.Model):
 
     class Privacy:
         personal = ("actor_id", "person_id", "details", "object_id")
-        open = ("at", "role", "unit_code", "action", "object_type")
+        open = ("at", "role", "unit_code", "process", "action", "object_type")
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type} {self.object_id}"
@@ -36,7 +40,7 @@ class AuditEvent(models.Model):
 class AccessLog(models.Model):
     """Somebody read, or tried to read, about a person.
 
-    Fields as HSLF-FS 2016:40 4 kap. 9 § asks: action, care unit, time, who and about whom; kept at least five years.
+    Fields as HSLF-FS 2016:40 4 kap. 9 § asks: action, care unit and care process (if it is in one), time, who and about whom; kept at least five years.
     """
 
     class Decision(models.TextChoices):
@@ -47,6 +51,7 @@ class AccessLog(models.Model):
     actor_id = models.BigIntegerField()
     role = models.CharField(max_length=30, blank=True)
     unit_code = models.CharField(max_length=40, blank=True)
+    process = models.CharField(max_length=12, blank=True, default="")
     person_id = models.BigIntegerField()
     purpose = models.CharField(max_length=40)
     decision = models.CharField(max_length=10, choices=Decision)
@@ -60,7 +65,7 @@ class AccessLog(models.Model):
 
     class Privacy:
         personal = ("actor_id", "person_id")
-        open = ("at", "role", "unit_code", "purpose", "decision", "ground")
+        open = ("at", "role", "unit_code", "process", "purpose", "decision", "ground")
 
     def __str__(self) -> str:
         return f"{self.decision} {self.purpose}"

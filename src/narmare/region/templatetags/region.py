@@ -6,6 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region import needs, processes
 from narmare.region.models import OpenedItem
 from narmare.region.paths import PATHS
 from narmare.region.permissions import ALL_ROLES
@@ -48,6 +49,18 @@ def item_title(item: OpenedItem) -> str:
 def role_title(role: str) -> Promise | str:
     """{{ "clinician"|role_title }} is Vårdpersonal."""
     return ROLE_TITLES.get(role, role)
+
+
+@register.filter
+def process_title(process: str) -> str:
+    """{{ "mental"|process_title }} is Psykisk hälsa."""
+    return processes.title(process)
+
+
+@register.filter
+def need_text(need: str) -> str:
+    """{{ "home_care"|need_text }} is what the analysis says that the work needs."""
+    return needs.text(need)
 
 
 @register.filter

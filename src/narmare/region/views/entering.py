@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -62,6 +63,8 @@ def confirm(request: SignedInRequest) -> HttpResponse:
         if doors.doors():
             session[assignments.CONFIRM] = target(request)
             return redirect("oidc-start")
+    if request.method == "POST" or kept.found(request) is not None:
         problem = _("Inget sätt att visa vem du är är inställt. Logga ut och in igen.")
     context = {"next": target(request), "demo": demo, "problem": problem}
-    return render(request, "region/confirm.html", context, status=409 if problem else 200)
+    to = f"{request.path}?{urlencode({'next': target(request)})}"
+    return kept.page(request, "region/confirm.html", context, 409, to=to)

@@ -134,9 +134,12 @@ def block(request: SignedInRequest) -> HttpResponse:
     form, person = BlockForm(request.POST), _own_person(request)
     if person is None or not form.is_valid():
         return _wrong(request, 422, "block_form", form)
-    unit, kind = form.cleaned_data["unit"], form.cleaned_data["kind"]
-    actions.block_unit(person=person, unit=unit, kind=kind, by=request.user, now=timezone.now())
-    messages.success(request, _("Spärren gäller nu: %(unit)s.") % {"unit": unit.name})
+    try:
+        standing = actions.block_unit(person=person, **form.cleaned_data, by=request.user, now=timezone.now())
+    except actions.Refused as refused:
+        form.add_error("process", str(refused))
+        return _wrong(request, 409, "block_form", form)
+    messages.success(request, _("Spärren gäller nu: %(unit)s.") % {"unit": standing.unit.name})
     return redirect("my-data")
 
 
@@ -156,7 +159,7 @@ def inform(request: SignedInRequest) -> HttpResponse:
     """I have read who else can be let in."""
     person = _own_person(request)
     if person is None:
-        return _page(request, status=422)
+        return kept.again(request, to=reverse("my-data")) or _page(request, status=422)
     actions.inform(person=person, by=request.user, now=timezone.now())
     messages.success(request, _("Tack. Det är antecknat att du har läst."))
     return redirect("my-data")

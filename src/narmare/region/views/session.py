@@ -22,7 +22,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.design.public import public
-from narmare.region import actions, assignments, backend, claims, clientkeys, demo, doors, proof, queries
+from narmare.region import (
+    actions,
+    assignments,
+    backend,
+    claims,
+    clientkeys,
+    demo,
+    doors,
+    kept,
+    proof,
+    queries,
+)
 from narmare.region.models import Account, RoleGrant
 from narmare.region.permissions import signed_in
 from narmare.region.refusals import Refused
@@ -83,6 +94,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     shared = "1" in (request.POST.get("delad"), request.GET.get("delad"))
     if request.method == "POST":
         chosen = [account for persona, account in personas if persona.key == request.POST.get("persona")]
+        if not chosen and kept.navigates(
+            request
+        ):  # the page as it is now; a reload does not send the choice again
+            return redirect(
+                f"{reverse('sign-in')}?{urlencode({'next': wanted, **({'delad': '1'} if shared else {})})}"
+            )
         if not chosen:
             raise Http404("There is no such persona here.")
         return _enter(request, chosen[0], "persona", wanted, shared=shared)
@@ -138,12 +155,12 @@ def oidc_start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def oidc_callback(request: HttpRequest) -> HttpResponse:
     """The browser comes back from the provider."""
-    kept = request.session.pop(ATTEMPT, None)
-    if kept is None:
+    begun = request.session.pop(ATTEMPT, None)
+    if begun is None:
         return _failed(request, SignInError("No sign-in was begun in this browser."), status=400)
     now, door = timezone.now(), doors.door(request.session.pop(DOOR, doors.ALL))
     try:
-        identity = door.provider.finish(Attempt(**kept), request.GET.dict(), now=int(now.timestamp()))
+        identity = door.provider.finish(Attempt(**begun), request.GET.dict(), now=int(now.timestamp()))
         account = _account(
             identity, now, by_number=door.numbers and assignments.CONFIRM not in request.session
         )
