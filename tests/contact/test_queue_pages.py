@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from narmare.contact import actions, queue
+from narmare.contact.content import library
 from narmare.contact.models import Case
-from narmare.region.models import AccessLog
+from narmare.region.models import AccessLog, Agency, Person
 from tests.cast import NOW, Cast
+from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import matter, sent
 
 
@@ -216,3 +218,44 @@ def test_the_persons_other_cases_are_named_by_their_reason(cast: Cast, sign_in: 
     page = sign_in("nurse").get(reverse("case", args=[case.code])).content.decode()
 
     assert f'<a href="{reverse("case", args=[earlier.code])}">Något annat' in page
+
+
+def test_the_case_says_who_wrote_whom_it_is_about_and_how_to_ring(cast: Cast, sign_in: SignIn) -> None:
+    mother, child = cast.resident_person, cast.persons[9_000_007]
+    Person.objects.filter(pk=mother.pk).update(phone="+46701234567")
+    son = cast["relative"]
+    rights = {right.person_id: right for right in Agency.objects.filter(agent=son)}
+    own, by_staff = sent_case(cast), sent(cast, channel="phone")
+    by_her_son, by_a_father = (
+        sent(cast, person=one, by=son, channel="web", on_behalf=rights[one.pk]) for one in (mother, child)
+    )
+    names = [cast[key].name for key in ("relative", "colleague")]
+    client = sign_in("nurse")
+    told = {
+        case.pk: client.get(reverse("case", args=[case.code])).content.decode()
+        for case in (own, by_her_son, by_a_father, by_staff)
+    }
+
+    assert "Skrivet av personen själv" in told[own.pk]
+    assert f"Skrivet av {names[0]}, ombud" in told[by_her_son.pk]
+    assert f"Skrivet av {names[0]}, vårdnadshavare" in told[by_a_father.pk]
+    assert f"Registrerat av {names[1]}" in told[by_staff.pk]
+    assert 'href="tel:+46701234567"' in told[own.pk]
+    number = mother.personnummer or ""
+    assert f"{number[:8]}-{number[8:]}" in told[own.pk]
+
+
+def test_the_case_is_written_out_for_the_record(cast: Cast, sign_in: SignIn) -> None:
+    asked = library().questionnaires["brostsmarta"]
+    about = matter(
+        reason=asked.id, questionnaire=asked.id, questionnaire_version=asked.version,
+        answers={"now": True}, hope="Ett råd",
+    )  # fmt: skip
+    case = sent(cast, about=about)
+    page = sign_in("nurse").get(reverse("case", args=[case.code])).context["page"]
+
+    said = page.record_text.splitlines()
+    assert case.code in said[0]
+    assert "Registrerat av" in said[0]
+    assert said[1:3] == ["Varningstecken:", "- Har du ont eller tryck i bröstet just nu? Ja"]
+    assert said[3:5] == ["Egna ord: Ont i knät sedan i går.", "Hoppas på: Ett råd"]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +53,42 @@ def test_a_new_case_says_that_nobody_has_read_it(asta: Client, case: Case) -> No
 
     assert "Skickat. Ingen har läst det än" in page
     assert "Du får svar senast" in page
+
+
+def test_it_says_who_reads_it_next_and_who_answers(asta: Client, case: Case, cast: Cast) -> None:
+    now = NOW + timedelta(seconds=1)
+    named = case.held_for
+    assert named is not None
+    assert status.standing(case, now).following.startswith(f"{named.name} läser det senast ")
+
+    case.held_until = NOW
+    assert status.standing(case, now).following.startswith("Sjuksköterska läser det senast ")
+
+    actions.take_case(case=_fresh(case), by=cast["nurse"], now=now)
+    promised = f"{cast['nurse'].name} svarar senast {status.moment(case.promised_at, now)}."
+    assert status.standing(_fresh(case), now).following == promised
+    assert promised in asta.get(reverse("my-cases")).content.decode()
+
+
+@pytest.mark.parametrize(("away", "with_year"), [(0, False), (3, False), (400, True)])
+def test_a_time_names_the_year_only_where_it_could_be_another(away: int, with_year: bool) -> None:
+    told = status.moment(NOW + timedelta(days=away), NOW)
+
+    assert (str((TODAY + timedelta(days=away)).year) in told) == with_year
+
+
+def test_the_list_of_own_cases_asks_as_much_for_many_as_for_one(
+    asta: Client, case: Case, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    address = reverse("my-cases")
+    asta.get(address)
+    with CaptureQueriesContext(connection) as one:
+        asta.get(address)
+    for _each in range(3):
+        sent_case(cast)
+
+    with django_assert_num_queries(len(one)):
+        asta.get(address)
 
 
 def test_it_says_which_profession_has_read_it(asta: Client, case: Case, cast: Cast) -> None:

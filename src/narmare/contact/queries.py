@@ -133,8 +133,9 @@ def log_persons(actor: Account, persons: Collection[Person], now: datetime, *, g
 def cases_of(actor: Account, persons: Collection[int], now: datetime, most: int = 50) -> list[Case]:
     """The latest cases of the persons that `actor` may read; what is read for somebody else is logged, once an hour."""
     found = ways(actor, timezone.localdate(now))
-    reached = Case.objects.reached(found).filter(person_id__in=persons).select_related("person", "unit")
-    cases = list(reached.order_by("-asked_at")[:most])
+    reached = Case.objects.reached(found).filter(person_id__in=persons)
+    named = reached.select_related("person", "unit", "owner", "held_for")
+    cases = list(named.order_by("-asked_at")[:most])
     for number, way in enumerate(found):
         if way.ground == Ground.AGENT:
             log_list(

@@ -42,9 +42,10 @@ def quantity(value: float | None, unit: str, decimals: int | None = None, *, lan
     return number(value, places, language=language) + SUFFIX[language][unit]
 
 
-def day(value: date | None, *, language: str = "sv") -> str:
-    """tisdag 24 november 2026."""
-    return "" if value is None else format_date(value, "EEEE d MMMM y", locale=LOCALES[language])
+def day(value: date | None, *, language: str = "sv", year: bool = True) -> str:
+    """tisdag 24 november 2026; without `year` tisdag 24 november."""
+    pattern = "EEEE d MMMM y" if year else "EEEE d MMMM"
+    return "" if value is None else format_date(value, pattern, locale=LOCALES[language])
 
 
 def month(value: date | None, *, language: str = "sv") -> str:

@@ -42,7 +42,7 @@ def for_person(person: Person | None, now: datetime, unit: Unit | None = None) -
         direct,
         unit,
         queries.routine_of(unit, on),
-        " / ".join(names) or status.profession(direct.profession),
+        _(" och ").join(names) or status.profession(direct.profession),
         now,
     )
 

@@ -15,6 +15,7 @@ from narmare.design.language import active_language
 
 
 KIND = CaseEvent.Kind
+NEAR = 180  # days within which a day and its month say which year it is
 # What the resident sees of the steps; the rest is the unit's own work.
 SHOWN = frozenset({
     KIND.SUBMITTED, KIND.READ, KIND.HANDED_OVER, KIND.ANSWERED, KIND.ASKED, KIND.REPLIED, KIND.WORSE, KIND.WANTS_PERSON,
@@ -44,7 +45,7 @@ def moment(at: datetime, now: datetime) -> str:
     there, here = timezone.localtime(at), timezone.localdate(now)
     days = (there.date() - here).days
     day = {0: _("i dag"), 1: _("i morgon"), -1: _("i går")}.get(days) or formats.day(
-        there.date(), language=active_language()
+        there.date(), language=active_language(), year=abs(days) >= NEAR
     )
     return f"{day} {formats.clock(there, language=active_language())}"
 
@@ -59,8 +60,29 @@ def standing(case: Case, now: datetime) -> Standing:
     return _STANDINGS[Case.Status(case.status)](case, now)
 
 
+def next_reader(case: Case, now: datetime) -> str:
+    """Who reads the case next, in words: a named contact who has it alone so far, else the profession whose queue it is in."""
+    if case.held_for is not None and case.held_until is not None and case.held_until > now:
+        return case.held_for.name
+    return profession(case.profession)
+
+
+def _awaited(case: Case, now: datetime) -> str:
+    """Who reads it next and by when, and when the answer comes."""
+    promise = _promise(case, now)
+    if now > case.look_due_at or now > case.promised_at:
+        return promise
+    who, when = next_reader(case, now), moment(case.look_due_at, now)
+    reading = _("%(who)s läser det senast %(when)s.") % {"who": who[:1].upper() + who[1:], "when": when}
+    return f"{reading} {promise}"
+
+
 def _promise(case: Case, now: datetime) -> str:
-    """The promised time; when it has passed, that it is so and what to do."""
+    """The promised time, and who keeps the promise where somebody has taken the case; when it has passed, that it is so."""
+    if now <= case.promised_at and case.owner is not None:
+        return _("%(who)s svarar senast %(when)s.") % {
+            "who": case.owner.name, "when": moment(case.promised_at, now),
+        }  # fmt: skip
     if now <= case.promised_at:
         return _("Du får svar senast %(when)s.") % {"when": moment(case.promised_at, now)}
     return _("Du skulle ha fått svar %(when)s. Det är försenat, och mottagningen ser det i sin kö.") % {
@@ -91,9 +113,9 @@ def promised_call(call: CallBack, now: datetime) -> Standing:
 def _new(case: Case, now: datetime) -> Standing:
     late = "warn" if now > case.promised_at else "info"
     if case.worse_at is not None and (case.first_read_at is None or case.first_read_at < case.worse_at):
-        return Standing(_("Skickat igen. Du har skrivit att det har blivit värre"), _promise(case, now), late)
+        return Standing(_("Skickat igen. Du har skrivit att det har blivit värre"), _awaited(case, now), late)
     if case.first_read_at is None:
-        return Standing(_("Skickat. Ingen har läst det än"), _promise(case, now), late)
+        return Standing(_("Skickat. Ingen har läst det än"), _awaited(case, now), late)
     return _open(case, now)
 
 
