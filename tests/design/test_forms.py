@@ -1,14 +1,17 @@
 """Forms: our own fields, words that help, and what was typed."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.template import Context, Template
+from django.urls import get_resolver
 from django.utils import translation
 
 from narmare.design.forms import Form, Option, Problem
+from narmare.design.wording import worded
 
 
 class Sample(Form):
@@ -152,3 +155,72 @@ def test_an_input_is_drawn_as_django_draws_it(name: str, sent: dict[str, object]
     assert _squeezed(ours.as_widget()) == _squeezed(django.as_widget())
     if name in ("radio", "several"):
         assert [_squeezed(one.tag()) for one in ours] == [_squeezed(one.tag()) for one in django]
+
+
+def _every(kind: type[Form]) -> Iterator[type[Form]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _every(one)
+
+
+def _djangos() -> dict[int, str]:
+    """Django's own messages: which object says what."""
+    known = (
+        one for one in (*vars(forms.fields).values(), *vars(forms.models).values()) if isinstance(one, type)
+    )
+    return {
+        id(text): f"{one.__name__}.{code}"
+        for one in known if issubclass(one, forms.Field)
+        for code, text in vars(one).get("default_error_messages", {}).items() if code != "required"
+    }  # fmt: skip
+
+
+def test_no_field_of_the_product_speaks_in_djangos_words():
+    get_resolver().url_patterns  # noqa: B018  brings every form in
+    theirs, said = _djangos(), {}
+    for form in _every(Form):
+        for name, field in form.base_fields.items():
+            messages = worded(field)
+            said |= {
+                f"{form.__name__}.{name}": theirs[id(one)] for one in messages.values() if id(one) in theirs
+            }
+            silent = {getattr(one, "code", "max_digits") for one in field.validators} - set(messages)
+            said |= {f"{form.__name__}.{name}": code for code in silent}
+
+    assert len(list(_every(Form))) > 60
+    assert said == {}
+
+
+class Values(Form):
+    text = forms.CharField(label="Text", max_length=4, required=False)
+    number = forms.FloatField(label="Tal", min_value=0.5, max_value=2_000, required=False)
+    place = forms.ChoiceField(label="Plats", choices=[("a", "A")], required=False)
+    mail = forms.EmailField(label="E-post", required=False, error_messages={"invalid": "Skriv din adress."})
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "sent", "said"),
+    [
+        ("sv", {"text": "fem t"}, "Skriv högst 4 tecken. Nu är det 5."),
+        ("en", {"text": "fem t"}, "Write at most 4 characters. Now there are 5."),
+        ("sv", {"number": "0.1"}, "Skriv ett tal som är minst 0,5."),
+        ("en", {"number": "3000"}, "Write a number that is at most 2,000."),
+        ("sv", {"number": "många"}, "Skriv ett tal, till exempel 12 eller 3,5."),
+        ("sv", {"place": "<b>"}, "Välj något av det som finns i listan."),
+        ("sv", {"text": "a\0"}, "I texten finns ett tecken som inte går att spara. Skriv texten på nytt."),
+        ("sv", {"mail": "x"}, "Skriv din adress."),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_used_is_answered_with_what_to_write(language, sent, said):
+    with translation.override(language):
+        assert [problem.text for problem in Values(sent).problems] == [said]
+
+
+def test_what_is_wrong_with_a_hidden_field_is_said_with_what_to_do():
+    form = Values({"version": "x", "text": "fem t"})
+
+    assert form.problems == [
+        Problem("Något på sidan kom inte med. Öppna sidan på nytt och försök igen.", ""),
+        Problem("Skriv högst 4 tecken. Nu är det 5.", "#id_text"),
+    ]

@@ -9,7 +9,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
 
-from narmare.design import widgets
+from narmare.design import widgets, wording
 
 
 class Renderer(DjangoTemplates):
@@ -74,8 +74,9 @@ class Form(forms.Form):
                 field.widget.format = "%Y-%m-%d"
 
     def full_clean(self) -> None:
-        """Clean, once every empty field says what to fill in: also a field that a subclass has added since."""
+        """Clean, once every field says what to write in our words: also a field that a subclass has added since."""
         for name, field in self.fields.items():
+            field.error_messages = wording.worded(field)
             declared = type(self).base_fields[name] if name in type(self).base_fields else field
             if str(declared.error_messages["required"]) == str(
                 forms.Field.default_error_messages["required"]
@@ -86,8 +87,13 @@ class Form(forms.Form):
 
     @property
     def problems(self) -> list[Problem]:
-        """The error summary: every problem in the order of the fields."""
+        """The error summary: every problem in the order of the fields.
+
+        What is wrong with a hidden field nobody can mend there: it is said once, with what to do, and links nowhere.
+        """
         found = [Problem(str(text), "") for text in self.non_field_errors()]
+        if any(bound.errors for bound in self.hidden_fields()):
+            found.append(Problem(str(wording.LOST), ""))
         for bound in self.visible_fields():
             first = f"#{bound.auto_id}_0" if bound.use_fieldset else f"#{bound.auto_id}"
             found += [Problem(str(text), first) for text in bound.errors]
