@@ -23,6 +23,7 @@ from narmare.cli.serving import free_port
 from narmare.contact import actions
 from narmare.contact.models import Case
 from narmare.meetings.models import Message
+from narmare.region import actions as region
 from narmare.region.backend import PATH
 from tests.cast import NOW, Cast
 from tests.contact.resident_cases import sent_case
@@ -74,6 +75,10 @@ class Opened:
     """An open stream."""
 
     answer: http.client.HTTPResponse
+
+    def rest(self) -> list[bytes]:
+        """What more comes before the stream ends."""
+        return list(self.answer)
 
     def next_message(self) -> int:
         """The number of the next message that the stream tells."""
@@ -143,6 +148,18 @@ def test_a_listener_that_lost_the_database_misses_nothing(served: int, cast: Cas
         second = say(cast, case, "Två")  # told by nobody: the listener is gone
 
         assert asta.next_message() == second
+
+
+def test_a_right_and_a_session_that_end_end_the_stream(served: int, cast: Cast) -> None:
+    case = sent_case(cast)
+    message = say(cast, case, "Ett")
+    with opened(served, cast, "relative", case) as son, opened(served, cast, "resident", case) as asta:
+        assert (son.next_message(), asta.next_message()) == (message, message)
+        region.end_agency(agency=cast.resident_person.agencies.get(), by=cast["resident"], now=NOW)
+        ended = son.rest()
+        region.end_sessions(account=cast["resident"], by=cast["resident"], now=NOW)
+
+        assert b": ping\n" not in [*ended, *asta.rest()]  # sooner than the first sign of life after 15 s
 
 
 def test_only_who_may_read_and_only_our_pages(served: int, cast: Cast) -> None:

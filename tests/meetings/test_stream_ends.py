@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from narmare.meetings import live
+from narmare.meetings.watching import Seen
 
 
 @pytest.fixture
@@ -64,6 +65,38 @@ def test_it_ends_when_the_right_has_ended(hub: live.Hub) -> None:
     assert said[1] == live.event(5)
     assert 3 <= len(said) < 100
     assert hub.pages == hub.readers == {}
+
+
+@pytest.mark.parametrize(("seen", "may", "ends"), [
+    (Seen(frozenset()), True, True),  # the session has ended: nothing more is asked
+    (Seen(frozenset({"s"}), persons=frozenset({9})), False, True),
+    (Seen(frozenset({"s"}), persons=frozenset({9})), True, False),
+    (Seen(frozenset({"s"}), persons=frozenset({8})), False, False),
+])  # fmt: skip
+def test_it_ends_when_a_look_has_seen_why(hub: live.Hub, seen: Seen, may: bool, ends: bool) -> None:
+    async def run() -> list[str]:
+        whose = live.Reader(1, lambda: may, person=9, session="s")
+        page = live.stream(7, reader=whose, after=4, internal=False)
+        said = [await anext(page), await anext(page)]
+        hub.unseen.clear()
+        hub.heed(seen, dict(hub.whose))
+        hub.spread(live.News(7, 6, False))
+        said += [part async for part in page] if ends else [await anext(page)]
+        await page.aclose()  # type: ignore[attr-defined]
+        return said[2:]
+
+    assert finish(run()) == ([] if ends else [live.event(6)])
+    assert hub.whose == {}
+
+
+def test_a_page_is_asked_about_in_the_first_look_after_it_came(hub: live.Hub) -> None:
+    async def run() -> list[str]:
+        page = live.stream(7, reader=live.Reader(1, lambda: False, session="s"), after=4, internal=False)
+        said = [await anext(page), await anext(page)]
+        hub.heed(Seen(frozenset({"s"})), dict(hub.whose))
+        return [*said, *[part async for part in page]][2:]
+
+    assert finish(run()) == []
 
 
 def test_a_reader_with_too_many_pages_loses_the_oldest(hub: live.Hub) -> None:

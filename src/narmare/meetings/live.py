@@ -5,7 +5,7 @@ here holds a database connection while a page is open but the one listener.
 
 A page misses nothing: it joins first, then the stored messages after its last one are read, then the news.  When the
 listener had to connect anew, every page reads the stored ones again.  A stream ends when the reader's right or session has
-(asked now and then), when the reader has opened too many others since, and by itself after ten minutes; the browser comes
+(noticed in a look every other second, see `watching`; asked now and then whatever is noticed), when the reader has opened too many others since, and by itself after ten minutes; the browser comes
 back with the number of its last message, and is let in (or not) once more.
 """
 
@@ -15,21 +15,24 @@ import asyncio
 import logging
 import time
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import psycopg
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from narmare.meetings.actions import CHANNEL
 from narmare.meetings.models import Message
+from narmare.meetings.watching import Seen, Watch
 
 
 log = logging.getLogger(__name__)
 PING_S = 15.0
 LIFE_S = 600.0
-CHECK_S = 30.0  # so long (and a ping) a right that has ended may live on in an open page: numbers only, never a text
+LOOK_S = 2.0  # so long a right that has ended may live on in an open page: numbers only, never a text
+CHECK_S = 30.0  # and so long (and a ping) if no look has noticed why
 MOST = 20  # open pages of one reader; the next one ends the oldest
 RETRY_MS = 3_000
 WAITING = 100  # numbers kept for a page that reads slowly; it asks for everything new anyway
@@ -57,7 +60,22 @@ class News:
 
 
 END = News(0, 0, internal=False)  # the page must go
+ASK = News(0, 0, internal=True)  # the reader's right may have ended
 type Queue = asyncio.Queue[News | None]  # None: something may have been missed, read what is stored
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose page it is, about whom and in which session, and whether they may still read; `may` asks the database, in a thread of its own."""
+
+    account: int
+    may: Callable[[], bool]
+    person: int = 0
+    session: str = ""
+
+    async def gone(self) -> bool:
+        """Whether the right has ended.  Leaves no connection open."""
+        return not await sync_to_async(_closing)(self.may)
 
 
 @dataclass
@@ -66,7 +84,10 @@ class Hub:
 
     pages: dict[int, set[Queue]] = field(default_factory=lambda: defaultdict(set))
     readers: dict[int, deque[Queue]] = field(default_factory=lambda: defaultdict(deque))
+    whose: dict[Queue, Reader] = field(default_factory=dict)
+    unseen: set[Queue] = field(default_factory=set)  # joined since the last look
     listener: asyncio.Task[None] | None = None
+    watcher: asyncio.Task[None] | None = None
     ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     def spread(self, news: News) -> None:
@@ -75,22 +96,25 @@ class Hub:
             if not queue.full():
                 queue.put_nowait(news)
 
-    def join(self, conversation: int, reader: int) -> Queue:
+    def join(self, conversation: int, reader: Reader) -> Queue:
         """Begin to listen; the first page of the process starts the listener, and one too many ends the reader's oldest."""
         queue: Queue = asyncio.Queue(WAITING)
         self.pages[conversation].add(queue)
-        self.readers[reader].append(queue)
-        if len(self.readers[reader]) > MOST:
-            oldest = self.readers[reader].popleft()
-            while not oldest.empty():
-                oldest.get_nowait()
-            oldest.put_nowait(END)
+        self.readers[reader.account].append(queue)
+        self.whose[queue] = reader
+        self.unseen.add(queue)
+        if len(self.readers[reader.account]) > MOST:
+            _end(self.readers[reader.account].popleft())
         if self.listener is None or self.listener.done():
             self.listener = asyncio.create_task(self._listen())
+        if self.watcher is None or self.watcher.done():
+            self.watcher = asyncio.create_task(self._look_on())
         return queue
 
     def leave(self, conversation: int, reader: int, queue: Queue) -> None:
         """Stop listening."""
+        self.whose.pop(queue, None)
+        self.unseen.discard(queue)
         self.pages[conversation].discard(queue)
         if not self.pages[conversation]:
             del self.pages[conversation]
@@ -98,6 +122,34 @@ class Hub:
             self.readers[reader].remove(queue)
         if not self.readers[reader]:
             del self.readers[reader]
+
+    async def _look_on(self) -> None:
+        """Look for rights and sessions that have ended while any page is open; with the last page it ends."""
+        watch = Watch()
+        while self.whose:
+            await asyncio.sleep(LOOK_S)
+            pages = dict(self.whose)
+            sessions = {reader.session for reader in pages.values()}
+            try:
+                self.heed(await sync_to_async(_closing)(partial(watch.look, sessions)), pages)
+            except DatabaseError as error:
+                log.warning(
+                    "No look at rights that have ended (%s); the next one follows.", type(error).__name__
+                )
+
+    def heed(self, seen: Seen, pages: Mapping[Queue, Reader]) -> None:
+        """End the pages whose session has ended, and have those asked about whom a change may concern.
+
+        Args:
+            pages: those that were open when the look was begun; one that came later is asked about after the next.
+        """
+        for queue, reader in pages.items():
+            concerned = seen.concerns(reader.account, reader.person) or queue in self.unseen
+            if reader.session not in seen.living:
+                _end(queue)
+            elif concerned and not queue.full():
+                queue.put_nowait(ASK)
+        self.unseen -= pages.keys()
 
     async def _listen(self) -> None:
         """Read the channel for as long as the process lives; a lost connection is made anew."""
@@ -129,33 +181,27 @@ class Hub:
 hub = Hub()
 
 
-def _stored(conversation: int, after: int, internal: bool) -> list[int]:
-    """Numbers of the stored messages after `after`, oldest first.  Leaves no connection open."""
-    found = Message.objects.filter(conversation=conversation, pk__gt=after).order_by("pk")
+def _end(queue: Queue) -> None:
+    """The page has nothing more to read but that it must go."""
+    while not queue.empty():
+        queue.get_nowait()
+    queue.put_nowait(END)
+
+
+def _closing[T](asked: Callable[[], T]) -> T:
+    """What the database answers.  Leaves no connection open."""
     try:
-        return list((found if internal else found.filter(internal=False)).values_list("pk", flat=True))
+        return asked()
     finally:
         if not connection.in_atomic_block:
             connection.close()
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Whose page it is, and whether they may still read; `may` asks the database, in a thread of its own."""
-
-    account: int
-    may: Callable[[], bool]
-
-    async def gone(self) -> bool:
-        """Whether the right has ended.  Leaves no connection open."""
-        return not await sync_to_async(self._asked)()
-
-    def _asked(self) -> bool:
-        try:
-            return self.may()
-        finally:
-            if not connection.in_atomic_block:
-                connection.close()
+def _stored(conversation: int, after: int, internal: bool) -> list[int]:
+    """Numbers of the stored messages after `after`, oldest first.  Leaves no connection open."""
+    found = Message.objects.filter(conversation=conversation, pk__gt=after).order_by("pk")
+    wanted = found if internal else found.filter(internal=False)
+    return _closing(lambda: list(wanted.values_list("pk", flat=True)))
 
 
 async def stream(
@@ -170,7 +216,7 @@ async def stream(
         check_s: how often the reader's right is asked for.
         life_s: the stream ends then; the browser opens the next one.
     """
-    queue, ends = hub.join(conversation, reader.account), time.monotonic() + life_s
+    queue, ends = hub.join(conversation, reader), time.monotonic() + life_s
     asked = time.monotonic()  # whoever opened the page was let in just now
     try:
         yield f"retry: {RETRY_MS}\n\n"
@@ -195,7 +241,7 @@ async def stream(
                 news = News(conversation, 0, False)
             if news == END:
                 return
-            if time.monotonic() - asked >= check_s:
+            if news == ASK or time.monotonic() - asked >= check_s:
                 if await reader.gone():
                     return
                 asked = time.monotonic()
@@ -207,7 +253,9 @@ async def _numbers(conversation: int, after: int, internal: bool, news: News | N
     """What to tell: what is stored after `after` when something may have been missed, else the news if it is for the page."""
     if news is None:
         return await sync_to_async(_stored)(conversation, after, internal)
-    return [news.message] if news.message and (internal or not news.internal) else []
+    return (
+        [news.message] if news.message and (internal or not news.internal) else []
+    )  # END and ASK tell of no message
 
 
 def event(message: int) -> str:

@@ -16,6 +16,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -126,6 +127,14 @@ class SessionStore(db.SessionStore):
         """Write down that somebody uses the session, if that was not done just now."""
         if self.seen_at is not None and self.seen_at < now - STALE:
             Session.objects.filter(session_key=self.session_key).update(seen_at=now)
+
+
+def living(now: datetime) -> QuerySet[Session]:
+    """The sessions that have not ended: as the statement of `SessionStore.load` says."""
+    used = Q(shared=True, seen_at__gt=now - settings.SHARED_IDLE) | Q(
+        shared=False, seen_at__gt=now - settings.IDLE
+    )
+    return Session.objects.filter(used, expire_date__gt=now)
 
 
 @lru_cache

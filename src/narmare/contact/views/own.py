@@ -270,6 +270,7 @@ def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
         return HttpResponse(status=204)
     internal = queries.as_staff(request.user, case, timezone.localdate())
     talk = meetings.open_conversation(person=case.person, reference=case.code, by=request.user, now=now)
+    session = request.session.session_key or ""
     last = request.headers.get("Last-Event-ID") or request.GET.get("efter", "0")
     if not connection.in_atomic_block:
         connection.close()  # the page stays open for hours and must hold no connection
@@ -277,7 +278,10 @@ def case_stream(request: SignedInRequest, code: str) -> HttpResponseBase:
         live.stream(
             talk.pk,
             reader=live.Reader(
-                request.user.pk, _still(request.session.session_key or "", code, internal=internal)
+                request.user.pk,
+                _still(session, code, internal=internal),
+                person=case.person_id,
+                session=session,
             ),
             after=max(_number(last), 0),
             internal=internal,
