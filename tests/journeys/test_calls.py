@@ -11,6 +11,7 @@ from narmare.contact import actions
 from narmare.contact.models import Case
 from tests.cast import NOW
 from tests.contact.staff_cases import sent
+from tests.contact.test_own_matters import acts_for_greta
 from tests.journeys.steps import assert_sound, visit
 from tests.journeys.typist import register_call
 
@@ -54,6 +55,11 @@ def test_the_pages_are_sound(page_as, cast, width: int, theme: str) -> None:
     actions.record_call_attempt(call=call, outcome="", by=cast["nurse"], now=NOW)
     page = page_as("nurse", width=width, theme=theme)
 
-    for path in ("/samtal", "/samtal/nytt/person", "/personer/9000001/ombud"):
-        visit(page, path)
+    acts_for_greta(cast)
+    for path, status in (
+        ("/samtal", 200), ("/samtal/nytt/person", 200), ("/personer/9000001/ombud", 200),
+        ("/personer/9000001/listning", 200), ("/listningar", 200), (f"/arenden/{case.code}", 404),
+    ):  # fmt: skip
+        visit(page, path, status)
         assert_sound(page)
+    expect(page.get_by_text("Ärendet gäller någon som du företräder.")).to_be_visible()

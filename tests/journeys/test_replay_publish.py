@@ -45,6 +45,8 @@ def test_a_table_from_proposal_to_taken_back_without_script(page_as, dizzy, widt
     manager.locator("summary", has_text="Ta tillbaka versionen").click()
     manager.get_by_role("button", name="Ta tillbaka", exact=True).click()
     expect(manager.get_by_text("Versionen är tillbakatagen.")).to_be_visible()
+    visit(manager, "/beslutstabeller/yrsel/rutnat")
+    assert_sound(manager)
 
 
 def _as_text(nurse):
