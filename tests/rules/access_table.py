@@ -20,6 +20,7 @@ from narmare.contact.tables import source_of_file
 from narmare.followup.actions import register_study, write_interpretation
 from narmare.followup.models import Snapshot
 from narmare.programme.models import Initiative
+from narmare.region.actions import start_home_care
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
@@ -73,6 +74,15 @@ def _agency(cast: Cast) -> Mapping[str, Any]:
     return {"pk": cast.resident_person.agencies.get().pk}
 
 
+def _care(cast: Cast) -> Mapping[str, Any]:
+    return {"pk": cast.resident_person.care_relations.get().pk}
+
+
+def _care_elsewhere(cast: Cast) -> Mapping[str, Any]:
+    person, unit = cast.other_centres_person, cast.units["hs-02"]
+    return {"pk": start_home_care(person=person, unit=unit, consented=True, by=cast.system, now=NOW).pk}
+
+
 def _administrators_grant(cast: Cast) -> Mapping[str, Any]:
     return {"pk": cast["nurse"].role_grants.get().pk}
 
@@ -106,6 +116,12 @@ REGION: Mapping[str, Entry] = {
     ),
     "inform": Entry(only(*RESIDENTS, status=302), "post"),
     "end-opening": Entry(only("resident", status=302, relative=404), "post", parts=opening),
+    "withdraw-consent": Entry(only("resident", status=302, relative=404), "post", parts=_care),
+    "home-care": Entry(only("municipal_nurse")),
+    "home-care#sent empty": Entry(only("municipal_nurse", status=422), "post"),
+    "home-care-withdraw": Entry(only("municipal_nurse", status=302), "post", parts=_care),
+    "home-care-end": Entry(only("municipal_nurse", status=302), "post", parts=_care),
+    "home-care-end#another unit's": Entry(only("municipal_nurse", status=404), "post", parts=_care_elsewhere),
     "closed-find": Entry(only(*OPENERS)),
     "closed-find#sent empty": Entry(only(*OPENERS, status=422), "post"),
     "closed-begin": Entry(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,10 +18,16 @@ from django.test import Client
 from django.urls import reverse
 
 import narmare
-from narmare.region import actions, closed, queries
-from narmare.region.models import AccessLog, Account, Agency, Finding, Opening, Person, Purpose
+from narmare.contact import actions as contact
+from narmare.contact import queries as cases
+from narmare.contact.models import Case
+from narmare.home.retention import apply as apply_retention
+from narmare.knowledge import retention
+from narmare.region import actions, closed, needs, queries
+from narmare.region.models import AccessLog, Account, Agency, AuditEvent, Finding, Opening, Person, Purpose
 from narmare.region.paths import PATHS
 from tests.cast import NOW, TODAY, Cast
+from tests.contact.staff_cases import matter, sent
 from tests.region.opened import asked, begun, shut
 
 
@@ -266,6 +273,73 @@ def test_2022_913_3_6_danger_and_unblocked_opens_what_is_needed(cast: Cast) -> N
         assert not opens(cast, "emergency", said=[one for one in PATHS["emergency"].asked if one != missing])
     assert opens(cast, "emergency")
     assert AccessLog.objects.filter(ground="opened_emergency", person_id=cast.resident_person.pk).exists()
+
+
+def test_pdl_4_4_blocks_between_care_processes(cast: Cast) -> None:
+    """What a process has written is kept from those who work outside it at the same unit, at once; guardians may not."""
+    about = matter(reason="nedstamdhet", words="Jag sover inte.")
+    case = sent(cast, person=cast.resident_person, about=about)
+    contact.take_case(case=case, by=cast["doctor"], now=NOW)
+    mine = Case.objects.in_queues_of(cast["colleague"], on=TODAY)
+    assert mine.filter(pk=case.pk).exists()
+    asked = {"unit": cast.units["vc-01"], "kind": "process", "process": "mental", "now": NOW}
+    actions.block_unit(person=cast.resident_person, by=cast["resident"], **asked)
+
+    assert not mine.filter(pk=case.pk).exists()
+    assert closed.exists(cast.resident_person, cast.units["vc-01"], NOW).within
+    with pytest.raises(actions.Refused, match="Bara personen själv"):
+        actions.block_unit(person=cast.persons[9_000_007], by=cast["relative"], **asked)
+
+
+def test_hslf_fs_2016_40_4_9_the_care_process_is_in_the_log(cast: Cast) -> None:
+    case = sent(
+        cast, person=cast.resident_person, about=matter(reason="nedstamdhet", words="Jag sover inte.")
+    )
+    cases.read_case(cast["nurse"], case.code, NOW, as_staff=True)
+    contact.take_case(case=case, by=cast["nurse"], now=NOW)
+
+    assert AccessLog.objects.latest("pk").process == "mental"
+    assert AuditEvent.objects.latest("pk").process == "mental"
+
+
+def test_hslf_fs_2016_40_4_9_the_log_is_kept_for_five_years(cast: Cast) -> None:
+    """No shorter rule can be written, no job takes a row away, and the database refuses whoever tries."""
+    reads(cast["nurse"], cast.greta)
+    kind = retention.schedule().kinds["access_log"]
+    assert (kind.years, kind.after) == (5, retention.After.HAND_OVER)
+    with pytest.raises(ValueError, match="less than 5 years"):
+        replace(kind, keep=timedelta(days=1825))
+    apply_retention(by=cast.system, now=NOW + timedelta(days=4000))
+
+    assert AccessLog.objects.exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccessLog.objects.all().delete()
+
+
+def test_pdl_4_2_a_role_points_at_a_need_of_the_analysis(cast: Cast) -> None:
+    """A need that the analysis has for that role, and the analysis in which it stands."""
+    asked = {
+        "account": cast["controller"], "role": "unit_manager", "unit": cast.units["vc-01"], "reason": "Vikarie",
+        "review_on": TODAY + timedelta(days=30), "by": cast["administrator"], "now": NOW,
+    }  # fmt: skip
+    with pytest.raises(actions.Refused, match="Behovet hör inte till rollen"):
+        actions.grant_role(**asked, need="home_care")
+    grant = actions.grant_role(**asked, need="lead_unit")
+
+    assert (grant.need, grant.analysis) == ("lead_unit", needs.analysis().name)
+
+
+def test_2022_913_3_1_standing_consent_to_home_care_records_all_three_and_ends_at_once(cast: Cast) -> None:
+    asked = {"person": cast.greta, "unit": cast.units["hs-01"], "by": cast["municipal_nurse"], "now": NOW}
+    for missing in ("relation", "importance", "consent"):
+        said = {"relation", "importance", "consent"} - {missing}
+        with pytest.raises(actions.Refused, match="alla villkor"):
+            actions.record_home_care(**asked, said=said)
+    relation = actions.record_home_care(**asked, said=["relation", "importance", "consent"])
+    assert reads(cast["municipal_nurse"], cast.greta)
+    actions.withdraw_consent(relation=relation, by=cast["municipal_nurse"], now=NOW)
+
+    assert not reads(cast["municipal_nurse"], cast.greta)
 
 
 def test_status_names_every_test_here_and_no_other() -> None:

@@ -17,6 +17,8 @@ from narmare.knowledge.texts import Text
 
 
 DAYS_A_YEAR = 365.25
+# Years that the law asks for at least: HSLF-FS 2016:40 4 kap. 9 § (logs), patientdatalagen 3 kap. 17 § (the record).
+LEAST: Mapping[str, int] = {"access_log": 5, "changes": 5, "cases": 10}
 
 
 class After(StrEnum):
@@ -52,6 +54,12 @@ class Kind:
     def _wrong(self) -> Iterator[Reason]:
         if self.keep is not None and self.keep < timedelta(days=1):
             yield "It is kept for less than a day.", "Write days or years of at least 1."
+        least = LEAST.get(self.id)
+        if least is not None and (self.keep is None or self.keep.days < int(least * DAYS_A_YEAR)):
+            yield (
+                f"{self.id} is kept for less than {least} years.",
+                f"The law asks for at least {least}: write more.",
+            )
         if self.after == After.HAND_OVER and self.on_request == OnRequest.ERASED:
             yield "It is erased on request and never by time.", "Use after: erase, or on_request: refused."
 

@@ -23,6 +23,7 @@ class RegionConfig(AppConfig):
         seals.register("region_auditevent")
         nav.register(_("Mina uppgifter"), "my-data", permission=Permission.OWN_DATA_READ, order=50)
         nav.register(_("Öppna spärrat"), "closed-find", permission=Permission.CLOSED_OPEN, order=55)
+        nav.register(_("Hemsjukvård"), "home-care", permission=Permission.HOME_CARE_RECORD, order=54)
         nav.register(_("Åtkomstlogg"), "access-log", permission=Permission.ACCESS_LOG_REVIEW, order=70)
         nav.register(_("Roller"), "roles", permission=Permission.ROLE_GRANT, order=80)
         nav.register(_("Vad får jag göra?"), "my-permissions", order=90)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from narmare.design.forms import Form, Option
 from narmare.region import needs, processes, queries
 from narmare.region.models import Account, Agency, Block, Finding, RoleGrant, Unit
-from narmare.region.paths import ATTITUDE, CONDITIONS, Path
+from narmare.region.paths import ATTITUDE, CONDITIONS, PATHS, Path
 from narmare.region.permissions import PURPOSES, ROLES
 
 
@@ -142,6 +142,18 @@ class FindForm(Form):
     def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class HomeCareForm(FindForm):
+    """Write down home health care, and the person's consent if they have given it."""
+
+    said = forms.MultipleChoiceField(
+        label=gettext_lazy("Får enheten läsa om personen?"),
+        help_text=gettext_lazy("Kryssa i det som du vet. Lämna tomt om personen inte har samtyckt."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        choices=lambda: [(key, CONDITIONS[key]) for key in PATHS["consent"].asked],
+    )
 
 
 class BeginForm(Form):

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     CASE_ASSESS = "case_assess"
     AGENCY_RECORD = "agency_record"
     LISTING_RECORD = "listing_record"
+    HOME_CARE_RECORD = "home_care_record"
     ROUTINE_READ = "routine_read"
     ROUTINE_EDIT = "routine_edit"
     ROUTINE_APPROVE = "routine_approve"
@@ -87,6 +88,9 @@ MEANINGS: Mapping[Permission, Promise | str] = {
     Permission.AGENCY_RECORD: _("Anteckna och avsluta vem som får företräda en person."),
     Permission.LISTING_RECORD: _(
         "Skriva upp en persons val av vårdcentral, till eller från den egna enheten."
+    ),
+    Permission.HOME_CARE_RECORD: _(
+        "Anteckna vilka som enheten vårdar hemma, och om de samtycker till att enheten läser."
     ),
     Permission.ROUTINE_READ: _("Läsa enhetens rutin."),
     Permission.ROUTINE_EDIT: _("Ändra och publicera enhetens rutin."),
@@ -179,7 +183,13 @@ ROLES: Mapping[str, Role] = {
             "municipal_clinician",
             _("Vårdpersonal i kommunen"),
             _("Läser om personer som har hemsjukvård på enheten och som har samtyckt."),
-            _OPEN | {Permission.UNIT_INDICATOR_READ, Permission.PERSON_READ, Permission.CLOSED_OPEN},
+            _OPEN
+            | {
+                Permission.UNIT_INDICATOR_READ,
+                Permission.PERSON_READ,
+                Permission.CLOSED_OPEN,
+                Permission.HOME_CARE_RECORD,
+            },
         ),
         Role(
             "unit_manager",

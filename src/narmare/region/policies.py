@@ -9,8 +9,19 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from narmare.region import needs, numbers, processes
-from narmare.region.models import Account, Agency, Block, NamedContact, Person, Purpose, RoleGrant, Unit
+from narmare.region.models import (
+    Account,
+    Agency,
+    Block,
+    CareRelation,
+    NamedContact,
+    Person,
+    Purpose,
+    RoleGrant,
+    Unit,
+)
 from narmare.region.models.unit import HSA_ID
+from narmare.region.paths import CHILD, PATHS
 from narmare.region.permissions import ROLES, Permission
 
 
@@ -252,6 +263,33 @@ def block_refusal(*, person: Person, by: Account) -> str | None:
     if by.person_id != person.pk:
         return _("Bara personen själv kan spärra sina uppgifter.")
     return None
+
+
+def home_care_refusal(
+    *, person: Person, unit: Unit, said: Collection[str], by: Account, on: date
+) -> str | None:
+    """Why `by` cannot write down home health care at `unit`, or None.
+
+    `said` is empty (care without consent) or meets every condition of lag 2022:913 3 kap. 1 §: nothing stands in for one.
+    """
+    if unit.kind != Unit.Kind.HOME_CARE or not by.has(Permission.HOME_CARE_RECORD, unit, on=on):
+        return _("Bara hemsjukvårdens egen personal antecknar vilka som enheten vårdar.")
+    if refusal := matter_refusal(person.pk, by, on):
+        return refusal
+    if said and not PATHS["consent"].met(said):
+        return _("Kryssa i alla villkor i lagen, eller inget. Utan samtycke läser ni inget om personen.")
+    if CHILD in said and person.age(on) >= ADULT:
+        return _("Personen har fyllt 18 år. Fråga personen själv om samtycke.")
+    return None
+
+
+def end_home_care_refusal(relation: CareRelation, by: Account, on: date) -> str | None:
+    """Why `by` cannot end the care or its consent, or None: the unit's staff, and for the consent the person."""
+    if relation.valid_to is not None and relation.valid_to <= on:
+        return _("Hemsjukvården är redan avslutad.")
+    if by.person_id == relation.person_id or by.has(Permission.HOME_CARE_RECORD, relation.unit, on=on):
+        return None
+    return _("Bara personen själv och hemsjukvårdens personal avslutar.")
 
 
 def process_refusal(kind: str, process: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from narmare.region.views import closed, control, entering, own, people, session, sessions
+from narmare.region.views import closed, control, entering, home_care, own, people, session, sessions
 
 
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("mina-uppgifter/<int:person_id>", own.person_data, name="person-data"),
     path("personer/<int:person_id>", people.person, name="person"),
     path("personer/<int:person_id>/information", people.informed, name="person-informed"),
+    path("mina-uppgifter/hemsjukvard/<int:pk>/samtycke", own.withdraw_consent, name="withdraw-consent"),
+    path("hemsjukvard", home_care.home_care_page, name="home-care"),
+    path("hemsjukvard/<int:pk>/samtycke", home_care.withdraw, name="home-care-withdraw"),
+    path("hemsjukvard/<int:pk>/avsluta", home_care.end, name="home-care-end"),
     path("oppna", closed.find, name="closed-find"),
     path("oppna/fragor", closed.requests, name="lift-requests"),
     path("oppna/fragor/<int:pk>", closed.answer, name="lift-answer"),

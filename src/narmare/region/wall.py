@@ -28,7 +28,7 @@ ROLE = "narmare_behind"
 WALLED = frozenset({
     "person", "my-data", "person-data", "queue", "case", "my-cases", "my-case", "call-list",
     "queue-news", "queue-search", "case-messages", "case-file", "receipt", "notices", "agents", "listing", "listing-choices",
-    "direct-contact", "my-copy", "copy-file",
+    "direct-contact", "my-copy", "copy-file", "home-care",
 })  # fmt: skip
 # The reach, and then the role: in this order, so that the reach is worked out before the role holds.
 _RAISE = f"""

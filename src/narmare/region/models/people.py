@@ -141,13 +141,15 @@ class CareRelation(Span):
     """A person has home health care from a municipal unit.
 
     The municipality is another care provider, so its staff read only with the person's consent (lag 2022:913
-    3 kap. 1 §): `consent_at` and `consent_by` say when it was given and who wrote it down.
+    3 kap. 1 §): `consent_at` and `consent_by` say when it was given and who wrote it down, `conditions` which of the statute's three
+    they said were met (keys of `paths.CONDITIONS`; empty where the register brought the relation).
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_relations")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="care_relations")
     consent_at = models.DateTimeField(null=True, blank=True)
     consent_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
+    conditions = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -161,7 +163,7 @@ class CareRelation(Span):
         ]
 
     class Privacy:
-        personal = ("person", "unit", "consent_at", "consent_by", "valid_from", "valid_to")
+        personal = ("person", "unit", "consent_at", "consent_by", "conditions", "valid_from", "valid_to")
 
     def __str__(self) -> str:
         return f"care relation {self.pk}"

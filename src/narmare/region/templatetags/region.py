@@ -24,6 +24,8 @@ GROUNDS: Mapping[str, Promise | str] = {
     "case_unit": _("Ärende hos enheten"),
     "caller": _("Personen har sökt enheten"),
     "call": _("Personen har sökt enheten"),
+    "home_care_list": _("Enhetens lista över hemsjukvård"),
+    "home_care_asked": _("Antecknade hemsjukvård"),
     "searched": _("Frågade om något är spärrat"),
     "asked_to_lift": _("Ombedd att häva en spärr"),
     **{path.ground: path.title for path in PATHS.values()},

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from narmare.design.forms import Form
-from narmare.region import actions, closed, kept, queries
+from narmare.region import actions, closed, home_care, kept, queries
 from narmare.region.forms import AgencyForm, BlockForm
 from narmare.region.models import Person, Purpose
 from narmare.region.paths import PATHS
@@ -43,6 +43,7 @@ def _page(request: SignedInRequest, *, status: int = 200, **forms: Any) -> HttpR
         context |= {
             "overview": queries.overview(person, today),
             "readings": queries.readings_about(person),
+            "care": home_care.care_of(person, timezone.now()),
             "openings": [(PATHS[one.path], one) for one in closed.openings_about(person)],
             "now": timezone.now(),
         }
@@ -173,4 +174,18 @@ def end_opening(request: SignedInRequest, pk: int) -> HttpResponse:
     opening = get_object_or_404(closed.running_about(request.user, now), pk=pk)
     actions.end_opening(opening=opening, by=request.user, now=now)
     messages.success(request, _("Uppgifterna är stängda igen."))
+    return redirect("my-data")
+
+
+@requires(Permission.OWN_DATA_READ)
+@require_POST
+def withdraw_consent(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back my consent to being read about by those who care for me at home."""
+    now, person = timezone.now(), _own_person(request)
+    mine = [] if person is None else home_care.care_of(person, now)
+    relation = next((one for one in mine if one.pk == pk), None)
+    if relation is None:
+        raise Http404("No such home care of mine.")
+    actions.withdraw_consent(relation=relation, by=request.user, now=now)
+    messages.success(request, _("Samtycket gäller inte längre: %(name)s.") % {"name": relation.unit.name})
     return redirect("my-data")
