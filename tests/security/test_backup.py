@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -15,9 +17,10 @@ from django.db import connection, connections
 from narmare.cli import backup as command
 from narmare.cli import keys as keys_command
 from narmare.cli import restore as restore_command
+from narmare.cli import verify as verify_command
 from narmare.config import backup, guards, locked
 from narmare.meetings import storage
-from narmare.region import queries, seals, wall
+from narmare.region import checks, queries, seals, wall
 from narmare.region.keys import new_key
 from narmare.region.models import Purpose
 from tests.cast import NOW, Cast
@@ -108,6 +111,89 @@ def test_the_restore_drill(  # type: ignore[no-untyped-def]
         there.execute("UPDATE region_unit SET name = name || ' ' WHERE code = 'vc-01'")
         with pytest.raises(backup.BackupError, match="The table region_unit is not what was saved"):
             backup.compare(saved.tables, backup.contents(there))
+
+
+@pytest.mark.parametrize("moment", ["dump", "manifest"])
+def test_kill_9_during_a_backup_leaves_nothing_that_is_taken_for_one(  # type: ignore[no-untyped-def]
+    elsewhere: Callable[[], Path], filled: Path, tmp_path: Path, moment: str
+) -> None:
+    folder = tmp_path / "second"
+    died(lambda: backup.backup(folder, now=NOW), KILLED_IN_BACKUP[moment])
+    left = folder.with_name(f".{folder.name}-coming")
+
+    assert not folder.exists()
+    for one in (folder, left):
+        with pytest.raises(backup.BackupError, match="no finished backup"):
+            backup.check(one)
+        with pytest.raises(backup.BackupError, match="no finished backup"):
+            backup.restore(one, over=True)
+    assert backup.backup(folder, now=NOW).tables["kept"].rows == 1_000
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("moment", ["dump", "files"])
+def test_kill_9_during_a_restore_is_told_by_every_command_until_it_is_done_again(  # type: ignore[no-untyped-def]
+    elsewhere: Callable[[], Path], filled: Path, tmp_path: Path, moment: str, monkeypatch
+) -> None:
+    died(lambda: backup.restore(filled, over=True), KILLED_IN_RESTORE[moment])
+    monkeypatch.setattr("narmare.cli.site.set_up", lambda: None)
+    said = CliRunner().invoke(verify_command.command, [])
+
+    assert (said.exit_code, "A restore was not finished here" in said.output) == (1, True)
+    assert "narmare.E008" in {one.id for one in checks.no_restore_is_half_done(None)}
+    with pytest.raises(backup.BackupError, match="A restore was not finished here"):
+        backup.backup(tmp_path / "of-a-half", now=NOW)
+    saved = backup.restore(filled, over=True)
+    with closing(backup._connect()) as there:
+        assert backup.contents(there) == saved.tables
+    assert checks.no_restore_is_half_done(None) == []
+
+
+@pytest.fixture
+def filled(elsewhere: Callable[[], Path], tmp_path: Path) -> Path:
+    """A backup of an installation with one table of a thousand rows and one file, in which the test goes on."""
+    home = elsewhere()
+    (home / "care" / "unit").mkdir(parents=True)
+    (home / "care" / "unit" / "part-0.parquet").write_bytes(b"rows")
+    with closing(backup._connect()) as there:
+        there.execute(
+            "CREATE TABLE kept AS SELECT number, repeat('x', 100) AS said FROM generate_series(1, 1000) number"
+        )
+        there.commit()
+    backup.backup(tmp_path / "first", now=NOW)
+    return tmp_path / "first"
+
+
+def died(work: Callable[[], object], moment: Mapping[str, str]) -> None:
+    """Do the work in a process of its own, which is killed the hard way when it comes to the moment."""
+    with warnings.catch_warnings():  # the child only does the work and dies; it waits for no other thread
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        try:
+            for module, name in moment.items():
+                setattr(
+                    {"backup": backup, "locked": locked}[module],
+                    name,
+                    lambda *_given: os.kill(os.getpid(), 9),
+                )
+            work()
+        finally:
+            os._exit(1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -9
+
+
+# Where it dies: the function that is not reached any more.
+KILLED_IN_BACKUP = {
+    "dump": {"backup": "contents"},
+    "files": {"backup": "_save"},
+    "manifest": {"backup": "_sums"},
+}
+KILLED_IN_RESTORE = {
+    "dump": {"locked": "opened"},
+    "files": {"backup": "_bring"},
+    "compare": {"backup": "compare"},
+}
 
 
 def backup_lock(settings) -> locked.Lock:  # type: ignore[no-untyped-def]

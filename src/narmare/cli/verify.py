@@ -38,7 +38,10 @@ def command(as_json: bool, only: tuple[str, ...]) -> None:
     with plain_errors(site.home()):
         site.set_up()
         from narmare.config import proofs
+        from narmare.region import restoring
 
+        if half := restoring.unfinished():
+            raise click.ClickException(half)
         found = list(proofs.verify(only or KINDS))
     click.echo(json.dumps(_plain(found)) if as_json else told(found))
     if not all(one.holds for one in found):

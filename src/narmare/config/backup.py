@@ -35,6 +35,7 @@ from psycopg import sql
 from narmare import __version__
 from narmare.config import guards, locked
 from narmare.config.locked import Lock, LockFault
+from narmare.region import restoring
 
 
 DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key", "field-keys", "backup-keys")
@@ -135,9 +136,11 @@ def backup(folder: Path, *, now: datetime, lock: Lock | None = None, keys: Path 
     The database comes first: a file that it names was stored before, so it is among those that are copied after.
 
     Raises:
-        BackupError: the folder holds something, `keys` lies in it, or PostgreSQL refused.
+        BackupError: a restore was not finished here, the folder holds something, `keys` lies in it, or PostgreSQL refused.
         OSError: the disk refuses.
     """
+    if half := restoring.unfinished():
+        raise BackupError(half)
     if folder.exists() and any(folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Give a new folder for each backup.")
     if keys is not None and keys.resolve().is_relative_to(folder.resolve()):
@@ -207,6 +210,8 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
 
     Raises:
         BackupError: the backup is not whole, something is in the way, or what came back is not what was saved.
+
+    Until the end the installation is marked as half (`region.restoring`): no server starts, and no backup is taken of it.
     """
     manifest = check(folder)
     lock = manifest.lock()
@@ -216,6 +221,7 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
         if taken and not over:
             raise BackupError(f"There is something here already: {', '.join(taken)}. Nothing was changed. Say --over to replace it.")  # fmt: skip
         major = _server(connection)
+        restoring.begin(folder)
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
         connection.commit()
@@ -226,6 +232,7 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
         compare(manifest.tables, contents(connection))
         guards.compare(manifest.guards, guards.found(connection))
         guards.wall_again(connection)
+    restoring.end()
     return manifest
 
 

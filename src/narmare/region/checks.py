@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.exceptions import ImproperlyConfigured
 
-from narmare.region import clientkeys, keys
+from narmare.region import clientkeys, keys, restoring
 
 
 def is_this_machine(host: str) -> bool:
@@ -126,6 +126,13 @@ def client_keys_can_be_read(app_configs: Sequence[Any] | None, **kwargs: Any) ->
     except ImproperlyConfigured as error:
         return [Error(str(error), hint="See docs/security/keys.md.", id="narmare.E007")]
     return []
+
+
+@register(Tags.security)
+def no_restore_is_half_done(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """narmare.E008: what an interrupted restore has left looks whole and is not."""
+    half = restoring.unfinished()
+    return [Error(half, hint="See docs/how-to/run.md.", id="narmare.E008")] if half else []
 
 
 def refuse_unsafe() -> None:
