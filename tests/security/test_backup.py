@@ -186,13 +186,11 @@ def died(work: Callable[[], object], moment: Mapping[str, str]) -> None:
 # Where it dies: the function that is not reached any more.
 KILLED_IN_BACKUP = {
     "dump": {"backup": "contents"},
-    "files": {"backup": "_save"},
     "manifest": {"backup": "_sums"},
 }
 KILLED_IN_RESTORE = {
     "dump": {"locked": "opened"},
     "files": {"backup": "_bring"},
-    "compare": {"backup": "compare"},
 }
 
 
