@@ -63,7 +63,7 @@ def test_a_care_contact_is_reached_directly_also_where_nothing_else_is_held(
     assert case.held_until == case.look_due_at
     page = sign_in("resident").get(reverse("ask")).content.decode()
     assert SEEN in page
-    assert "Ring 0470-00 00 00." in page
+    assert 'Ring <a class="tel" href="tel:0470000000">0470-00 00 00</a>.' in page
     assert "Samira Haddad" in page
     assert SEEN in sign_in("resident").get(reverse("my-case", args=[case.code])).content.decode()
 

@@ -15,6 +15,7 @@ from narmare.contact import actions, content, queries, replaying
 from narmare.contact.models import Routine
 from narmare.knowledge.faults import ContentError
 from tests.cast import NOW, TODAY, Cast
+from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
 
 
@@ -112,7 +113,11 @@ def test_the_manager_changes_hours_on_a_page_and_sees_the_replay(cast: Cast, sig
     client, edit = sign_in("unit_manager"), reverse("routine-edit")
     shown = client.get(edit).context["form"].initial
     form = {key: value for key, value in shown.items() if value is not None and value is not False}
-    form |= {"hours_saturday": "10:00-12:00", "review_on": (TODAY + timedelta(days=90)).isoformat()}
+    form |= {
+        "hours_saturday": "10:00-12:00",
+        "phone": "0470-58 80 00",
+        "review_on": (TODAY + timedelta(days=90)).isoformat(),
+    }
     response = client.post(edit, form, follow=True)
     draft = Routine.objects.get()
 
@@ -121,15 +126,18 @@ def test_the_manager_changes_hours_on_a_page_and_sees_the_replay(cast: Cast, sig
     assert draft.clinical is False
     client.post(reverse("routine-decide", args=[draft.pk, "publicera"]), {"valid_from": TODAY.isoformat()})
     assert "10.00–12.00" in client.get(reverse("routine")).content.decode()
+    asta, case = sign_in("resident"), sent_case(cast)
+    for address in (reverse("ask"), reverse("my-case", args=[case.code])):
+        assert 'href="tel:0470588000"' in asta.get(address).content.decode(), address
 
 
 def test_hours_that_make_no_sense_are_said_on_the_page(cast: Cast, sign_in: SignIn) -> None:
     client, edit = sign_in("unit_manager"), reverse("routine-edit")
     shown = client.get(edit).context["form"].initial
-    response = client.post(
-        edit, {**shown, "hours_monday": "17-8", "review_on": (TODAY + timedelta(days=9)).isoformat()}
-    )
+    shown = {**shown, "review_on": (TODAY + timedelta(days=9)).isoformat()}
+    response = client.post(edit, {**shown, "hours_monday": "17-8"})
 
     assert response.status_code == 422
     assert "17-8" in response.content.decode()
+    assert "är inget telefonnummer" in client.post(edit, {**shown, "phone": "ring oss"}).content.decode()
     assert not Routine.objects.exists()

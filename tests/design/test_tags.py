@@ -1,5 +1,6 @@
 """The filters and tags that templates load as `narmare`."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -52,3 +53,27 @@ def test_only_a_drawing_from_charts_is_let_through_unescaped():
 def test_a_note_escapes_its_title_and_keeps_its_content():
     drawn = render('{% note "warn" title=t %}<p>{{ t }}</p>{% endnote %}', t="<i>")
     assert drawn == '<div class="note warn"><h2>&lt;i&gt;</h2><p>&lt;i&gt;</p></div>'
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Ring 112 om det är fara för livet", ["112"]),
+        ("Ring 010-456 67 00 till Giftinformationscentralen annars.", ["0104566700"]),
+        ("Ring 90101, eller 1177.", ["90101", "1177"]),
+        ("Kvinnofridslinjen är 020-50 50 50, dygnet runt.", ["020505050"]),
+        ("+46 470 58 80 00", ["+46470588000"]),
+        ("Läs mer på 1177.se. Lag 2017:80 och 24 112 ärenden den 2026-11-22, 1,112.", []),
+    ],
+)
+def test_numbers_to_ring_are_links(text, numbers):
+    html = render("{{ text|dial }}", text=text)
+
+    assert re.findall(r'href="tel:([^"]*)"', html) == numbers
+    assert re.sub(r"<[^>]*>", "", html) == text
+
+
+def test_what_somebody_wrote_around_a_number_stays_text():
+    assert render("{{ text|dial }}", text="<b>112</b>") == (
+        '&lt;b&gt;<a class="tel" href="tel:112">112</a>&lt;/b&gt;'
+    )

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.contact import actions
+from narmare.contact import actions, queries
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case
 from narmare.contact.resident import catalogue
 from narmare.region.demo import ISSUER
-from narmare.region.models import Account, Person
+from narmare.region.models import Account, Person, Unit
 
 
+PHONE = "08-465 004 00"  # of those that the Swedish post and telecom authority keeps for invented persons
 # key, person, minutes ago, channel, reason, words
 CASES: tuple[tuple[str, int, int, str, str, str], ...] = (
     ("demo-1", 9_000_001, 50, Case.Channel.WEB, "hosta_forkylning", "Jag har hostat i två veckor och blir trött när jag går i trappan."),
@@ -33,6 +34,7 @@ def seed(*, now: datetime) -> None:
     if Case.objects.filter(submit_key__in=[row[0] for row in CASES]).exists():
         return
     unit = accounts["nurse"].role_grants.select_related("unit").get().unit
+    _with_telephone(unit, accounts["unit_manager"], now)
     for key, person_id, minutes, channel, reason, words in CASES:
         by = accounts["resident" if channel == Case.Channel.WEB else "nurse"]
         actions.submit_case(
@@ -46,6 +48,16 @@ def seed(*, now: datetime) -> None:
         by=accounts["nurse"],
         now=_earlier(now, 600),
     )
+
+
+def _with_telephone(unit: Unit, manager: Account, now: datetime) -> None:
+    """The unit's manager has published a routine of its own: the product's, with a number to ring."""
+    on = timezone.localdate(now)
+    values = {**queries.routine_values(unit, on), "phone": PHONE}
+    routine = actions.draft_routine(
+        unit=unit, values=values, review_on=on + timedelta(days=180), by=manager, now=now
+    )
+    actions.publish_routine(routine=routine, valid_from=on, by=manager, now=now)
 
 
 def _earlier(now: datetime, minutes: int) -> datetime:

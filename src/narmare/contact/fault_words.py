@@ -144,6 +144,8 @@ SWEDISH: dict[str, str] = {
     "{} is no ground.": "{} är ingen grund för direktkontakt.",
     "{} is no age.": "{} är ingen ålder.",
     "Write whole years, or leave it out.": "Skriv hela år, eller lämna tomt.",
+    "{} is no telephone number.": "{} är inget telefonnummer.",
+    "Write it with digits, spaces and hyphens: 0470-58 80 00.": "Skriv siffror, mellanslag och bindestreck: 0470-58 80 00.",
     "{} is no holiday.": "{} är ingen helgdag.",
     "{} is empty or names one twice.": "{} är tom eller nämner någon två gånger.",
     "Name each once, in order.": "Nämn var och en en gång, i ordning.",

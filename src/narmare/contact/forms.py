@@ -319,6 +319,12 @@ class RoutineForm(Form):
 
     review_on = forms.DateField(label=_("När ska rutinen ses över?"))
     assessment = forms.BooleanField(label=_("Visa förslag från beslutstabellerna"), required=False)
+    phone = forms.CharField(
+        label=_("Telefonnummer som invånaren ringer"),
+        help_text=_("Står där invånaren kan vilja tala med en människa. Till exempel 0470-58 80 00."),
+        required=False,
+        max_length=20,
+    )
     extra_closed = forms.CharField(
         label=_("Extra stängda dagar"),
         help_text=_("Datum med komma mellan, till exempel 2027-06-05."),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from narmare.contact import queries, reachable
 from narmare.contact.models import Case
 from narmare.contact.reachable import Direct
-from narmare.contact.resident import drafts, status
+from narmare.contact.resident import drafts, status, telephone
 from narmare.design.language import active_language
 from narmare.knowledge.routines.model import Routine
 from narmare.region.models import Person, Unit
@@ -61,10 +61,7 @@ def for_case(case: Case, now: datetime) -> DirectWords | None:
 
 
 def _words(direct: Direct, unit: Unit, routine: Routine, to: str, now: datetime) -> DirectWords:
-    if routine.hours.is_open(now):
-        hours = _("Öppet nu.")
-    else:
-        hours = _("Stängt nu. Öppnar %(when)s.") % {
-            "when": status.moment(routine.hours.next_opening(now), now)
-        }
-    return DirectWords(unit.name, direct.how.inn(active_language()), to, direct.phone, hours)
+    number = direct.phone or routine.phone
+    return DirectWords(
+        unit.name, direct.how.inn(active_language()), to, number, telephone.hours(routine, now)
+    )

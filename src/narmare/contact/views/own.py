@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from narmare.contact import actions, queries, streams
 from narmare.contact.models import Case
-from narmare.contact.resident import catalogue, direct, drafts, status, wording
+from narmare.contact.resident import catalogue, direct, drafts, status, telephone, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
 from narmare.contact.resident.talk import Line, lines
 from narmare.meetings import actions as meetings
@@ -105,6 +105,7 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
         "case": case,
         "title": catalogue.title(case.reason),
         "direct": direct.for_case(case, now),
+        "telephone": telephone.of_unit(case.unit, routine, now),
         "reach_a_person": wording.said(routine, "reach_a_person", case, now),
         "closing": wording.said(routine, "closing", case, now),
         "standing": wording.standing(routine, case, now),

@@ -152,6 +152,7 @@ def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "review_on": values["review_on"],
         "assessment": values.get("assessment", True),
+        "phone": values.get("phone", ""),
         "extra_closed": ", ".join(one for one in values.get("holidays", []) if one[:1].isdigit()),
     }
     for key, _label in DAYS:
@@ -168,7 +169,7 @@ def _shown(values: Mapping[str, Any]) -> dict[str, Any]:
 def _changed(values: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
     """The values with what the form says."""
     found = deepcopy(dict(values))
-    found["assessment"] = given["assessment"]
+    found["assessment"], found["phone"] = given["assessment"], given["phone"]
     names = [one for one in found.get("holidays", ["public"]) if not one[:1].isdigit()]
     found["holidays"] = [*names, *_parts(given["extra_closed"])]
     found["hours"] = {key: spans for key, _label in DAYS if (spans := _parts(given[f"hours_{key}"]))}

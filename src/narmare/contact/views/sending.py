@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from narmare.contact.actions import save_draft
 from narmare.contact.assessment import known_of
 from narmare.contact.models import Draft
-from narmare.contact.resident import actions, catalogue, direct, drafts, steps
+from narmare.contact.resident import actions, catalogue, direct, drafts, steps, telephone
 from narmare.contact.resident.forms import (
     CentreForm,
     FileForm,
@@ -67,6 +67,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
             "draft": drafts.unsent(request.user),
             "emergency": catalogue.emergency(),
             "direct": direct.for_person(request.user.person, timezone.now()),
+            "telephone": telephone.of_person(request.user.person, timezone.now()),
         },
     )
 

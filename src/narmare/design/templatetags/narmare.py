@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from narmare.charts.svg import Svg
+from narmare.design import dialling
 from narmare.design import format as formats
 from narmare.design.icons import PATHS
 from narmare.design.language import active_language
@@ -57,6 +58,12 @@ def shortmonth(value: date | None) -> str:
 def clock(value: datetime | None) -> str:
     """kl. 14.30, in the time zone of the settings."""
     return formats.clock(value and timezone.localtime(value), language=active_language())
+
+
+@register.filter
+def dial(text: object) -> SafeString:
+    """{{ "Ring 1177."|dial }}: every telephone number in the text is a link that rings it."""
+    return dialling.dialled(text)
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ def read_routine(part: Part) -> Routine:
     part.only(
         "id", "version", "title", "author", "review_on", "hours", "holidays", "targets", "administrative",
         "hold_for_named_contact", "professions", "directly_reachable", "assessment", "texts", "phrases", "reasons",
-        "takes",
+        "takes", "phone",
     )  # fmt: skip
     built = part.build(
         Routine, id=part.id(), version=part.version(), title=part.both("title"), author=part.text("author"),
@@ -42,7 +42,7 @@ def read_routine(part: Part) -> Routine:
         professions=_professions(part), directly_reachable=_reachable(_needed(part, "directly_reachable")),
         assessment=part.flag("assessment", True), texts=_texts(part),
         phrases=whole(_phrase(row) for row in part.parts("phrases")), reasons=part.words("reasons"),
-        takes=_takes(part),
+        takes=_takes(part), phone=part.text("phone", ""),
     )  # fmt: skip
     return finish(part, built)
 

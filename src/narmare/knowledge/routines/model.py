@@ -22,6 +22,7 @@ GROUNDS = (
 )  # fmt: skip
 # Grounds that the product looks up; the others it knows only when staff have written them down for a person.
 LOOKED_UP = ("named_care_contact", "named_doctor", "home_care", "age")
+PHONE = re.compile(r"[+0][0-9][0-9 -]{4,16}[0-9]")  # a number as people write it
 URGENT = 2  # up to this urgency a case goes to whom the table says, whatever the unit's own division of work
 SLOTS = frozenset({"profession", "time", "code"})  # what a text may leave open
 # Texts that the product asks for by name; a routine must have them all.
@@ -99,7 +100,8 @@ class Phrase:
 class Routine:
     """How a unit works.  `professions` is the order in which the queue is shown and the fallback when a table names a
     profession that the unit lacks; `takes` says which profession takes a reason or a group of reasons here;
-    `hold_for_named_contact` is minutes of opening hours by urgency."""
+    `hold_for_named_contact` is minutes of opening hours by urgency; `phone` is the number that residents ring, "" where none
+    has been written."""
 
     id: str
     version: str
@@ -117,6 +119,7 @@ class Routine:
     phrases: tuple[Phrase, ...]
     reasons: tuple[str, ...]
     takes: Mapping[str, str] = field(default_factory=dict)
+    phone: str = ""
 
     def taker(self, suggested: str, urgency: int, reason: str = "", group: str = "") -> str:
         """The profession that takes a case: by the unit's own division of work where it has one for the reason or its group,
@@ -167,6 +170,11 @@ class Routine:
                     f"{profession} takes {name}, but is none of professions.",
                     "Name it there, or let another take it.",
                 )
+        if self.phone and not PHONE.fullmatch(self.phone):
+            yield (
+                f"{self.phone!r} is no telephone number.",
+                "Write it with digits, spaces and hyphens: 0470-58 80 00.",
+            )
         if set(self.professions) == {"administrator"}:
             yield "No profession can assess.", "Name a clinical profession: illness hides in errands."
         phrases = [phrase.id for phrase in self.phrases]
