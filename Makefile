@@ -9,8 +9,11 @@ BIN := .venv/bin
 RUN := .venv/.run-installed
 DEV := .venv/.dev-installed
 BENCH := .venv/.bench-installed
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
+# What pip would compile file by file, by all processors at once; the packages' own tests and what nothing here imports are left out.
+COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 -x '/tests/|/pyspark/(ml|mllib|pandas|streaming)/' .venv/lib || true
 
-.PHONY: demo test check release fix bench journeys lock messages clean help
+.PHONY: demo test machine check release fix bench journeys lock messages clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands
@@ -22,29 +25,41 @@ help: ## list the commands
 
 $(RUN): requirements/web.txt pyproject.toml hatch_build.py | .venv/bin/python
 	@echo "Installing Närmare (about a minute the first time) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/web.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(INSTALL) --require-hashes -r requirements/web.txt
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@$(COMPILE)
 	@touch $@
 
-$(DEV): requirements/dev.txt $(RUN)
-	@echo "Installing what the tests need ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@
+# One installation and not two: what the tests need holds all that the product needs.  Spark comes as a source of half a gigabyte:
+# its wheel is built while the rest is installed.
+$(DEV): requirements/dev.txt requirements/web.txt pyproject.toml hatch_build.py | .venv/bin/python
+	@echo "Installing Närmare and what the tests need (about a minute the first time) ..."
+	@sed -n '/^pyspark==/,/[^\\]$$/p' requirements/dev.txt > .venv/spark.txt
+	@sed '/^pyspark==/,/[^\\]$$/d' requirements/dev.txt > .venv/others.txt
+	@$(INSTALL) --require-hashes --no-deps -r .venv/spark.txt & spark=$$!; \
+	  $(INSTALL) --require-hashes -r .venv/others.txt && wait $$spark
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
+	@$(COMPILE)
+	@touch $(RUN) $@
 
 $(BENCH): requirements/bench.txt $(DEV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@$(INSTALL) --require-hashes -r requirements/bench.txt
+	@$(COMPILE)
 	@touch $@
 
 demo: $(RUN) ## start the product with a synthetic Kronoberg on http://127.0.0.1:8000
 	@$(BIN)/python hatch_build.py
 	@exec $(BIN)/narmare demo --port $(PORT)
 
-test: $(DEV) ## all set-up, then every test
+test: ## all set-up, then every test
+	@$(MAKE) --no-print-directory --jobs 2 $(DEV) machine
 	@$(BIN)/python hatch_build.py
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
+
+machine: | .venv/bin/python # browser, Java and Node, which need no package of Python: installed beside those
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m tests.java
 	@$(BIN)/python -m tests.provider
-	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 check: $(DEV) ## format, lint (with bandit's rules), types, layers, known weaknesses of packages (pip-audit, npm audit); changes nothing
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && DATABASE_URL=postgresql:///types NARMARE_SECRET_KEY=types $(BIN)/mypy && $(BIN)/lint-imports
