@@ -63,9 +63,9 @@ def test_one_alone_makes_its_own_pass_and_shares_nothing() -> None:
 
 
 def test_visits_are_passed_over_once_for_each_way_of_counting_them(whole: Plan) -> None:
-    """Own unit and unit of listing; which of them were in self-monitoring; doctors' and nurses' for the continuity indices."""
+    """Own unit and unit of listing; doctors' and nurses' for the continuity indices."""
     own, listed, visits = "pass over visit by at, own unit", "pass over visit by at, unit of listing", "visit"
-    assert sorted(whole.passes[visits]) == [own, listed, listed, *["visits of a continuity index"] * 2]
+    assert sorted(whole.passes[visits]) == [own, listed, *["visits of a continuity index"] * 2]
     users = {step.name: step.used_by for step in whole.shared}
     assert len(users[own]) == 4
     assert len(users[listed]) == 6

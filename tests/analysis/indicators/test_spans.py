@@ -10,8 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlglot import select
 
-from narmare.analysis.indicators.spans import merged
-from narmare.analysis.indicators.sqlparts import Steps
+from narmare.analysis.indicators.sqlparts import Steps, merged
 
 
 Span = tuple[int, int, int]  # person, first month, the month after the last

@@ -163,7 +163,7 @@ def _rows(steps: Steps, scan: Scan) -> exp.Select:
 def _placed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
     """The unit and the cell of each event; the person with the alias p."""
     by_person = "person_id" in events.of.by_name
-    known = steps.add("people_numbered", _people()) if by_person else ""
+    known = steps.add("people_numbered", known_people()) if by_person else ""
     if events.unit == "listed":
         listed = steps.add("listed_people", _listed_people(steps, known))
         on = "p.person_id = e.person_id AND p.day_from <= e.day AND e.day < p.day_to"
@@ -178,7 +178,8 @@ def _placed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
     return query.select(f"e.m * 100 + ({band}) * 10 + COALESCE(p.sex_number, {len(SEXES)}) AS cell")
 
 
-def _people() -> exp.Select:
+def known_people() -> exp.Select:
+    """Every person's month of birth, and sex as a number."""
     return (
         select("person_id", month_of("birth_month").as_("born"))
         .select(sex_number("sex").as_("sex_number"))

@@ -20,6 +20,16 @@ from narmare.analysis.indicators.build import build, continuity_visits
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.fuse import Scan, build_scan, scans
 from narmare.analysis.indicators.measures import Continuity
+from narmare.analysis.indicators.rowsql import listed_days
+from narmare.analysis.indicators.walks import (
+    Pass,
+    Walk,
+    build_rows,
+    every_unit,
+    gathered,
+    listed_by_day,
+    passes_of,
+)
 from narmare.analysis.tables import TABLES
 
 
@@ -65,6 +75,9 @@ class Plan:
         str, tuple[str, ...]
     ]  # care table -> the statements that pass over it, one name for every time
     kernels: tuple[IndexRuns, ...] = ()  # made first
+    walks: tuple[
+        Walk, ...
+    ] = ()  # passes that are counted together where rows are many; each is a shared step too
 
     def only(self, indicators: Collection[str]) -> Plan:
         """What some of the indicators need.  The shared steps stay as they are, also where they count for others too."""
@@ -73,7 +86,9 @@ class Plan:
         queries = {name: query for name, query in self.queries.items() if name in indicators}
         shared = tuple(step for step in self.shared if not set(indicators).isdisjoint(step.used_by))
         kernels = tuple(one for one in self.kernels if any(one.table in query for query in queries.values()))
-        return replace(self, shared=shared, queries=queries, kernels=kernels)
+        return replace(
+            self, shared=shared, queries=queries, kernels=kernels, walks=walked(self.walks, shared)
+        )
 
     def steps_of(self, indicator: str) -> list[str]:
         """The names of the shared steps of an indicator."""
@@ -124,6 +139,7 @@ def plan(indicators: Iterable[Indicator], *, since: bool = False, dialect: str =
 def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan:
     steps = _Steps(dialect)
     scanned = _take_scans(chosen, steps, back)
+    walking = _take_walks(chosen, scanned, steps, back) if dialect == "duckdb" else []
     last: dict[str, _Last] = {}
     tables: dict[str, list[str]] = {}
     kernels: dict[str, IndexRuns] = {}
@@ -146,7 +162,35 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan
         {name: tuple(ids) for name, ids in sorted(tables.items())},
         _passes(made_first, shared, {name: _read(of, steps, kept) for name, of in last.items()}),
         made_first,
+        tuple(_walk(table, of, passes, steps, kept) for table, of, passes in walking),
     )
+
+
+def walked(walks: Iterable[Walk], shared: Iterable[SharedStep]) -> tuple[Walk, ...]:
+    """The walks with those of their passes that are among the shared steps."""
+    tables = {step.table for step in shared}
+    cut = (replace(one, passes=tuple(of for of in one.passes if of.table in tables)) for one in walks)
+    return tuple(one for one in cut if one.passes)
+
+
+def _take_walks(
+    chosen: Sequence[Indicator], scanned: Mapping[str, tuple[str, int]], steps: _Steps, back: int | None
+) -> list[tuple[str, _Last, tuple[Pass, ...]]]:
+    """For each reading that stands in for several passes: its table, its rows' query, and the passes."""
+    found = []
+    for some in gathered(scans(chosen)):
+        tables = [scanned[next(iter(scan.users))][0] for scan in some]
+        users = tuple(name for scan in some for name in scan.users)
+        of = _take(build_rows(some, back=back), users, steps)
+        found.append((some[0].events.table, of, passes_of(some, tables)))
+    return found
+
+
+def _walk(table: str, of: _Last, passes: tuple[Pass, ...], steps: _Steps, kept: set[str]) -> Walk:
+    days = next((name for name in kept if steps[name].name == "listed_days"), "")
+    listed = listed_by_day(days) if days else listed_by_day("d").with_("d", as_=listed_days())
+    rows = _query(of.text, of.reads, steps, kept)
+    return Walk(table, rows, every_unit().sql("duckdb"), listed.sql("duckdb"), passes)
 
 
 def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) -> dict[str, tuple[str, int]]:

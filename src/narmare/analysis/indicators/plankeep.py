@@ -19,6 +19,7 @@ from typing import Any
 from narmare.analysis import tables
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.plan import IndexRuns, Plan, SharedStep, plan
+from narmare.analysis.indicators.walks import Pass, Walk
 
 
 MOST = 4  # plans in a folder; older ones go
@@ -82,4 +83,9 @@ def _of(kept: dict[str, Any]) -> Plan:
         tables={name: tuple(ids) for name, ids in kept["tables"].items()},
         passes={name: tuple(steps) for name, steps in kept["passes"].items()},
         kernels=tuple(IndexRuns(**{**one, "passes": tuple(one["passes"])}) for one in kept["kernels"]),
+        walks=tuple(Walk(**{**one, "passes": tuple(map(_pass, one["passes"]))}) for one in kept["walks"]),
     )
+
+
+def _pass(kept: dict[str, Any]) -> Pass:
+    return Pass(**{**kept, "let_in": tuple(kept["let_in"]), "meet": tuple(kept["meet"])})

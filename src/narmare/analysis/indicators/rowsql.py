@@ -31,6 +31,7 @@ from narmare.analysis.indicators.sqlparts import (
     days_between,
     earlier,
     known,
+    merged,
     month_of,
     people,
 )
@@ -174,7 +175,9 @@ def event_condition(steps: Steps, events: Events, source: str, condition: Condit
     match condition:
         case AgeAtLeast(years):
             return exp.column("m", "e") - exp.column("born", "p") >= 12 * years
-        case ActiveSpan() | FollowedBy():
+        case ActiveSpan():
+            return exp.column("person_id", _spans(steps, condition)).is_(exp.null()).not_()
+        case FollowedBy():
             found = _found(steps, events, source, condition)
             return exp.column("row_id", found).is_(exp.null()).not_()
         case All() | Any() | Not():
@@ -189,33 +192,44 @@ def with_hits(
     """Joined to what tells which events have a fitting row elsewhere."""
     joined: set[str] = set()
     for part in walk(asked):
-        if isinstance(part, ActiveSpan | FollowedBy):
+        if not isinstance(part, ActiveSpan | FollowedBy):
+            continue
+        if isinstance(part, ActiveSpan):
+            found = _spans(steps, part)
+            on = f"{found}.person_id = e.person_id AND {found}.m_from <= e.day AND e.day < {found}.m_to"
+        else:
             found = _found(steps, events, source, part)
-            if found not in joined:
-                joined.add(found)
-                query = query.join(found, on=f"{found}.row_id = e.{events.of.key[0]}", join_type="left")
+            on = f"{found}.row_id = e.{events.of.key[0]}"
+        if found not in joined:
+            joined.add(found)
+            query = query.join(found, on=on, join_type="left")
     return query
 
 
-def _found(steps: Steps, events: Events, source: str, part: ActiveSpan | FollowedBy) -> str:
-    """The step with the keys of the events for which the person has a fitting row elsewhere."""
-    key = events.of.key[0]
-    if isinstance(part, FollowedBy) and part.next_only:
-        return _found_next(steps, key, source, part)
-    query = select(f"e.{key} AS row_id").distinct().from_(f"{source} AS e")
-    query = query.join(f"{part.table} AS r", on="r.person_id = e.person_id")
-    if isinstance(part, ActiveSpan):
-        begun = exp.LTE(this=day_of(f"r.{part.start}"), expression=exp.column("day", "e"))
-        lasting = exp.GT(this=day_of(f"r.{part.end}"), expression=exp.column("day", "e"))
-        query = query.where(begun).where(exp.or_(f"r.{part.end} IS NULL", lasting))
-        name = f"has_{part.table}"
-    else:
-        gap = days_between(day_of(f"e.{part.after}"), day_of(f"r.{part.at}"))
-        query = query.where(gap.between(1, part.days))
-        name = f"then_{part.table}"
+def _spans(steps: Steps, part: ActiveSpan) -> str:
+    """The days from m_from to m_to (not included) in which each person has a fitting row; no two of a person's overlap."""
+    last = exp.func("COALESCE", day_of(f"r.{part.end}"), exp.cast(exp.Literal.string(NEVER_ENDS), "date"))
+    query = (
+        select("r.person_id", day_of(f"r.{part.start}").as_("m_from"), last.as_("m_to"))
+        .from_(f"{part.table} AS r")
+        .where("r.person_id IS NOT NULL")
+    )
     if part.where:
         query = with_unit(query, part.where, "r").where(row_condition(part.where, "r"))
-    return steps.add(name, query)
+    return merged(steps, steps.add(f"{part.table}_days", query))
+
+
+def _found(steps: Steps, events: Events, source: str, part: FollowedBy) -> str:
+    """The step with the keys of the events for which the person has a fitting row elsewhere."""
+    key = events.of.key[0]
+    if part.next_only:
+        return _found_next(steps, key, source, part)
+    gap = days_between(day_of(f"e.{part.after}"), day_of(f"r.{part.at}"))
+    query = select(f"e.{key} AS row_id").distinct().from_(f"{source} AS e")
+    query = query.join(f"{part.table} AS r", on="r.person_id = e.person_id").where(gap.between(1, part.days))
+    if part.where:
+        query = with_unit(query, part.where, "r").where(row_condition(part.where, "r"))
+    return steps.add(f"then_{part.table}", query)
 
 
 def _found_next(steps: Steps, key: str, source: str, part: FollowedBy) -> str:

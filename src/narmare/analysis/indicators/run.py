@@ -19,14 +19,16 @@ from narmare.analysis.indicators import recount as recounting
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN, first_day
-from narmare.analysis.indicators.plan import Plan
+from narmare.analysis.indicators.plan import Plan, SharedStep, walked
 from narmare.analysis.indicators.plankeep import plan_in
 from narmare.analysis.indicators.recount import Recount
 from narmare.analysis.indicators.source import DataError, Periods, Source, carried, rows_of_periods
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
+from narmare.analysis.indicators.walks import Walk
 
 
+MANY = 150_000  # rows that SQL has counted before the compiler of the walk is there, which takes half a second to load
 ENGINE_VERSION = "2"  # raise it when the same data and definitions give other numbers
 
 type Engine = Literal["duckdb", "spark", "reference"]
@@ -259,8 +261,34 @@ def prepare(connection: duckdb.DuckDBPyConnection, together: Plan, first: int = 
 
         for asked in together.kernels:
             kernels.make(connection, replace(asked, visits=from_day(asked.visits, first)))
+    walks = walked(together.walks, together.shared)
+    later = {one.table for walk in walks for one in walk.passes}
     for step in together.shared:
-        connection.execute(f"CREATE TEMP TABLE {step.table} AS {from_day(step.sql, first)}")
+        if step.table not in later:
+            _make(connection, step, first)
+    made = _walk_along(connection, walks, first)
+    for step in together.shared:
+        if step.table in later - made:
+            _make(connection, step, first)
+
+
+def _make(connection: duckdb.DuckDBPyConnection, step: SharedStep, first: int) -> None:
+    connection.execute(f"CREATE TEMP TABLE {step.table} AS {from_day(step.sql, first)}")
+
+
+def _walk_along(connection: duckdb.DuckDBPyConnection, walks: Sequence[Walk], first: int) -> set[str]:
+    """Make the passes over large tables, and say which; the others are left to SQL."""
+    large = [walk for walk in walks if _rows_of(connection, walk.table) > MANY]
+    if not large:
+        return set()
+    from narmare.analysis.indicators.tallying import Tallier
+
+    tallier = Tallier(connection, first)
+    return {table for walk in large for table in tallier.make(walk)}
+
+
+def _rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f'SELECT COUNT(*) FROM "{table}"').fetchall()[0][0])  # noqa: S608  a name of the contract
 
 
 @cache

@@ -126,6 +126,32 @@ def running(column: str, window: str, kind: str | None = "int") -> exp.Expr:
     return exp.cast(total, kind) if kind else total
 
 
+def merged(steps: Steps, raw: str) -> str:
+    """Overlapping and touching intervals made one (gaps and islands).
+
+    First one interval, the longest, for each month of beginning: two windows over equal rows may put them in two orders, and
+    the second of them would then bridge a gap.  m_from and m_to are months or days.
+    """
+    longest = select("person_id", "m_from", "MAX(m_to) AS m_to").from_(raw).where("m_to > m_from")
+    begun = steps.add(f"{raw}_begun", longest.group_by("person_id", "m_from"))
+    reach = (
+        "MAX(m_to) OVER (PARTITION BY person_id ORDER BY m_from "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reach"
+    )
+    marked = steps.add(f"{raw}_reach", select("person_id", "m_from", "m_to", reach).from_(begun))
+    island = (
+        "SUM(CASE WHEN reach >= m_from THEN 0 ELSE 1 END) OVER (PARTITION BY person_id ORDER BY m_from "
+        "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS island"
+    )
+    islands = steps.add(f"{raw}_islands", select("person_id", "m_from", "m_to", island).from_(marked))
+    query = (
+        select("person_id", "MIN(m_from) AS m_from", "MAX(m_to) AS m_to")
+        .from_(islands)
+        .group_by("person_id", "island")
+    )
+    return steps.add(f"{raw}_merged", query)
+
+
 def people() -> exp.Select:
     """Persons with sex and month of birth."""
     return select("person_id", "sex").select(month_of("birth_month").as_("born")).from_("person")

@@ -1,0 +1,293 @@
+"""Count the passes over a table in one walk over arrays (`walks`), instead of the joins and groupings of `fuse`.
+
+Persons lie in a hash table with their month of birth, sex and spells of listing.  Each row looks for its person once; then every
+pass finds unit and cell and adds the row's bits to the counts of (month, unit, cell).  Each of two threads walks along half of the
+rows and adds to counts of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from narmare.analysis.indicators.fuse import known_people
+from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN, first_day, last_day
+from narmare.analysis.indicators.sqlparts import from_day
+from narmare.analysis.indicators.walks import NOT_A_UNIT, Pass, Walk
+from narmare.analysis.tables import SEXES
+
+
+type Numbers = np.ndarray[Any, np.dtype[Any]]
+
+THREADS = 2
+BANDS = (*(band.label for band in AGE_BANDS), UNKNOWN)
+SEX_NAMES = (*SEXES, UNKNOWN)
+CELLS = len(BANDS) * len(SEX_NAMES)
+LIMITS = np.array([12 * (band.years_to or 0) for band in AGE_BANDS[:-1]], np.int32)  # months of age
+NOT_BORN = -(2**30)  # for a month of birth that nobody knows
+NOBODY = -1
+EPOCH = date(1970, 1, 1)
+PERSONS = known_people().sql("duckdb")
+
+
+class LeftToSql(Exception):
+    """The walk cannot count this."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Persons by number; `slots` is a hash table of these numbers.
+
+    spells: person i has those from starts[i] up to starts[i + 1]; each is a day from which, a day up to which, and the number of
+        the unit, whose names are `units`.
+    """
+
+    ids: Numbers
+    slots: Numbers
+    born: Numbers
+    sex: Numbers
+    starts: Numbers
+    spells: tuple[Numbers, Numbers, Numbers]
+    units: tuple[str, ...]
+
+
+class Tallier:
+    """Counts passes in a connection that has the care tables and `periods`; who is who is read once for all."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, first: int) -> None:
+        """`first` as in `run.prepare`."""
+        self.connection = connection
+        self.first = first
+        self._known: dict[str, People] = {}
+        ends = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
+        self._calendar = Calendar.of(range(ends[0], ends[1] + 1))
+
+    def make(self, walk: Walk) -> frozenset[str]:
+        """Make the tables of a walk's passes, and say which.
+
+        None where SQL must count: a row names a unit that the table of units does not know, or a person is there twice.
+        """
+        try:
+            self._make(walk)
+        except LeftToSql:
+            return frozenset()
+        return frozenset(one.table for one in walk.passes)
+
+    def _make(self, walk: Walk) -> None:
+        people, names = self._people(walk.listed), self._units(walk.units)
+        rows = self.connection.sql(from_day(walk.rows, self.first)).to_arrow_table()
+        units = [names if one.place else people.units for one in walk.passes]
+        answers = [_bits(one) for one in walk.passes]
+
+        def count(batches: Sequence[pa.RecordBatch]) -> list[Numbers]:
+            counts = [
+                np.zeros((len(self._calendar.months), len(of), CELLS, 2 * len(one.meet)), np.int32)
+                for one, of in zip(walk.passes, units, strict=True)
+            ]
+            for batch in batches:
+                self._count(batch, walk, people, answers, counts)
+            return counts
+
+        batches = rows.to_batches()
+        with ThreadPoolExecutor(THREADS) as threads:
+            found = list(threads.map(count, [batches[part::THREADS] for part in range(THREADS)]))
+        for one, of, *counts in zip(walk.passes, units, *found, strict=True):
+            self._keep(one, sum(counts[1:], counts[0]), of)
+
+    def _count(
+        self,
+        rows: pa.RecordBatch,
+        walk: Walk,
+        people: People,
+        answers: Sequence[Numbers],
+        counts: Sequence[Numbers],
+    ) -> None:
+        """Add some rows to the counts of every pass."""
+        day, answer = rows["day"].to_numpy(), rows["answer"].to_numpy()
+        who = _who(rows["person_id"], people)
+        for one, of, bits in zip(walk.passes, counts, answers, strict=True):
+            place = rows[one.place].to_numpy() if one.place else who
+            if one.place and (place == NOT_A_UNIT).any():
+                raise LeftToSql
+            _compiled(_tally)(
+                day, who, place, answer, bits, self._calendar.start, self._calendar.of_day, self._calendar.months.start,
+                people.born, people.sex, people.starts, *people.spells, LIMITS, not one.place, of,
+            )  # fmt: skip
+
+    def _keep(self, one: Pass, counts: Numbers, units: tuple[str, ...]) -> None:
+        """The table of a pass: one row for each month, unit and cell in which a part counts anything."""
+        first = self._calendar.months.start
+        month, unit, cell = np.nonzero(counts.any(axis=-1))
+        found = counts[month, unit, cell].astype(np.int64)
+        columns = {
+            "m": (month + first).astype(np.int32),
+            "unit_id": _named(units, unit),
+            "age_band": _named(BANDS, cell // len(SEX_NAMES)),
+            "sex": _named(SEX_NAMES, cell % len(SEX_NAMES)),
+        }
+        nothing = np.zeros(len(month), np.int32)
+        for number in range(len(one.meet)):
+            columns |= {
+                f"n_{number}": found[:, 2 * number + 1],
+                f"d_{number}": found[:, 2 * number],
+                f"q_{number}": nothing,
+            }
+        self.connection.register(f"{one.table}_rows", pa.table(columns))
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {one.table} AS SELECT * FROM {one.table}_rows")  # noqa: S608  a name of ours
+
+    def _units(self, query: str) -> tuple[str, ...]:
+        return tuple(self.connection.sql(query).to_arrow_table()["unit_id"].to_pylist())
+
+    def _people(self, listed: str) -> People:
+        if listed not in self._known:
+            persons, spells = (self.connection.sql(query).to_arrow_table() for query in (PERSONS, listed))
+            self._known[listed] = everybody(persons, spells)
+        return self._known[listed]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Months, and for each day from `start` (days since 1970) on which of them it is in."""
+
+    months: range
+    start: int
+    of_day: Numbers
+
+    @classmethod
+    def of(cls, months: range) -> Calendar:
+        """All days of these months."""
+        start, end = ((day - EPOCH).days for day in (first_day(months.start), last_day(months.stop - 1)))
+        days = np.arange(start, end + 1).astype("datetime64[D]")
+        return cls(months, start, (days.astype("datetime64[M]").astype(np.int32) + 1970 * 12 - months.start))
+
+
+def everybody(persons: pa.Table, spells: pa.Table) -> People:
+    """Everybody whom the table of persons (`PERSONS`) or of listings (`Walk.listed`) knows.
+
+    Raises:
+        LeftToSql: a person is there twice.
+    """
+    known, listed = persons["person_id"].to_numpy(), spells["person_id"].to_numpy()
+    hashed, find = _compiled(_hashed), _compiled(_find)
+    numbers = np.empty(len(known), np.int32)
+    find(known, known, hashed(known), numbers)
+    if (numbers != np.arange(len(known))).any():
+        raise LeftToSql
+    number = np.empty(len(listed), np.int32)
+    find(listed, known, hashed(known), number)
+    ids = np.concatenate([known, np.unique(listed[number < 0])])
+    slots = hashed(ids)
+    find(listed, ids, slots, number)
+    order = np.argsort(number, kind="stable")
+    coded = spells["unit_id"].combine_chunks().dictionary_encode()
+    columns = (spells["day_from"].to_numpy(), spells["day_to"].to_numpy(), coded.indices.to_numpy())
+    others = len(ids) - len(known)
+    return People(
+        ids,
+        slots,
+        np.append(persons["born"].fill_null(NOT_BORN).to_numpy(), np.full(others, NOT_BORN, np.int32)),
+        np.append(
+            persons["sex_number"].to_numpy().astype(np.int32), np.full(others, len(SEX_NAMES) - 1, np.int32)
+        ),
+        np.searchsorted(number[order], np.arange(len(ids) + 1)).astype(np.int32),
+        (columns[0][order], columns[1][order], columns[2][order]),
+        tuple(coded.dictionary.to_pylist()),
+    )
+
+
+def _bits(one: Pass) -> Numbers:
+    """For each answer two bits a part: whether it is let in, and whether it meets what is asked."""
+    found = np.zeros(len(one.meet[0]), np.int64)
+    for number, texts in enumerate(zip(one.let_in, one.meet, strict=True)):
+        for bit, text in enumerate(texts):
+            found |= (np.frombuffer(text.encode(), np.uint8) - ord("0")).astype(np.int64) << (
+                2 * number + bit
+            )
+    return found
+
+
+def _who(column: pa.Array, people: People) -> Numbers:
+    """The number of each row's person; -1 for nobody."""
+    found = np.empty(len(column), np.int32)
+    _compiled(_find)(column.fill_null(0).to_numpy(), people.ids, people.slots, found)
+    if column.null_count:
+        found[column.is_null().to_numpy(zero_copy_only=False)] = NOBODY
+    return found
+
+
+def _named(names: tuple[str, ...], numbers: Numbers) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(
+        pa.array(numbers.astype(np.int32)), pa.array(names, pa.string())
+    ).cast(pa.string())
+
+
+@cache
+def _compiled(work: Callable[..., Any]) -> Callable[..., Any]:
+    import numba  # half a second to load
+
+    compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True)(work)
+    return compiled
+
+
+def _hashed(ids: Numbers) -> Numbers:
+    """A table of the numbers of ids, a power of two long and at most half full; an id's place is `_find`'s."""
+    bits = 1
+    while (1 << bits) < 2 * len(ids):
+        bits += 1
+    slots = np.full(1 << bits, -1, np.int32)
+    for number in range(len(ids)):
+        at = (ids[number] ^ (ids[number] >> 32)) * 0x9E3779B1 & ((1 << bits) - 1)
+        while slots[at] >= 0:
+            at = (at + 1) & ((1 << bits) - 1)
+        slots[at] = number
+    return slots
+
+
+def _find(wanted: Numbers, ids: Numbers, slots: Numbers, found: Numbers) -> None:
+    """The number of each wanted id, or -1."""
+    mask = len(slots) - 1
+    for row in range(len(wanted)):
+        at = (wanted[row] ^ (wanted[row] >> 32)) * 0x9E3779B1 & mask
+        while slots[at] >= 0 and ids[slots[at]] != wanted[row]:
+            at = (at + 1) & mask
+        found[row] = slots[at]
+
+
+def _tally(  # noqa: C901  one walk; a call per row would cost more than the row
+    day: Numbers, who: Numbers, place: Numbers, answer: Numbers, told: Numbers, start: int, of_day: Numbers, first: int,
+    born: Numbers, sex: Numbers, starts: Numbers, day_from: Numbers, day_to: Numbers, unit_of: Numbers,
+    limits: Numbers, listed: bool, counts: Numbers,
+) -> None:  # fmt: skip
+    """Add what each row's answer fulfils to the counts of its month, unit and cell; a row outside the months or not listed does not count."""
+    bits, sexes = counts.shape[3], counts.shape[2] // (len(limits) + 2)
+    for row in range(len(day)):
+        found, today = told[answer[row]], day[row] - start
+        if found == 0 or today < 0 or today >= len(of_day):
+            continue
+        person, unit = who[row], -1
+        if not listed:
+            unit = place[row]
+        elif person >= 0:
+            for spell in range(starts[person], starts[person + 1]):
+                if day_from[spell] <= day[row] and day[row] < day_to[spell]:
+                    unit = unit_of[spell]
+                    break
+        if unit < 0:
+            continue
+        band, kind = len(limits) + 1, sexes - 1
+        if person >= 0:
+            kind = sex[person]
+            if born[person] > -(1 << 30):
+                months, band = of_day[today] + first - born[person], 0
+                while band < len(limits) and months >= limits[band]:
+                    band += 1
+        for bit in range(bits):
+            counts[of_day[today], unit, band * sexes + kind, bit] += (found >> bit) & 1
