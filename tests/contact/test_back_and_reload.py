@@ -22,24 +22,11 @@ from narmare.region.models import AccessLog, KeptForm
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
 from tests.contact.staff_cases import sent
+from tests.sent_forms import BROWSER, post, shown
 
 
 SignIn = Callable[[str], Client]
-BROWSER = {"Accept": "text/html,application/xhtml+xml", "Sec-Fetch-Mode": "navigate"}
 SECRET = "Smärtan sitter i höger knä"
-
-
-def post(client: Client, url: str, data: dict[str, object]) -> str:
-    """Send a form as a browser does; returns where it is sent on."""
-    response = client.post(url, data, headers=BROWSER)
-    assert response.status_code == 302
-    return response.headers["Location"]
-
-
-def shown(client: Client, address: str) -> str:
-    response = client.get(address, headers=BROWSER)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 @pytest.fixture

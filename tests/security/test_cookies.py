@@ -12,6 +12,7 @@ from django.urls import reverse
 
 import narmare
 from tests.cast import Cast
+from tests.sent_forms import BROWSER
 
 
 SETTINGS = Path(narmare.__file__).parent / "config" / "settings.py"
@@ -34,9 +35,12 @@ def test_every_cookie_is_secure_and_this_hosts_alone(https: Any, cast: Cast) -> 
     client.post(reverse("sign-in"), {"persona": "resident"}, secure=True)
     client.post(reverse("theme"), {"theme": "dark"}, secure=True)
     client.post(reverse("erase-my-data"), secure=True)  # tells what happened, in a cookie
+    client.post(
+        reverse("follow"), {"code": "FEL", "year": "1956"}, secure=True, headers=BROWSER
+    )  # carries the form
 
     names = {name.removeprefix("__Host-") for name in client.cookies}
-    assert names == {"sessionid", "csrftoken", "django_language", "narmare_theme", "messages"}
+    assert names == {"sessionid", "csrftoken", "django_language", "narmare_theme", "messages", "narmare_kept"}
     for name, cookie in client.cookies.items():
         assert name.startswith("__Host-")
         assert (cookie["secure"], cookie["path"], cookie["domain"], cookie["samesite"]) == (
@@ -46,6 +50,7 @@ def test_every_cookie_is_secure_and_this_hosts_alone(https: Any, cast: Cast) -> 
             "Lax",
         )
     assert client.cookies["__Host-sessionid"]["httponly"] is True
+    assert client.cookies["__Host-narmare_kept"]["httponly"] is True
 
 
 def test_browsers_are_told_to_come_by_https_for_a_year(https: Any, db: None) -> None:

@@ -14,6 +14,11 @@ def theme_cookie() -> str:
     return f"{settings.COOKIE_PREFIX}narmare_theme"
 
 
+def kept_cookie() -> str:
+    """The cookie that keeps a form of a page without a session (`region.carried`)."""
+    return f"{settings.COOKIE_PREFIX}narmare_kept"
+
+
 class CookieStorage(cookie.CookieStorage):
     """Django's, under our name."""
 

@@ -27,6 +27,7 @@ from narmare.reports.render import pdf
 FORMS = {"fhir": ("application/fhir+json", "json"), "pdf": ("application/pdf", "pdf")}
 
 
+@require_safe
 @signed_in
 def start(request: SignedInRequest) -> HttpResponse:
     """One page a role; somebody with several roles gets the blocks of all of them, each once."""

@@ -48,7 +48,7 @@ def new_call(request: SignedInRequest) -> HttpResponse:
                 return redirect("register-call", found[0][0].pk)
             context["person_form"] = None if found else _begun(who, now)
         else:
-            status = 422
+            status = 422 if request.method == "POST" else 200  # opened anew, it is a page as any other
     else:
         form.fields["who"].widget.attrs["autofocus"] = True
     context["found"] = [

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -75,17 +76,31 @@ def readings(
         rollouts: what has reached the place: a likely cause of new limits.
         write, move: forms that were sent and refused, to show again with what was typed.
     """
-    months = [cell.period for cell in reversed(series.cells)]
+    months = _months(series)
     may_write = bool(months) and account.has(Permission.INTERPRETATION_WRITE, unit)
     may_move = len(months) > 1 and account.has(Permission.LIMITS_MOVE, unit)
     found = queries.interpretations(account, series.level, series.key, definition.id)
     return Readings(
         notes=tuple(note(one, definition, series, account, may_move) for one in found),
         breaks=tuple(Broken(one.pk, month(one.month), one.cause, signed(one.set_by.name, one.set_at)) for one in breaks),
-        write=(write or InterpretationForm(months=months, prefix="tolkning")) if may_write else None,
-        move=(move or BreakForm(months=months[:-1], prefix="granser")) if may_move else None,
+        write=(write or written(series)) if may_write else None,
+        move=(move or moved(series)) if may_move else None,
         suggested=tuple(f"{month(day)}: {title}" for title, day in rollouts.items()) if may_move else (),
     )  # fmt: skip
+
+
+def written(series: Series, data: QueryDict | None = None) -> InterpretationForm:
+    """The form for an interpretation of one of the months of `series`, filled with `data`."""
+    return InterpretationForm(data, months=_months(series), prefix="tolkning")
+
+
+def moved(series: Series, data: QueryDict | None = None) -> BreakForm:
+    """The form for new limits from one of the months of `series` but the first, filled with `data`."""
+    return BreakForm(data, months=_months(series)[:-1], prefix="granser")
+
+
+def _months(series: Series) -> list[date]:
+    return [cell.period for cell in reversed(series.cells)]
 
 
 def note(

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from narmare.followup.areas import ways
 from narmare.followup.models import Snapshot
@@ -17,6 +18,7 @@ from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -29,6 +31,7 @@ def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def way(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:

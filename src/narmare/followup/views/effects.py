@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from narmare.design.forms import Form
 from narmare.followup import actions
 from narmare.followup.models import EffectStudy, Snapshot
 from narmare.followup.pages import effects as pages
@@ -19,6 +20,7 @@ from narmare.followup.study_forms import DeviationForm, StudyForm
 from narmare.followup.views.common import as_file, file_links, lineage, needs_snapshot
 from narmare.programme import queries as programme
 from narmare.programme.actions import attach_evidence
+from narmare.region import kept
 from narmare.region.actions import Refused
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -48,12 +50,12 @@ def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
 def study(request: SignedInRequest, snapshot: Snapshot, code: str, indicator: str) -> HttpResponse:
     """One study."""
     found = _study(code, indicator)
-    page = pages.study_page(found, snapshot)
+    page, form = pages.study_page(found, snapshot), DeviationForm(kept.typed(request))
     if page.numbers is not None and (
         file := as_file(request, page.numbers, f"effekt-{code}-{snapshot.code}")
     ):
         return file
-    return _show(request, snapshot, found, page)
+    return _show(request, snapshot, found, page, form)
 
 
 def _study(code: str, indicator: str) -> EffectStudy:
@@ -65,13 +67,13 @@ def _show(
     snapshot: Snapshot,
     found: EffectStudy,
     page: pages.StudyPage,
-    form: DeviationForm | None = None,
+    form: DeviationForm,
 ) -> HttpResponse:
     context = {
-        "page": page, "form": form or DeviationForm(), "may_note": request.user.has(Permission.PROGRAMME_EDIT),
+        "page": page, "form": form, "may_note": request.user.has(Permission.PROGRAMME_EDIT),
         "files": file_links(request) if page.numbers else (), "breadcrumbs": _crumbs((page.title, "")), **lineage(snapshot),
     }  # fmt: skip
-    return render(request, "followup/effect_study.html", context, status=422 if form else 200)
+    return kept.page(request, "followup/effect_study.html", context, 422, to=pages.study_url(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,23 +83,25 @@ def evidence(request: SignedInRequest, snapshot: Snapshot, code: str, indicator:
     """Choose the benefit that the study is evidence for (`?nytta=`), see what is kept, and keep it."""
     found = _study(code, indicator)
     page, offered = pages.study_page(found, snapshot), benefits_for(found, request.user)
+    form = Form(kept.typed(request))
     asked = request.POST if request.method == "POST" else request.GET
     benefit = next((one for one in offered if str(one.number) == asked.get("nytta")), None)
-    kept, error = evidence_of(found, snapshot), ""
-    if request.method == "POST" and benefit and kept:
+    held = evidence_of(found, snapshot)
+    if request.method == "POST" and benefit and held:
         try:
-            attach_evidence(benefit=benefit, evidence=kept, by=request.user, now=timezone.now())
+            attach_evidence(benefit=benefit, evidence=held, by=request.user, now=timezone.now())
             messages.success(request, _("Studien är belägg för nyttan. Ändra läget om nyttan är verifierad."))
             return redirect("programme-benefit", code, benefit.number)
         except Refused as refused:
-            error = str(refused)
+            form.add_error(None, str(refused))
     elif request.method == "POST":
-        error = _("Välj en nytta ur listan.")
+        form.add_error(None, _("Välj en nytta ur listan."))
     context = {
-        "page": page, "offered": offered, "benefit": benefit, "kept": kept, "error": error,
+        "page": page, "offered": offered, "benefit": benefit, "kept": held, "form": form,
         "breadcrumbs": _crumbs((page.title, pages.study_url(found)), (_("Belägg för en nytta"), "")), **lineage(snapshot),
     }  # fmt: skip
-    return render(request, "followup/effect_evidence.html", context, status=422 if error else 200)
+    to = f"{request.path}?nytta={benefit.number}" if benefit else request.path
+    return kept.page(request, "followup/effect_evidence.html", context, 422, to=to)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,15 +111,15 @@ def register(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpRes
     """Register what a study of an initiative is to answer."""
     initiative = get_object_or_404(programme.initiatives(), code=code)
     goals = tuple(goal.indicator for goal in initiative.goals.all())
-    form = StudyForm(request.POST or None, goals=goals)
+    form = StudyForm(kept.typed(request), goals=goals)
     if request.method == "POST" and form.is_valid():
         asked = {"secondary": [], **form.cleaned_data}
         try:
-            kept = actions.register_study(initiative=initiative, by=request.user, now=timezone.now(), **asked)
+            made = actions.register_study(initiative=initiative, by=request.user, now=timezone.now(), **asked)
             messages.success(
                 request, _("Studien är registrerad. Den ändras inte mer; avvikelser noteras på sidan.")
             )
-            return redirect(pages.study_url(kept))
+            return redirect(pages.study_url(made))
         except Refused as refused:
             form.add_error(None, str(refused))
     context = {
@@ -124,7 +128,7 @@ def register(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpRes
         "breadcrumbs": _crumbs((initiative.title, "")),
         **lineage(snapshot),
     }
-    return render(request, "followup/effect_register.html", context, status=422 if form.errors else 200)
+    return kept.page(request, "followup/effect_register.html", context, 422)
 
 
 @require_POST

@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from narmare.analysis.indicators.definition import Indicator
 from narmare.followup import files, queries
 from narmare.followup.areas import ways
+from narmare.followup.cards import indicator_url
 from narmare.followup.forms import BreakForm, InterpretationForm
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.board import Filter, board_table
@@ -17,7 +19,7 @@ from narmare.followup.pages.board import board as make_board
 from narmare.followup.pages.choices import View
 from narmare.followup.pages.definition import definition_page
 from narmare.followup.pages.indicator import indicator_page, rollouts
-from narmare.followup.pages.readings import readings
+from narmare.followup.pages.readings import moved, readings, written
 from narmare.followup.places import ancestors, place_of
 from narmare.followup.views.common import (
     as_file,
@@ -30,11 +32,16 @@ from narmare.followup.views.common import (
 )
 from narmare.followup.words import words
 from narmare.programme import queries as programme
+from narmare.region import kept
 from narmare.region.models import Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
+WRITE, MOVE = "tolkning", "granser"  # the forms of the page, where one is kept
+
+
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -55,6 +62,7 @@ def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     return render(request, "followup/indicators.html", context)
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def matrix(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -68,6 +76,7 @@ def matrix(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     return render(request, "followup/matrix.html", {**context, **lineage(snapshot)})
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def indicator(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
@@ -89,6 +98,11 @@ def show(
     place, goal = place_of(unit), programme.goal_of(definition.id)
     page = indicator_page(definition, snapshot, place, goal, View.of(request.GET))
     series = queries.series_of(snapshot, definition.id, place.level, place.key)
+    was = kept.found(request)
+    if was is not None and was.name == WRITE:
+        write = written(series, was.sent)
+    elif was is not None and was.name == MOVE:
+        move = moved(series, was.sent)
     here = reverse("indicator", args=[definition.id])
     crumbs = [(_("Mätetal"), reverse("indicators"))]
     crumbs += [(above.name, f"{here}?plats={above.key}") for above in ancestors(place)]
@@ -109,9 +123,13 @@ def show(
         )
     context["form"] = write or move
     context["way"] = definition.id in ways()
-    return render(request, "followup/indicator.html", context, status=status)
+    name = WRITE if write else MOVE
+    return kept.page(
+        request, "followup/indicator.html", context, status, name=name, to=indicator_url(definition.id, place)
+    )
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def definition(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
@@ -126,6 +144,7 @@ def definition(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> 
     return render(request, "followup/definition.html", context)
 
 
+@require_safe
 @requires(Permission.INDICATOR_EXPORT)
 @needs_snapshot
 def export(request: SignedInRequest, snapshot: Snapshot, indicator: str, suffix: str) -> HttpResponse:

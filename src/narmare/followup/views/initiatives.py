@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.initiatives import initiative_areas, initiative_page
@@ -15,6 +16,7 @@ from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
+@require_safe
 @requires(Permission.STRATEGY_READ)
 @needs_snapshot
 def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
@@ -26,6 +28,7 @@ def overview(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(Permission.STRATEGY_READ)
 @needs_snapshot
 def initiative(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:

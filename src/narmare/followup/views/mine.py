@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.mine import my_unit, my_unit_table
@@ -26,6 +27,7 @@ def own_units(account: Account) -> list[Unit]:
     ]
 
 
+@require_safe
 @requires(Permission.UNIT_INDICATOR_READ)
 @needs_snapshot
 def unit(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:

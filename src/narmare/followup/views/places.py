@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.board import Filter, board_table
@@ -18,6 +19,7 @@ from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
+@require_safe
 @requires(Permission.UNIT_INDICATOR_READ)
 @needs_snapshot
 def units(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -26,6 +28,7 @@ def units(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     return render(request, "followup/units.html", {"page": units_page(mine), **lineage(snapshot)})
 
 
+@require_safe
 @requires(Permission.UNIT_INDICATOR_READ)
 @needs_snapshot
 def place(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:

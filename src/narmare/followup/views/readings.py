@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from narmare.followup import actions, queries
 from narmare.followup.cards import indicator_url
-from narmare.followup.forms import BreakForm, InterpretationForm
 from narmare.followup.models import Interpretation, LimitBreak, Snapshot
-from narmare.followup.pages.readings import said
+from narmare.followup.pages.readings import moved, said, written
 from narmare.followup.places import level_of, place_of
 from narmare.followup.views.common import get_indicator, get_unit, needs_snapshot, region_or_unit
 from narmare.followup.views.indicators import show
@@ -33,6 +32,7 @@ def _back(indicator: str, unit: Unit, told: str, request: SignedInRequest) -> Ht
     return HttpResponseRedirect(f"{indicator_url(indicator, place_of(unit))}#las")
 
 
+@require_safe
 @requires(Permission.UNIT_INDICATOR_READ)
 def overview(request: SignedInRequest) -> HttpResponse:
     """Everything that has been written about how to read the numbers, the latest first."""
@@ -48,11 +48,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def write(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
     """Keep a text with a month; what was typed stays on the page when it is refused."""
     definition, unit = get_indicator(indicator), region_or_unit(request.POST.get("plats"))
-    months = [
-        cell.period
-        for cell in reversed(queries.series_of(snapshot, indicator, level_of(unit), unit.code).cells)
-    ]
-    form = InterpretationForm(request.POST, months=months, prefix="tolkning")
+    form = written(queries.series_of(snapshot, indicator, level_of(unit), unit.code), request.POST)
     if form.is_valid():
         try:
             actions.write_interpretation(
@@ -71,11 +67,7 @@ def write(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpR
 def move(request: SignedInRequest, snapshot: Snapshot, indicator: str) -> HttpResponse:
     """Let limits begin anew in a month, with the cause."""
     definition, unit = get_indicator(indicator), region_or_unit(request.POST.get("plats"))
-    months = [
-        cell.period
-        for cell in reversed(queries.series_of(snapshot, indicator, level_of(unit), unit.code).cells)
-    ]
-    form = BreakForm(request.POST, months=months[:-1], prefix="granser")
+    form = moved(queries.series_of(snapshot, indicator, level_of(unit), unit.code), request.POST)
     if form.is_valid():
         try:
             actions.set_break(

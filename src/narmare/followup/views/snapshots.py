@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from narmare.analysis.indicators.months import first_day, month_index
 from narmare.followup import actions
@@ -21,11 +21,13 @@ from narmare.followup.forms import MonthForm
 from narmare.followup.models import Snapshot
 from narmare.followup.pages.sources import comparison_page, snapshots_page, twin_page
 from narmare.followup.views.common import as_file, file_links, lineage, needs_snapshot
+from narmare.region import kept
 from narmare.region.actions import Refused
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def overview(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -57,8 +59,8 @@ def _sources(
     published = list(Snapshot.objects.order_by("-published_at")[:50])
     context = {"page": snapshots_page(published), "published": published, **lineage(snapshot)}
     if request.user.has(Permission.INDICATOR_EXPORT):
-        context["form"] = form or MonthForm(months=_months(snapshot))
-    return render(request, "followup/snapshots.html", context, status=status)
+        context["form"] = form or MonthForm(kept.typed(request), months=_months(snapshot))
+    return kept.page(request, "followup/snapshots.html", context, status, to=reverse("snapshots"))
 
 
 def _months(snapshot: Snapshot) -> list[date]:
@@ -75,6 +77,7 @@ def _csv(found: pa.Table, name: str) -> HttpResponse:
     return response
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def compare(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -99,6 +102,7 @@ def compare(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
     return render(request, "followup/compare.html", {**context, **lineage(snapshot)})
 
 
+@require_safe
 @requires(Permission.INDICATOR_READ)
 @needs_snapshot
 def twin(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from narmare.analysis.capacity.staffing.scenario_text import written
 from narmare.analysis.indicators.months import first_day, month_index
@@ -25,6 +26,7 @@ def _units(request: SignedInRequest) -> list[Unit]:
     return list(request.user.units_with(Permission.STAFFING_PLAN).filter(kind=Unit.Kind.CARE_CENTRE))
 
 
+@require_safe
 @requires(Permission.STAFFING_PLAN)
 @needs_snapshot
 def units(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
@@ -48,6 +50,7 @@ def _filled(request: SignedInRequest, snapshot: Snapshot, code: str) -> tuple[Un
     return unit, found, StaffingForm({**guess, **request.GET.dict()}, weekdays=found.weekdays)
 
 
+@require_safe
 @requires(Permission.STAFFING_PLAN)
 @needs_snapshot
 def staffing(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:
@@ -62,6 +65,7 @@ def staffing(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpRes
     return render(request, "followup/staffing.html", {"page": page, "query": query, **context})
 
 
+@require_safe
 @requires(Permission.STAFFING_PLAN)
 @needs_snapshot
 def scenario_file(request: SignedInRequest, snapshot: Snapshot, code: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from narmare.followup import tree as trees
 from narmare.followup.models import Snapshot
@@ -14,6 +15,7 @@ from narmare.programme import queries as programme
 from narmare.region.permissions import Permission, requires
 
 
+@require_safe
 @requires(Permission.STRATEGY_READ)
 @needs_snapshot
 def tree(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
@@ -27,6 +29,7 @@ def tree(request: HttpRequest, snapshot: Snapshot) -> HttpResponse:
     )
 
 
+@require_safe
 @requires(Permission.STRATEGY_READ)
 @needs_snapshot
 def direction(request: HttpRequest, snapshot: Snapshot, code: str) -> HttpResponse:

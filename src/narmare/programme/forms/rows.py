@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,9 @@ class RowForm(Form):
         sent, current = self.cleaned_data.get("seen"), self.version_of(row)
         if sent is not None and current is not None and sent != current:
             self.stale = True
-            self.data = {**{key: self.data[key] for key in self.data}, self.add_prefix("seen"): current}
+            data = cast("QueryDict", self.data).copy()
+            data[self.add_prefix("seen")] = str(current)
+            self.data = data
 
     @property
     def values(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from narmare.programme.forms.rows import RowForm
+from narmare.region import kept
 from narmare.region.actions import Refused
 from narmare.region.models import Account
 from narmare.region.requests import SignedInRequest
@@ -70,13 +71,25 @@ def offers(acts: Acts, row: Any, url: Callable[[str], str], failed: Failed = Non
     return found
 
 
+def reopened(request: SignedInRequest, acts: Acts, row: Any) -> Failed:
+    """The act that was refused or badly filled in before the page was opened anew, with what was typed; else None."""
+    was = kept.found(request)
+    if was is None or was.name not in acts:
+        return None
+    form = _form(was.name, acts[was.name], row, was.sent)
+    was.shown_on(form)
+    return was.name, form
+
+
 def perform(
-    request: SignedInRequest, acts: Acts, key: str, row: Any, *, home: str, page: Callable[[Failed, int], HttpResponse]
+    request: SignedInRequest, acts: Acts, key: str, row: Any, *, home: str, page: Callable[[Failed, int], HttpResponse],
+    shown_at: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Do the act called `key` and go on, or show the page again with what is wrong.
 
     Args:
         home: the address of the row's page.
+        shown_at: the address of the page with the form, if it is another.
         page: draws the page with the failed form and a status.
 
     Raises:
@@ -88,8 +101,9 @@ def perform(
         return redirect(home)
     act = acts[key]
     form = _form(key, act, row, request.POST)
+    to = shown_at or home
     if not form.is_valid():
-        return page((key, form), 422)
+        return kept.again(request, form, name=key, to=to) or page((key, form), 422)
     try:
         done = act.do(row, form, request.user, timezone.now())
     except Refused as refused:
@@ -97,7 +111,7 @@ def perform(
         if row is not None:
             row.refresh_from_db()
             form.catch_up(row)
-        return page((key, form), 409)
+        return kept.again(request, form, name=key, to=to) or page((key, form), 409)
     messages.success(request, str(act.said))
     return redirect(home if act.goes_to is None else act.goes_to(done))
 

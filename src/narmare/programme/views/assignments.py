@@ -24,8 +24,9 @@ from narmare.programme.forms import meetings as forms
 from narmare.programme.models import Assignment
 from narmare.programme.policies.assignments import may_answer
 from narmare.programme.queries import decisions as found
-from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, run
+from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, reopened, run
 from narmare.programme.views.sections import section
+from narmare.region import kept
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -107,6 +108,7 @@ def _page(
         **(ANSWER if may_answer(row, request.user, today) else {}),
         **(WRITE if request.user.has(Permission.DECISION_WRITE) else {}),
     }
+    failed = failed or reopened(request, acts, row)
     context: dict[str, Any] = {
         **section("assignments"),
         "assignment": row,
@@ -151,7 +153,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
     """Where to be reminded of what one answers for."""
     detail, status = contact_detail_of(request.user), 200
     initial = {"email": detail.email, "phone": detail.phone} if detail else None
-    form = NoticeForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = NoticeForm(kept.typed(request), initial=initial)
     if request.method == "POST":
         if form.is_valid():
             set_contact_detail(account=request.user, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -160,7 +162,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
         status = 422
     crumbs = [(pgettext("plural", "Uppdrag"), reverse("assignments")), (_("Påminnelser"), "")]
     context = {**section("assignments"), "form": form, "breadcrumbs": crumbs}
-    return render(request, "programme/reminders.html", context, status=status)
+    return kept.page(request, "programme/reminders.html", context, status)
 
 
 @public

@@ -16,7 +16,7 @@ from narmare.programme.actions import audits as actions
 from narmare.programme.forms import audits as forms
 from narmare.programme.models import Audit, AuditRecommendation
 from narmare.programme.queries import audits as found
-from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, run
+from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, reopened, run
 from narmare.programme.views.sections import section
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -75,6 +75,7 @@ def new(request: SignedInRequest, act: str) -> HttpResponse:
 
 def _overview(request: SignedInRequest, failed: Failed = None, status: int = 200) -> HttpResponse:
     writes = request.user.has(Permission.DECISION_WRITE)
+    failed = failed or reopened(request, NEW, None)
     context = {
         **section("audits"),
         "audits": [(audit, found.audit_answer(audit)) for audit in found.audits()],
@@ -109,6 +110,7 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, row: Audit, failed: Failed = None, status: int = 200) -> HttpResponse:
     writes = request.user.has(Permission.DECISION_WRITE)
+    failed = failed or reopened(request, ACTS, row)
     context = {
         **section("audits"),
         "audit": row,
@@ -200,6 +202,7 @@ def _recommendation_page(
     address = [row.audit.code, row.number]
     crumbs = [(_("Granskningar"), reverse("audits")), (row.audit.title, _opened(row.audit)), (_("Rekommendation %(number)s") % {"number": row.number}, "")]  # fmt: skip
     writes = request.user.has(Permission.DECISION_WRITE)
+    failed = failed or reopened(request, RECOMMENDATION, row)
     context = {
         **section("audits"),
         "audit": row.audit,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,8 @@ from narmare.programme.editable import BENEFIT
 from narmare.programme.forms.benefits import BenefitForm, MoveForm
 from narmare.programme.models import Benefit, Initiative
 from narmare.programme.policies.benefits import NEXT, evidence_refusal
-from narmare.programme.views.common import below, get_initiative, keep_typed, sent
+from narmare.programme.views.common import below, get_initiative, keep_typed
+from narmare.region import kept
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -32,7 +33,7 @@ def _benefit(initiative: Initiative, number: int) -> Benefit:
 def new(request: SignedInRequest, code: str) -> HttpResponse:
     """A new row."""
     initiative, status = get_initiative(request, code), 200
-    form = BenefitForm(sent(request))
+    form = BenefitForm(kept.typed(request))
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -46,9 +47,7 @@ def new(request: SignedInRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, _("Nyttan är inlagd som identifierad."))
                 return redirect("programme-benefit", code, made.number)
-    return render(
-        request, "programme/benefit_form.html", _context(initiative, form, _("Ny nytta")), status=status
-    )
+    return _page(request, _context(initiative, form, _("Ny nytta")), status)
 
 
 @requires(Permission.PROGRAMME_EDIT)
@@ -58,7 +57,7 @@ def edit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     initiative, status = get_initiative(request, code), 200
     benefit = _benefit(initiative, number)
     begin = {name: getattr(benefit, name) for name in BENEFIT}
-    form = BenefitForm(sent(request), initial={"seen": benefit.version, **begin})
+    form = BenefitForm(kept.typed(request), initial={"seen": benefit.version, **begin})
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -76,9 +75,7 @@ def edit(request: SignedInRequest, code: str, number: int) -> HttpResponse:
             else:
                 messages.success(request, _("Sparat."))
                 return redirect("programme-benefit", code, number)
-    return render(
-        request, "programme/benefit_form.html", _context(initiative, form, benefit.title), status=status
-    )
+    return _page(request, _context(initiative, form, benefit.title), status)
 
 
 @requires(Permission.PROGRAMME_EDIT)
@@ -87,7 +84,7 @@ def state(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     """Move a row to another state, with what that state asks for."""
     initiative, status = get_initiative(request, code), 200
     benefit = _benefit(initiative, number)
-    form = MoveForm(sent(request), benefit=benefit, initial={"seen": benefit.version})
+    form = MoveForm(kept.typed(request), benefit=benefit, initial={"seen": benefit.version})
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -112,7 +109,7 @@ def state(request: SignedInRequest, code: str, number: int) -> HttpResponse:
         "moving": True,
         **_proof(benefit),
     }
-    return render(request, "programme/benefit_form.html", context, status=status)
+    return _page(request, context, status)
 
 
 def _proof(benefit: Benefit) -> dict[str, Any]:
@@ -121,6 +118,10 @@ def _proof(benefit: Benefit) -> dict[str, Any]:
         return {}
     held = benefit.evidences.first()
     return {"held": held, "unproven": evidence_refusal(benefit, held)}
+
+
+def _page(request: SignedInRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    return kept.page(request, "programme/benefit_form.html", context, status)
 
 
 def _context(initiative: Initiative, form: Any, title: str) -> dict[str, Any]:

@@ -35,11 +35,6 @@ def may_edit(account: Account) -> bool:
     return account.has(Permission.PROGRAMME_EDIT)
 
 
-def sent(request: SignedInRequest) -> QueryDict | None:
-    """What was sent, also when it is nothing at all; None for a page that is only read."""
-    return request.POST if request.method == "POST" else None
-
-
 def follows_all(account: Account) -> bool:
     """Whether somebody follows the whole programme, and not only that of some units."""
     return account.units_with(Permission.PROGRAMME_READ).filter(kind=Unit.Kind.REGION).exists()

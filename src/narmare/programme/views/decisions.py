@@ -19,7 +19,7 @@ from narmare.programme.actions import assignments, initiatives, meetings
 from narmare.programme.forms import meetings as forms
 from narmare.programme.models import Assignment, Decision
 from narmare.programme.queries import decisions as found
-from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, run
+from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, reopened, run
 from narmare.programme.views.sections import section
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -110,6 +110,7 @@ def _decision(pk: int) -> Decision:
 
 
 def _page(request: SignedInRequest, row: Decision, failed: Failed = None, status: int = 200) -> HttpResponse:
+    failed = failed or reopened(request, ACTS, row)
     shown = offers(ACTS, row, lambda key: reverse("decision-do", args=[row.pk, key]), failed)
     context = {
         **section("decisions"),

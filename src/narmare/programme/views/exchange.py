@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.programme import actions, whole
 from narmare.programme.forms.exchange import BringForm
-from narmare.programme.views.common import follows_all, sent
+from narmare.programme.views.common import follows_all
+from narmare.region import kept
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -26,7 +27,7 @@ FAULTS = 20  # shown at once
 def overview(request: SignedInRequest) -> HttpResponse:
     """Fetch everything, or bring a file in."""
     _ask_for_all(request)
-    form, status = BringForm(sent(request), request.FILES or None), 200
+    form, status = BringForm(kept.typed(request), request.FILES or None), 200
     if request.method == "POST":
         if not request.user.has(Permission.PROGRAMME_EDIT):
             raise PermissionDenied("Only who leads the programme brings a file in.")
@@ -39,7 +40,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
         "form": form, "may_edit": request.user.has(Permission.PROGRAMME_EDIT), "density": "staff",
         "breadcrumbs": [(_("Program"), reverse("portfolio")), (_("Hela programmet som fil"), "")],
     }  # fmt: skip
-    return render(request, "programme/exchange.html", context, status=status)
+    return kept.page(request, "programme/exchange.html", context, status)
 
 
 def _ask_for_all(request: SignedInRequest) -> None:

@@ -25,7 +25,7 @@ from narmare.programme.forms.rows import PlainForm
 from narmare.programme.models import Grant
 from narmare.programme.money import kronor
 from narmare.programme.queries import grants as found
-from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, run
+from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, reopened, run
 from narmare.programme.views.sections import section
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -125,7 +125,8 @@ def new(request: SignedInRequest, act: str) -> HttpResponse:
     """Take in a grant, or enter or fetch what care cost."""
     shown = _money if act in COSTS else _overview
     return perform(
-        request, NEW, act, None, home=reverse("grants"), page=lambda failed, status: shown(request, failed, status)
+        request, NEW, act, None, home=reverse("money-follows" if act in COSTS else "grants"),
+        page=lambda failed, status: shown(request, failed, status)
     )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ def _new(request: SignedInRequest, keys: Sequence[str], failed: Failed) -> list[
 
 
 def _overview(request: SignedInRequest, failed: Failed = None, status: int = 200) -> HttpResponse:
+    failed = failed or reopened(request, NEW, None)
     context = {
         **section("grants"),
         "grants": [found.grant_page(grant) for grant in found.grants()],
@@ -167,7 +169,7 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, row: Grant, failed: Failed = None, status: int = 200) -> HttpResponse:
     writes = request.user.has(Permission.DECISION_WRITE)
-    page = found.grant_page(row)
+    page, failed = found.grant_page(row), failed or reopened(request, ACTS, row)
     context = {
         **section("grants"),
         "grant": row, "page": page, "today": timezone.localdate(), "spent_table": _spent(page),
@@ -214,6 +216,7 @@ def money_follows(request: SignedInRequest) -> HttpResponse:
 
 def _money(request: SignedInRequest, failed: Failed = None, status: int = 200) -> HttpResponse:
     years, ledger = found.cost_years(), found.ledger()
+    failed = failed or reopened(request, NEW, None)
     context = {
         **section("grants"),
         "years": years,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from narmare.programme.queries.expected import expectations_at, expected_of, rol
 from narmare.programme.queries.load import AT_MOST, loads
 from narmare.programme.views.common import frame, get_initiative, get_unit
 from narmare.programme.words import HORIZON_TITLES
+from narmare.region import kept
 from narmare.region.models import Account
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -30,18 +31,15 @@ from narmare.region.requests import SignedInRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandate(request: SignedInRequest, code: str) -> HttpResponse:
     """Parts and expectations of an initiative, with forms for who leads the programme."""
-    initiative, status = get_initiative(request, code), 200
-    forms: dict[str, Form] = {
-        "part": PartForm(prefix="del"), "expect": ExpectForm(prefix="krav"), "wait": DependencyForm(prefix="vantar", initiative=initiative),
-    }  # fmt: skip
+    initiative, status, sent = get_initiative(request, code), 200, kept.typed(request)
+    act = sent.get("act", "") if sent is not None else ""
+    forms = {name: _form(name, initiative, sent if name == act else None) for name in FORMS}
     if request.method == "POST":
         if not request.user.has(Permission.PROGRAMME_EDIT) or initiative.is_over:
             raise PermissionDenied("Only who leads the programme changes this, and not in what is over.")
-        act = request.POST.get("act", "")
-        failed = _act(request, initiative, act)
-        if failed is None:
+        if _act(request, initiative, act, forms.get(act)):
             return redirect("programme-mandate", code)
-        forms[act], status = failed, 422
+        status = 422
     units = request.user.units_with(Permission.PROGRAMME_READ)
     mandates = initiative.mandates.select_related("unit").order_by("unit__path", "role")
     expectations = initiative.expectations.select_related("unit", "done_by").filter(unit__in=units)
@@ -52,32 +50,34 @@ def mandate(request: SignedInRequest, code: str) -> HttpResponse:
         "form": next((form for form in forms.values() if form.is_bound), None),
         "dependencies": initiative.dependencies.select_related("needs"),
     }  # fmt: skip
-    return render(request, "programme/mandate.html", context, status=status)
+    return kept.page(request, "programme/mandate.html", context, status)
 
 
-def _act(request: SignedInRequest, initiative: Initiative, act: str) -> Form | None:
-    """Do what a form on the page says; the form again if it could not be done."""
-    data, by = request.POST, request.user
-    form: Form
-    match act:
-        case "part":
-            form = PartForm(data, prefix="del")
-        case "expect":
-            form = ExpectForm(data, prefix="krav")
-        case "wait":
-            form = DependencyForm(data, prefix="vantar", initiative=initiative)
-        case _:
-            _row_act(request, initiative, act)
-            return None
+FORMS = ("part", "expect", "wait")
+
+
+def _form(name: str, initiative: Initiative, data: QueryDict | None) -> Form:
+    if name == "part":
+        return PartForm(data, prefix="del")
+    if name == "expect":
+        return ExpectForm(data, prefix="krav")
+    return DependencyForm(data, prefix="vantar", initiative=initiative)
+
+
+def _act(request: SignedInRequest, initiative: Initiative, act: str, form: Form | None) -> bool:
+    """Do what a form on the page says, or a button at a row; the form says why if it could not be done."""
+    if form is None:
+        _row_act(request, initiative, act)
+        return True
     if not form.is_valid():
-        return form
+        return False
     try:
-        _store(act, initiative, form.cleaned_data, by)
+        _store(act, initiative, form.cleaned_data, request.user)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return form
+        return False
     messages.success(request, _("Sparat."))
-    return None
+    return True
 
 
 def _store(act: str, initiative: Initiative, given: dict[str, Any], by: Account) -> None:

@@ -17,7 +17,7 @@ from narmare.programme.forms import meetings as forms
 from narmare.programme.forms.rows import PlainForm
 from narmare.programme.models import AgendaItem, Arena, Decision, Meeting
 from narmare.programme.queries import decisions as found
-from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, run
+from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, reopened, run
 from narmare.programme.views.sections import section
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -104,6 +104,7 @@ def _arena(request: SignedInRequest) -> Arena | None:
 def _overview(request: SignedInRequest, failed: Failed = None, status: int = 200) -> HttpResponse:
     today, arena = timezone.localdate(), _arena(request)
     writes = request.user.has(Permission.DECISION_WRITE)
+    failed = failed or reopened(request, NEW, None)
     context = {
         **section("meetings"),
         "arena": arena,
@@ -141,6 +142,7 @@ def do(request: SignedInRequest, pk: int, act: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, row: Meeting, failed: Failed = None, status: int = 200) -> HttpResponse:
     writes = request.user.has(Permission.DECISION_WRITE)
+    failed = failed or reopened(request, ACTS, row)
     decided = list(found.decisions().filter(meeting=row).order_by("id"))
     items = [(item, [one for one in decided if one.item_id == item.pk]) for item in row.items.all()]
     context = {
@@ -175,20 +177,26 @@ MINUTES: Acts = {
 def item(request: SignedInRequest, pk: int, order: int) -> HttpResponse:
     """Write what was said under a point.  Of two who write at once, the later keeps the text and is told."""
     row = get_object_or_404(_meeting(pk).items.select_related("meeting__arena"), order=min(order, 32_767))
-    form = forms.MinutesForm(row=row, prefix="skriv")
     if request.method == "POST":
         return perform(
-            request, MINUTES, "skriv", row, home=_opened(row.meeting),
-            page=lambda failed, status: _item(request, row, failed[1] if failed else form, status),
+            request, MINUTES, "skriv", row, home=_opened(row.meeting), shown_at=request.path,
+            page=lambda failed, status: _item(request, row, failed, status),
         )  # fmt: skip
-    return _item(request, row, form)
+    return _item(request, row, reopened(request, MINUTES, row))
 
 
-def _item(request: SignedInRequest, row: AgendaItem, form: Any, status: int = 200) -> HttpResponse:
+def _item(request: SignedInRequest, row: AgendaItem, failed: Failed, status: int = 200) -> HttpResponse:
+    form = failed[1] if failed else forms.MinutesForm(row=row, prefix="skriv")
     crumbs = [
         (_("Möten"), reverse("meetings")),
         (row.meeting.arena.title, _opened(row.meeting)),
         (row.title, ""),
     ]
-    context = {"item": row, "form": form, "stale": form.stale, "breadcrumbs": crumbs, "density": "staff"}
+    context = {
+        "item": row,
+        "form": form,
+        "refused": form.non_field_errors(),
+        "breadcrumbs": crumbs,
+        "density": "staff",
+    }
     return render(request, "programme/agenda_item.html", context, status=status)

@@ -19,8 +19,9 @@ from narmare.programme.forms.initiatives import ProposalForm
 from narmare.programme.models import Rollout
 from narmare.programme.queries.load import AT_MOST, loads
 from narmare.programme.queries.portfolio import COLUMNS, IN_TIME, LATE, NO_PLAN, Filter, areas, portfolio
-from narmare.programme.views.common import follows_all, may_edit, sent
+from narmare.programme.views.common import follows_all, may_edit
 from narmare.programme.words import COLUMN_TITLES
+from narmare.region import kept
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -96,7 +97,7 @@ def load(request: SignedInRequest) -> HttpResponse:
 def propose(request: SignedInRequest) -> HttpResponse:
     """The one way in: what somebody proposes becomes a row that the programme assesses."""
     own, status = own_units(request.user), 200
-    form = ProposalForm(sent(request), own=own)
+    form = ProposalForm(kept.typed(request), own=own)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -112,7 +113,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
             return redirect("programme-initiative", made.code)
     crumbs = [(_("Program"), reverse("portfolio")), (_("Föreslå ett initiativ"), "")]
     context = {"form": form, "density": "staff", "breadcrumbs": crumbs}
-    return render(request, "programme/propose.html", context, status=status)
+    return kept.page(request, "programme/propose.html", context, status)
 
 
 def _proposing_unit(account: Account, own: list[Unit]) -> Unit:

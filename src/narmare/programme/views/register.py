@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from narmare.programme import register as files
 from narmare.programme.actions.register import bring_register
 from narmare.programme.forms.register import RegisterForm
 from narmare.programme.views.sections import section
+from narmare.region import kept
 from narmare.region.actions import Refused
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -24,7 +25,7 @@ from narmare.region.requests import SignedInRequest
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Fetch everything; who writes decisions may bring a file in."""
-    return _page(request, RegisterForm())
+    return _page(request, RegisterForm(kept.typed(request)))
 
 
 @requires(Permission.DECISION_WRITE)
@@ -55,7 +56,7 @@ def _page(request: SignedInRequest, form: RegisterForm, status: int = 200) -> Ht
     context = {
         **section("decisions"), "form": form, "writes": request.user.has(Permission.DECISION_WRITE), "breadcrumbs": crumbs,
     }  # fmt: skip
-    return render(request, "programme/register.html", context, status=status)
+    return kept.page(request, "programme/register.html", context, status, to=reverse("register"))
 
 
 @requires(Permission.DECISION_READ)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +18,8 @@ from narmare.programme.forms.fields import units_of
 from narmare.programme.forms.rollouts import PlanForm, RolloutForm, StepsForm
 from narmare.programme.models import Initiative, Rollout
 from narmare.programme.queries.rollouts import checklist_for
-from narmare.programme.views.common import frame, get_initiative, keep_typed, sent
+from narmare.programme.views.common import frame, get_initiative, keep_typed
+from narmare.region import kept
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -35,12 +34,12 @@ def overview(request: SignedInRequest, code: str) -> HttpResponse:
     """Every unit of the reader's that the initiative reaches: since when, or what remains."""
     initiative, status = get_initiative(request, code), 200
     edits = request.user.has(Permission.PROGRAMME_EDIT)
-    form = PlanForm(sent(request)) if edits and not initiative.is_over else None
+    form = PlanForm(kept.typed(request)) if edits and not initiative.is_over else None
     if request.method == "POST":
         if form is None:
             raise PermissionDenied("Only who leads the programme plans, and not in what is over.")
         status = 422
-        if form.is_valid() and _plan(request, initiative, form.cleaned_data):
+        if form.is_valid() and _plan(request, initiative, form):
             return redirect("programme-rollouts", code)
     rollouts = Rollout.objects.visible_to(request.user).filter(initiative=initiative)
     rows = (
@@ -52,13 +51,14 @@ def overview(request: SignedInRequest, code: str) -> HttpResponse:
         **frame(request, initiative, "programme-rollouts"), "form": form,
         "rows": [(one, KINDS.get(Rollout.Status(one.status), ""), len(one.steps.all()), len(checklist_for(one).steps)) for one in rows],
     }  # fmt: skip
-    return render(request, "programme/rollouts.html", context, status=status)
+    return kept.page(request, "programme/rollouts.html", context, status)
 
 
-def _plan(request: SignedInRequest, initiative: Initiative, given: dict[str, Any]) -> bool:
+def _plan(request: SignedInRequest, initiative: Initiative, form: PlanForm) -> bool:
+    given = form.cleaned_data
     units = units_of([*given["places"], given["unit"]])
     if not units:
-        messages.error(request, _("Välj minst en enhet."))
+        form.add_error("places", _("Välj minst en enhet."))
         return False
     actions.plan_rollouts(
         initiative=initiative,
@@ -84,7 +84,9 @@ def rollout(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
     own = Rollout.objects.visible_to(request.user).select_related("unit", "initiative")
     found = get_object_or_404(own, initiative=initiative, unit__code=unit)
     may_work = request.user.has(Permission.ROLLOUT_WORK, found.unit) and not initiative.is_over
-    form = RolloutForm(initial={"seen": found.version, **{name: getattr(found, name) for name in PLAN}})
+    form = RolloutForm(
+        kept.typed(request), initial={"seen": found.version, **{name: getattr(found, name) for name in PLAN}}
+    )
     if request.method == "POST":
         if not may_work:
             raise PermissionDenied("Only who works with the roll-out changes it.")
@@ -101,7 +103,7 @@ def rollout(request: SignedInRequest, code: str, unit: str) -> HttpResponse:
         "list": [(step.title.inn(language), step.who.inn(language), step.id in ticked) for step in checklist_for(found).steps],
         "may_work": may_work, "breadcrumbs": crumbs, "density": "staff",
     }  # fmt: skip
-    return render(request, "programme/rollout.html", context, status=status)
+    return kept.page(request, "programme/rollout.html", context, status)
 
 
 def _save(request: SignedInRequest, found: Rollout) -> tuple[RolloutForm, int]:

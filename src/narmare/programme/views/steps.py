@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,8 @@ from narmare.programme.policies.initiatives import lacks
 from narmare.programme.queries.overlap import overlaps
 from narmare.programme.queries.portfolio import effect_plan
 from narmare.programme.titles import measure_title
-from narmare.programme.views.common import below, get_initiative, keep_typed, sent
+from narmare.programme.views.common import below, get_initiative, keep_typed
+from narmare.region import kept
 from narmare.region.models import Account
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -153,7 +154,7 @@ def step(request: SignedInRequest, code: str, step: str) -> HttpResponse:
     if page is None:
         raise Http404("An initiative has no such step.")
     initiative, status = get_initiative(request, code), 200
-    form = page.form(sent(request), initial=_begin(page, initiative))
+    form = page.form(kept.typed(request), initial=_begin(page, initiative))
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -171,7 +172,7 @@ def step(request: SignedInRequest, code: str, step: str) -> HttpResponse:
         "form": form, "initiative": initiative, "step": page, "density": "staff", "breadcrumbs": below(initiative, str(page.title)),
         **_beside(step, page, initiative),
     }  # fmt: skip
-    return render(request, "programme/step.html", context, status=status)
+    return kept.page(request, "programme/step.html", context, status)
 
 
 def _version(page: Step, initiative: Initiative) -> int:

@@ -21,7 +21,7 @@ from narmare.programme.models import Transfer
 from narmare.programme.money import kronor
 from narmare.programme.queries import grants as found
 from narmare.programme.queries import transfers as tasks
-from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, run
+from narmare.programme.views.acts import Act, Acts, Failed, offers, perform, reopened, run
 from narmare.programme.views.sections import section
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
@@ -111,6 +111,7 @@ def new(request: SignedInRequest, act: str) -> HttpResponse:
 
 def _overview(request: SignedInRequest, failed: Failed = None, status: int = 200) -> HttpResponse:
     writes = request.user.has(Permission.DECISION_WRITE)
+    failed = failed or reopened(request, NEW, None)
     context = {
         **section("transfers"),
         "rows": _rows(found.ledger(list(tasks.transfers()))),
@@ -161,7 +162,7 @@ def do(request: SignedInRequest, code: str, act: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, row: Transfer, failed: Failed = None, status: int = 200) -> HttpResponse:
     writes = request.user.has(Permission.DECISION_WRITE)
-    followed = found.ledger([row])[0]
+    followed, failed = found.ledger([row])[0], failed or reopened(request, ACTS, row)
     context = {
         **section("transfers"),
         "transfer": row,

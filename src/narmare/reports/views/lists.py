@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from narmare.design.language import active_language
 from narmare.followup import queries as followup
 from narmare.followup.models import Snapshot
+from narmare.region import kept
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 from narmare.reports import actions, kinds, periods, queries
@@ -69,13 +70,13 @@ def new_of_kind(request: SignedInRequest, kind: str) -> HttpResponse:
     crumbs = _crumbs((_("Ny rapport"), reverse("report-new")), (title, ""))
     context = {"form": form, "title": title, "kind": found, "breadcrumbs": crumbs, "density": "staff",
                "nothing": found.scope in ("grant", "audit") and not subjects(found.scope)}  # fmt: skip
-    return render(request, "reports/new_of_kind.html", context, status=status)
+    return kept.page(request, "reports/new_of_kind.html", context, status)
 
 
 def _form(request: SignedInRequest, kind: Kind, current: Snapshot) -> NewForm:
     recent = periods.recent(kind.span, current.last_month, 36)
     return NewForm(
-        request.POST or None, kind=kind, periods=recent, units=queries.places_of(kind, request.user),
+        kept.typed(request), kind=kind, periods=recent, units=queries.places_of(kind, request.user),
         subjects=subjects(kind.scope), snapshots=queries.snapshots(),
         initial={"period": recent[0].written, "snapshot": current.code, "language": active_language()},
     )  # fmt: skip

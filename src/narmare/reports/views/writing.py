@@ -6,8 +6,8 @@ import uuid
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from narmare.design.language import active_language
 from narmare.followup import queries as followup
 from narmare.followup.words import words
+from narmare.region import kept
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 from narmare.reports import actions, build, policies, queries
@@ -38,18 +39,30 @@ def edit(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     except queries.GoneError as gone:
         messages.error(request, str(gone))
         return redirect("report", key=found.key)
-    status, seen = 200, found.edits
+    status, seen, sent = 200, _seen(request, found.edits) or 0, kept.typed(request)
     if request.method == "POST":
-        seen = seen_of(request.POST.get("seen")) or 0
         status = 200 if form.is_valid() else 422
         if form.is_valid() and request.POST.get("do") != "preview":
             try:
                 return redirect("report", key=_save(request, found, form, seen).key)
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
-                status, seen = 409, found.edits
+                status, seen, sent = 409, found.edits, _moved_on(request, found.edits)
     context = {"form": form, "report": found, "seen": seen, "density": "staff", **_preview(found, form), **crumbs(found, (_("Ändra"), ""))}  # fmt: skip
-    return render(request, "reports/edit.html", context, status=status)
+    return kept.page(request, "reports/edit.html", context, status, sent=sent)
+
+
+def _seen(request: SignedInRequest, edits: int) -> int | None:
+    """The count of edits that the form knows of: all on a fresh page, else what it said when it was sent."""
+    sent = kept.typed(request)
+    return edits if sent is None else seen_of(sent.get("seen"))
+
+
+def _moved_on(request: SignedInRequest, edits: int) -> QueryDict:
+    """What was sent, once its sender has been told of the edits meanwhile: sent once more, it holds."""
+    sent = request.POST.copy()
+    sent["seen"] = str(edits)
+    return sent
 
 
 def _change_form(request: SignedInRequest, found: Report) -> ChangeForm:
@@ -59,7 +72,7 @@ def _change_form(request: SignedInRequest, found: Report) -> ChangeForm:
     if found.snapshot not in snapshots:
         snapshots.append(found.snapshot)
     return ChangeForm(
-        request.POST or None, kind=queries.kind_of(found), indicators=measured, snapshots=snapshots,
+        kept.typed(request), kind=queries.kind_of(found), indicators=measured, snapshots=snapshots,
         initial={**initial, "snapshot": found.snapshot.code},
     )  # fmt: skip
 
@@ -105,7 +118,7 @@ def ask(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         messages.error(request, str(gone))
         return redirect("report", key=found.key)
     sections = [(one.id, one.title.inn(language)) for one in kind.sections if one.id in found.sections]
-    form = AskForm(request.POST or None, sections=sections, accounts=accounts)
+    form = AskForm(kept.typed(request), sections=sections, accounts=accounts)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -119,7 +132,7 @@ def ask(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
                 form.add_error(None, str(refused))
                 status = 409
     context = {"form": form, "report": found, "density": "staff", **crumbs(found, (_("Fråga någon"), ""))}
-    return render(request, "reports/ask.html", context, status=status)
+    return kept.page(request, "reports/ask.html", context, status)
 
 
 @requires(Permission.REPORT_COMMENT)
@@ -127,25 +140,25 @@ def ask(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """Answer what one is asked, with the section's numbers on the same page."""
     question, status = get_question(request.user, pk), 200
-    seen, sent = question.edits, request.method == "POST"
-    form = AnswerForm(request.POST if sent else None, initial={"text": question.answer})
-    if sent:
+    seen, sent = _seen(request, question.edits), kept.typed(request)
+    form = AnswerForm(sent, initial={"text": question.answer})
+    if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
                 actions.answer_question(
-                    question=question, text=form.cleaned_data["text"], seen=seen_of(request.POST.get("seen")),
+                    question=question, text=form.cleaned_data["text"], seen=seen,
                     by=request.user, now=timezone.now(),
                 )  # fmt: skip
                 messages.info(request, _("Svaret är sparat och står i rapporten."))
                 return redirect("report", key=question.report.key)
             except actions.Refused as refused:
                 form.add_error(None, str(refused))
-                status = 409
+                status, seen, sent = 409, question.edits, _moved_on(request, question.edits)
     refusal = policies.answer_refusal(question, text="x", seen=None, by=request.user)
     context = {"form": form, "question": question, "report": question.report, "seen": seen, "refusal": refusal,
                "density": "staff", **_section(question), **crumbs(question.report, (_("Svara"), ""))}  # fmt: skip
-    return render(request, "reports/answer.html", context, status=status)
+    return kept.page(request, "reports/answer.html", context, status, sent=sent)
 
 
 def _section(question: queries.Question) -> dict[str, object]:
