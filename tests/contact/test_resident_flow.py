@@ -189,12 +189,25 @@ def test_what_no_draft_can_keep_is_told_at_once(asta: Journey, words: str) -> No
     assert content_of(asta.key).wrong == {}
 
 
-def test_a_step_that_is_not_reached_leads_to_the_open_one(asta: Journey) -> None:
-    response = asta.client.get(asta.at(steps.CHECK))
+@pytest.mark.parametrize(("who", "first"), [("resident", steps.REASON), ("relative", steps.WHO)])
+def test_a_step_that_is_not_reached_leads_to_the_open_one(sign_in: SignIn, who: str, first: str) -> None:
+    """The first is whom it is about, for those who can write for more than one."""
+    journey = Journey(sign_in(who))
+    assert journey.url == journey.at(first)
+    response = journey.client.get(journey.at(steps.CHECK))
 
-    assert response.headers["Location"] == asta.at(steps.WHO)
-    assert asta.client.post(reverse("send-draft", args=[asta.key])).headers["Location"] == asta.at(steps.WHO)
+    assert response.headers["Location"] == journey.at(first)
+    sent = journey.client.post(reverse("send-draft", args=[journey.key]))
+    assert sent.headers["Location"] == journey.at(first)
     assert Case.objects.count() == 0
+
+
+def test_the_way_back_leads_past_a_page_that_was_not_shown(asta: Journey, sign_in: SignIn) -> None:
+    nils = Journey(sign_in("relative"))
+    nils.fill(steps.WHO, who=9_000_001)
+
+    assert f'href="{reverse("ask")}"' in asta.client.get(asta.url).text.partition("<main")[2]
+    assert f'href="{nils.at(steps.WHO)}"' in nils.client.get(nils.url).text
 
 
 def test_the_search_narrows_the_list_by_other_words(asta: Journey) -> None:
@@ -283,9 +296,10 @@ def test_what_was_written_about_one_does_not_go_along_to_another(sign_in: SignIn
     assert content_of(nils.key) == steps.Content(done=(steps.WHO,))
 
 
-def test_nobody_is_chosen_whom_one_may_not_write_for(asta: Journey) -> None:
-    asta.fill(steps.WHO, who=9_000_003)
-    assert asta.step == steps.WHO
+def test_nobody_is_chosen_whom_one_may_not_write_for(sign_in: SignIn) -> None:
+    nils = Journey(sign_in("relative"))
+    nils.fill(steps.WHO, who=9_000_003)
+    assert nils.step == steps.WHO
     assert Draft.objects.get().person is None
 
 
@@ -360,7 +374,7 @@ def test_save_and_go_on_later_keeps_what_the_page_holds(sign_in: SignIn, cast: C
 
 
 def test_save_and_go_on_later_asks_for_nothing(sign_in: SignIn, cast: Cast) -> None:
-    journey = Journey(sign_in("resident"))
+    journey = Journey(sign_in("relative"))
     left = journey.client.post(journey.at(steps.WHO), {"senare": "1"})
 
     assert left.headers["Location"] == reverse("my-cases")

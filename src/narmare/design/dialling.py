@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 )
 
 
-def dialled(text: object) -> SafeString:
+def dialled(text: str) -> SafeString:
     """The text, escaped unless it is markup already, with a link to ring each telephone number in it."""
     parts = _NUMBER.split(str(conditional_escape(text)))
     linked = [_link(part) if place % 2 else part for place, part in enumerate(parts)]

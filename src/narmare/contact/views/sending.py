@@ -58,8 +58,7 @@ FOUND = 302
 def ask(request: SignedInRequest) -> HttpResponse:
     """When to call 112 instead; go on with a new matter, or with the one that was begun."""
     if request.method == "POST":
-        draft = save_draft(key=None, data=Content().data(), person=None, by=request.user, now=timezone.now())
-        return redirect("ask-step", key=draft.key, step=steps.WHO)
+        return _begin(request, timezone.now())
     return render(
         request,
         "contact/resident/ask.html",
@@ -70,6 +69,17 @@ def ask(request: SignedInRequest) -> HttpResponse:
             "telephone": telephone.of_person(request.user.person, timezone.now()),
         },
     )
+
+
+def _begin(request: SignedInRequest, now: datetime) -> HttpResponse:
+    """A new draft.  Who can write for nobody but themselves is not asked whom it is about."""
+    today, account = timezone.localdate(now), request.user
+    able, content, person = drafts.subjects(account, today), Content(), None
+    if [one.person.pk for one in able] == [account.person_id]:
+        person = region.read_person(account, able[0].person.pk, Purpose.CASES, now)
+        content = content.finish(steps.WHO, unlisted=drafts.care_centre(person, today) is None)
+    draft = save_draft(key=None, data=content.data(), person=person, by=account, now=now)
+    return redirect("ask-step", key=draft.key, step=_open_step(draft, now))
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,11 @@ class Page:
     def back(self) -> str:
         """The address of the step before."""
         earlier = steps.before(self.steps, self.step)
+        if (
+            earlier == steps.WHO
+            and len(drafts.subjects(self.request.user, timezone.localdate(self.now))) == 1
+        ):
+            earlier = None  # the page was not shown
         return reverse("ask-step", args=[self.draft.key, earlier]) if earlier else reverse("ask")
 
     def go_on(self, content: Content, person: Person | None) -> HttpResponse:

@@ -61,7 +61,7 @@ def clock(value: datetime | None) -> str:
 
 
 @register.filter
-def dial(text: object) -> SafeString:
+def dial(text: str) -> SafeString:
     """{{ "Ring 1177."|dial }}: every telephone number in the text is a link that rings it."""
     return dialling.dialled(text)
 
