@@ -12,12 +12,13 @@ from django.db import IntegrityError, connection, transaction
 
 from narmare.cli import main
 from narmare.contact import actions as contact
+from narmare.contact.models import Case
 from narmare.contact.queries import case_for_follow_up
 from narmare.meetings.models import Message
 from narmare.region import checks, keys, rotation, rows
 from narmare.region.models import Person
 from tests.cast import NOW, Cast
-from tests.contact.staff_cases import sent
+from tests.contact.staff_cases import matter, sent
 
 
 PLACE = b"region_person.personnummer"
@@ -61,6 +62,37 @@ def test_a_follow_up_code_is_not_in_the_database_and_is_found(cast: Cast) -> Non
     assert case_for_follow_up(case.follow_code, 1938, NOW) == case
     assert case_for_follow_up(case.follow_code[::-1], 1938, NOW) is None
     assert case_for_follow_up("' OR 1=1", 1938, NOW) is None
+
+
+def test_what_a_case_says_is_not_in_the_database_and_is_read(cast: Cast) -> None:
+    said = {"fever": True, "since": "tre dagar", "parts": ["knä", "höft"], "value": 38.5, "none": None}
+    asked = matter(
+        words="Ont i knät", hope="En tid", answers=said, questionnaire="led", questionnaire_version="1"
+    )
+    case = sent(cast, about=asked)
+    for column in ("words", "hope", "answers"):
+        (held,) = stored(f"SELECT {column} FROM contact_case")
+        assert held.startswith("g1.")
+    again = Case.objects.get()
+
+    assert (again.words, again.hope, again.answers) == ("Ont i knät", "En tid", said)
+    assert rows.document("SELECT row_to_json(c)::text FROM contact_case c", {}) is not None
+    found = rows.document("SELECT row_to_json(c)::text FROM contact_case c", {})
+    assert rows.row_of(Case, found or {}).answers == case.answers == said
+
+
+def test_answers_that_were_stored_plain_are_read_and_closed(cast: Cast) -> None:
+    """What the migration meets: JSON as text."""
+    case, field = sent(cast), Case._meta.get_field("answers")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE contact_case SET answers = '{\"fever\": true}'")
+    assert Case.objects.get().answers == {"fever": True}
+    assert rotation.reclose(field) == 1
+
+    assert stored("SELECT left(answers, 3) FROM contact_case") == ["g1."]
+    assert Case.objects.get(pk=case.pk).answers == {"fever": True}
+    rotation.unclose(field)
+    assert stored("SELECT answers FROM contact_case") == ['{"fever": true}']
 
 
 def test_a_number_is_found_and_is_one_persons(cast: Cast) -> None:
@@ -213,7 +245,8 @@ def test_keys_of_the_environment_are_not_changed_by_a_command(
 def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
     assert [field.place.decode() for field in rotation.fields()] == [
         "region_person.personnummer", "region_person.reserve_number", "region_keptform.content", "meetings_message.text",
-        "meetings_message.signature", "contact_case.follow_code",
+        "meetings_message.signature", "meetings_attachment.name", "contact_case.follow_code", "contact_case.words",
+        "contact_case.hope", "contact_case.answers",
     ]  # fmt: skip
 
 

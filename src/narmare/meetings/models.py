@@ -101,7 +101,7 @@ class Attachment(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="attachments")
     message = models.ForeignKey(Message, on_delete=models.PROTECT, null=True, related_name="attachments")
     key = models.CharField(max_length=32, unique=True, default=new_file_key, editable=False)
-    name = models.CharField(max_length=100)
+    name = SealedTextField()
     kind = models.CharField(max_length=20, choices=Kind)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -40,7 +41,11 @@ class ClosedField(models.Field):
         return self.opened(super().to_python(value))
 
     def opened(self, value: Any) -> Any:
-        """The text; one that was never closed (before the migration) as it is."""
+        """What the program sees of a stored text."""
+        return self.text(value)
+
+    def text(self, value: Any) -> Any:
+        """The text that was closed; one that never was (before the migration) as it is."""
         return (
             keys.ring().open(value, self.place) if isinstance(value, str) and keys.is_closed(value) else value
         )
@@ -93,3 +98,20 @@ class SealedTextField(ClosedField, models.TextField):
     """A long text that nobody looks up, such as a message."""
 
     way = keys.SEALED
+
+
+class SealedJSONField(ClosedField, models.TextField):
+    """What JSON can hold and nobody looks up in the database, such as the answers to a questionnaire: closed as one text."""
+
+    way = keys.SEALED
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else keys.ring().close(json.dumps(value), self.place, self.way)
+
+    def to_python(self, value: Any) -> Any:
+        """What the closed text says; what is no text is that already."""
+        return self.opened(value)
+
+    def opened(self, value: Any) -> Any:
+        """The value that the stored text holds."""
+        return json.loads(self.text(value)) if isinstance(value, str) else value

@@ -58,7 +58,7 @@ def _some(field: ClosedField) -> int:
         )
         rows = cursor.fetchall()
         for pk, stored in rows:
-            closed = keys.ring().close(field.opened(stored), field.place, field.way)
+            closed = keys.ring().close(field.text(stored), field.place, field.way)
             cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [closed, pk])  # noqa: S608  our own names
     return len(rows)
 
@@ -70,7 +70,7 @@ def unclose(field: ClosedField) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} <> ''")  # noqa: S608  our own names
         for pk, stored in cursor.fetchall():
-            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [field.opened(stored), pk])  # noqa: S608  our own names
+            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [field.text(stored), pk])  # noqa: S608  our own names
 
 
 def _names(field: models.Field) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models.reading import CaseQuerySet, CaseWay
 from narmare.region import processes
-from narmare.region.fields import SearchableField
+from narmare.region.fields import SealedJSONField, SealedTextField, SearchableField
 from narmare.region.models import Account, Agency, Person, Unit
 
 
@@ -113,11 +113,11 @@ class Case(models.Model):
     on_behalf = models.ForeignKey(
         Agency, on_delete=models.PROTECT, null=True, db_index=False, related_name="cases"
     )
-    words = models.TextField(blank=True)
-    hope = models.TextField(blank=True)
+    words = SealedTextField(blank=True)
+    hope = SealedTextField(blank=True)
     questionnaire = models.CharField(max_length=60, blank=True)
     questionnaire_version = models.CharField(max_length=20, blank=True)
-    answers = models.JSONField(default=dict)
+    answers = SealedJSONField(default=dict)
     suggestion = models.JSONField(null=True)
     priority = models.PositiveSmallIntegerField(default=3)
     profession = models.CharField(max_length=20, choices=Profession)
