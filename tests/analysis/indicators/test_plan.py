@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
 
-from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators import catalogue, run, tallying
 from narmare.analysis.indicators.plan import Plan, plan
 from narmare.analysis.indicators.run import compute, connect, prepare, sql
 from narmare.analysis.indicators.source import Source
@@ -85,6 +86,43 @@ def test_a_pass_counts_what_each_indicator_counts_alone(tmp_path: Path) -> None:
                 connection.execute(query).fetchall() for query in (together.queries[name], sql(one))
             )
             assert sorted(found) == sorted(alone), name
+
+
+@pytest.mark.parametrize("lost", ["lost", "north"])
+def test_a_walk_over_arrays_counts_what_the_passes_count(
+    tmp_path: Path, whole: Plan, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """Also where rows name nobody known, spans overlap and days lie outside the months; SQL counts units that nobody knows."""
+    passes = [step.table for step in whole.shared if step.name.startswith("pass over")]
+    walked = {one.table for walk in whole.walks for one in walk.passes}
+    own = {one.table for walk in whole.walks for one in walk.passes if any(of.place for of in walk.passes)}
+    assert len(walked) == 9
+    for seed in (1, 2):
+        tables = full_care(seed, times=3)
+        for row in (row for rows in tables.values() for row in rows):
+            row |= {name: lost for name, value in row.items() if value == "lost"}
+        save(tmp_path / str(seed), tables)
+        source = Source.of(tmp_path / str(seed), catalogue.load().values())
+        found = []
+        for many in (10**9, -1):
+            monkeypatch.setattr(run, "MANY", many)
+            with connect(source, source.periods(FIRST, LAST)) as connection:
+                prepare(connection, whole)
+                rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in passes}
+                views = {
+                    name for (name,) in connection.execute("SELECT view_name FROM duckdb_views()").fetchall()
+                }
+            found.append({name: sorted(row for row in of if any(row[4:])) for name, of in rows.items()})
+        assert found[0] == found[1]
+        assert all(found[0][name] for name in walked)
+        assert views & walked == (walked - own if lost == "lost" else walked)
+
+
+def test_a_person_who_is_there_twice_is_left_to_sql() -> None:
+    twice = pa.table({"person_id": [7, 7], "born": [24_000, 24_000], "sex_number": [0, 1]})
+    nobody = pa.table({"person_id": pa.array([], pa.int64())})
+    with pytest.raises(tallying.LeftToSql):
+        tallying.everybody(twice, nobody)
 
 
 def test_what_else_is_computed_does_not_move_a_number(tmp_path: Path) -> None:

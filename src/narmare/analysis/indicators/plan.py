@@ -25,6 +25,7 @@ from narmare.analysis.indicators.walks import (
     Pass,
     Walk,
     build_rows,
+    build_spans,
     every_unit,
     gathered,
     listed_by_day,
@@ -124,6 +125,16 @@ class _Last:
     passes: tuple[str, ...]
 
 
+@dataclass
+class _Walking:
+    """A reading that stands in for passes, before it is known which steps are kept."""
+
+    table: str
+    rows: _Last
+    spans: list[_Last]
+    passes: tuple[Pass, ...]
+
+
 def plan(indicators: Iterable[Indicator], *, since: bool = False, dialect: str = "duckdb") -> Plan:
     """The plan for these indicators.  It takes a thirtieth of a second each, once.
 
@@ -162,7 +173,7 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan
         {name: tuple(ids) for name, ids in sorted(tables.items())},
         _passes(made_first, shared, {name: _read(of, steps, kept) for name, of in last.items()}),
         made_first,
-        tuple(_walk(table, of, passes, steps, kept) for table, of, passes in walking),
+        tuple(_walk(of, steps, kept) for of in walking),
     )
 
 
@@ -175,22 +186,23 @@ def walked(walks: Iterable[Walk], shared: Iterable[SharedStep]) -> tuple[Walk, .
 
 def _take_walks(
     chosen: Sequence[Indicator], scanned: Mapping[str, tuple[str, int]], steps: _Steps, back: int | None
-) -> list[tuple[str, _Last, tuple[Pass, ...]]]:
-    """For each reading that stands in for several passes: its table, its rows' query, and the passes."""
+) -> list[_Walking]:
+    """Add each reading that stands in for several passes to the steps."""
     found = []
     for some in gathered(scans(chosen)):
         tables = [scanned[next(iter(scan.users))][0] for scan in some]
         users = tuple(name for scan in some for name in scan.users)
-        of = _take(build_rows(some, back=back), users, steps)
-        found.append((some[0].events.table, of, passes_of(some, tables)))
+        rows = _take(build_rows(some, back=back), users, steps)
+        spans = [_take(one, users, steps) for one in build_spans(some)]
+        found.append(_Walking(some[0].events.table, rows, spans, passes_of(some, tables)))
     return found
 
 
-def _walk(table: str, of: _Last, passes: tuple[Pass, ...], steps: _Steps, kept: set[str]) -> Walk:
+def _walk(of: _Walking, steps: _Steps, kept: set[str]) -> Walk:
     days = next((name for name in kept if steps[name].name == "listed_days"), "")
     listed = listed_by_day(days) if days else listed_by_day("d").with_("d", as_=listed_days())
-    rows = _query(of.text, of.reads, steps, kept)
-    return Walk(table, rows, every_unit().sql("duckdb"), listed.sql("duckdb"), passes)
+    rows, *spans = (_query(one.text, one.reads, steps, kept) for one in (of.rows, *of.spans))
+    return Walk(of.table, rows, every_unit().sql("duckdb"), listed.sql("duckdb"), of.passes, tuple(spans))
 
 
 def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) -> dict[str, tuple[str, int]]:

@@ -83,7 +83,10 @@ def _of(kept: dict[str, Any]) -> Plan:
         tables={name: tuple(ids) for name, ids in kept["tables"].items()},
         passes={name: tuple(steps) for name, steps in kept["passes"].items()},
         kernels=tuple(IndexRuns(**{**one, "passes": tuple(one["passes"])}) for one in kept["kernels"]),
-        walks=tuple(Walk(**{**one, "passes": tuple(map(_pass, one["passes"]))}) for one in kept["walks"]),
+        walks=tuple(
+            Walk(**{**one, "passes": tuple(map(_pass, one["passes"])), "spans": tuple(one["spans"])})
+            for one in kept["walks"]
+        ),
     )
 
 

@@ -176,7 +176,7 @@ def event_condition(steps: Steps, events: Events, source: str, condition: Condit
         case AgeAtLeast(years):
             return exp.column("m", "e") - exp.column("born", "p") >= 12 * years
         case ActiveSpan():
-            return exp.column("person_id", _spans(steps, condition)).is_(exp.null()).not_()
+            return exp.column("person_id", active_days(steps, condition)).is_(exp.null()).not_()
         case FollowedBy():
             found = _found(steps, events, source, condition)
             return exp.column("row_id", found).is_(exp.null()).not_()
@@ -195,7 +195,7 @@ def with_hits(
         if not isinstance(part, ActiveSpan | FollowedBy):
             continue
         if isinstance(part, ActiveSpan):
-            found = _spans(steps, part)
+            found = active_days(steps, part)
             on = f"{found}.person_id = e.person_id AND {found}.m_from <= e.day AND e.day < {found}.m_to"
         else:
             found = _found(steps, events, source, part)
@@ -206,7 +206,7 @@ def with_hits(
     return query
 
 
-def _spans(steps: Steps, part: ActiveSpan) -> str:
+def active_days(steps: Steps, part: ActiveSpan) -> str:
     """The days from m_from to m_to (not included) in which each person has a fitting row; no two of a person's overlap."""
     last = exp.func("COALESCE", day_of(f"r.{part.end}"), exp.cast(exp.Literal.string(NEVER_ENDS), "date"))
     query = (

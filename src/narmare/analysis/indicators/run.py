@@ -283,7 +283,7 @@ def _walk_along(connection: duckdb.DuckDBPyConnection, walks: Sequence[Walk], fi
         return set()
     from narmare.analysis.indicators.tallying import Tallier
 
-    tallier = Tallier(connection, first)
+    tallier = Tallier(connection, first, large)
     return {table for walk in large for table in tallier.make(walk)}
 
 

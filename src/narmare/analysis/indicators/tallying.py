@@ -43,30 +43,40 @@ class LeftToSql(Exception):
 
 
 @dataclass(frozen=True)
+class Spans:
+    """Days of persons: person i has those from starts[i] up to starts[i + 1], each a day from which and a day up to which."""
+
+    starts: Numbers
+    day_from: Numbers
+    day_to: Numbers
+
+
+@dataclass(frozen=True)
 class People:
     """Persons by number; `slots` is a hash table of these numbers.
 
-    spells: person i has those from starts[i] up to starts[i + 1]; each is a day from which, a day up to which, and the number of
-        the unit, whose names are `units`.
+    listed: where each is listed when; `place` is the number of each of these spans' unit, whose names are `units`.
     """
 
     ids: Numbers
     slots: Numbers
     born: Numbers
     sex: Numbers
-    starts: Numbers
-    spells: tuple[Numbers, Numbers, Numbers]
+    listed: Spans
+    place: Numbers
     units: tuple[str, ...]
 
 
 class Tallier:
     """Counts passes in a connection that has the care tables and `periods`; who is who is read once for all."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, first: int) -> None:
-        """`first` as in `run.prepare`."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, first: int, walks: Sequence[Walk]) -> None:
+        """`first` as in `run.prepare`; `walks` are all that will be made."""
         self.connection = connection
         self.first = first
-        self._known: dict[str, People] = {}
+        self._spans = {query: self._read(query) for walk in walks for query in walk.spans}
+        self._listed = walks[0].listed
+        self._known: People | None = None
         ends = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
         self._calendar = Calendar.of(range(ends[0], ends[1] + 1))
 
@@ -82,8 +92,9 @@ class Tallier:
         return frozenset(one.table for one in walk.passes)
 
     def _make(self, walk: Walk) -> None:
-        people, names = self._people(walk.listed), self._units(walk.units)
-        rows = self.connection.sql(from_day(walk.rows, self.first)).to_arrow_table()
+        people, names = self._people(), tuple(self._read(walk.units)["unit_id"].to_pylist())
+        spans = [_spans(self._spans[query], people.ids, people.slots)[0] for query in walk.spans]
+        rows = self._read(from_day(walk.rows, self.first))
         units = [names if one.place else people.units for one in walk.passes]
         answers = [_bits(one) for one in walk.passes]
 
@@ -93,7 +104,7 @@ class Tallier:
                 for one, of in zip(walk.passes, units, strict=True)
             ]
             for batch in batches:
-                self._count(batch, walk, people, answers, counts)
+                self._count(batch, walk, people, spans, answers, counts)
             return counts
 
         batches = rows.to_batches()
@@ -107,19 +118,24 @@ class Tallier:
         rows: pa.RecordBatch,
         walk: Walk,
         people: People,
+        spans: Sequence[Spans],
         answers: Sequence[Numbers],
         counts: Sequence[Numbers],
     ) -> None:
         """Add some rows to the counts of every pass."""
         day, answer = rows["day"].to_numpy(), rows["answer"].to_numpy()
         who = _who(rows["person_id"], people)
+        if spans:
+            answer = answer.copy()
+        for number, found in enumerate(reversed(spans)):
+            _compiled(_within)(day, who, found.starts, found.day_from, found.day_to, 1 << number, answer)
         for one, of, bits in zip(walk.passes, counts, answers, strict=True):
             place = rows[one.place].to_numpy() if one.place else who
             if one.place and (place == NOT_A_UNIT).any():
                 raise LeftToSql
             _compiled(_tally)(
                 day, who, place, answer, bits, self._calendar.start, self._calendar.of_day, self._calendar.months.start,
-                people.born, people.sex, people.starts, *people.spells, LIMITS, not one.place, of,
+                people.born, people.sex, people.listed.starts, people.listed.day_from, people.listed.day_to, people.place, LIMITS, not one.place, of,
             )  # fmt: skip
 
     def _keep(self, one: Pass, counts: Numbers, units: tuple[str, ...]) -> None:
@@ -143,14 +159,14 @@ class Tallier:
         self.connection.register(f"{one.table}_rows", pa.table(columns))
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {one.table} AS SELECT * FROM {one.table}_rows")  # noqa: S608  a name of ours
 
-    def _units(self, query: str) -> tuple[str, ...]:
-        return tuple(self.connection.sql(query).to_arrow_table()["unit_id"].to_pylist())
+    def _read(self, query: str) -> pa.Table:
+        return self.connection.sql(query).to_arrow_table()
 
-    def _people(self, listed: str) -> People:
-        if listed not in self._known:
-            persons, spells = (self.connection.sql(query).to_arrow_table() for query in (PERSONS, listed))
-            self._known[listed] = everybody(persons, spells)
-        return self._known[listed]
+    def _people(self) -> People:
+        if self._known is None:
+            others = [found["person_id"] for found in self._spans.values()]
+            self._known = everybody(self._read(PERSONS), self._read(self._listed), others)
+        return self._known
 
 
 @dataclass(frozen=True)
@@ -169,38 +185,45 @@ class Calendar:
         return cls(months, start, (days.astype("datetime64[M]").astype(np.int32) + 1970 * 12 - months.start))
 
 
-def everybody(persons: pa.Table, spells: pa.Table) -> People:
-    """Everybody whom the table of persons (`PERSONS`) or of listings (`Walk.listed`) knows.
+def everybody(persons: pa.Table, listed: pa.Table, others: Sequence[pa.ChunkedArray] = ()) -> People:
+    """Everybody whom the table of persons (`PERSONS`), of listings (`Walk.listed`) or another column knows.
 
     Raises:
-        LeftToSql: a person is there twice.
+        LeftToSql: a person is in the table of persons twice.
     """
-    known, listed = persons["person_id"].to_numpy(), spells["person_id"].to_numpy()
-    hashed, find = _compiled(_hashed), _compiled(_find)
-    numbers = np.empty(len(known), np.int32)
-    find(known, known, hashed(known), numbers)
-    if (numbers != np.arange(len(known))).any():
+    known, hashed = persons["person_id"].to_numpy(), _compiled(_hashed)
+    slots = hashed(known)
+    if (_found(known, known, slots) != np.arange(len(known))).any():
         raise LeftToSql
-    number = np.empty(len(listed), np.int32)
-    find(listed, known, hashed(known), number)
-    ids = np.concatenate([known, np.unique(listed[number < 0])])
-    slots = hashed(ids)
-    find(listed, ids, slots, number)
-    order = np.argsort(number, kind="stable")
-    coded = spells["unit_id"].combine_chunks().dictionary_encode()
-    columns = (spells["day_from"].to_numpy(), spells["day_to"].to_numpy(), coded.indices.to_numpy())
-    others = len(ids) - len(known)
+    mentioned = [column.to_numpy() for column in (listed["person_id"], *others)]
+    unknown = [ids[_found(ids, known, slots) < 0] for ids in mentioned]
+    ids = np.concatenate([known, np.unique(np.concatenate(unknown))])
+    slots, more = hashed(ids), len(ids) - len(known)
+    spans, order = _spans(listed, ids, slots)
+    units = listed["unit_id"].combine_chunks().dictionary_encode()
     return People(
         ids,
         slots,
-        np.append(persons["born"].fill_null(NOT_BORN).to_numpy(), np.full(others, NOT_BORN, np.int32)),
-        np.append(
-            persons["sex_number"].to_numpy().astype(np.int32), np.full(others, len(SEX_NAMES) - 1, np.int32)
-        ),
-        np.searchsorted(number[order], np.arange(len(ids) + 1)).astype(np.int32),
-        (columns[0][order], columns[1][order], columns[2][order]),
-        tuple(coded.dictionary.to_pylist()),
+        np.append(persons["born"].fill_null(NOT_BORN).to_numpy(), np.full(more, NOT_BORN, np.int32)),
+        np.append(persons["sex_number"].to_numpy(), np.full(more, len(SEX_NAMES) - 1)).astype(np.int32),
+        spans,
+        units.indices.to_numpy()[order],
+        tuple(units.dictionary.to_pylist()),
     )
+
+
+def _spans(of: pa.Table, ids: Numbers, slots: Numbers) -> tuple[Spans, Numbers]:
+    """Rows with person_id, day_from and day_to by person, and the order in which they now are; everybody has a number."""
+    number = _found(of["person_id"].to_numpy(), ids, slots)
+    order = np.argsort(number, kind="stable")
+    starts = np.searchsorted(number[order], np.arange(len(ids) + 1)).astype(np.int32)
+    return Spans(starts, of["day_from"].to_numpy()[order], of["day_to"].to_numpy()[order]), order
+
+
+def _found(wanted: Numbers, ids: Numbers, slots: Numbers) -> Numbers:
+    number = np.empty(len(wanted), np.int32)
+    _compiled(_find)(wanted, ids, slots, number)
+    return number
 
 
 def _bits(one: Pass) -> Numbers:
@@ -216,8 +239,7 @@ def _bits(one: Pass) -> Numbers:
 
 def _who(column: pa.Array, people: People) -> Numbers:
     """The number of each row's person; -1 for nobody."""
-    found = np.empty(len(column), np.int32)
-    _compiled(_find)(column.fill_null(0).to_numpy(), people.ids, people.slots, found)
+    found = _found(column.fill_null(0).to_numpy(), people.ids, people.slots)
     if column.null_count:
         found[column.is_null().to_numpy(zero_copy_only=False)] = NOBODY
     return found
@@ -259,6 +281,26 @@ def _find(wanted: Numbers, ids: Numbers, slots: Numbers, found: Numbers) -> None
         while slots[at] >= 0 and ids[slots[at]] != wanted[row]:
             at = (at + 1) & mask
         found[row] = slots[at]
+
+
+def _within(
+    day: Numbers,
+    who: Numbers,
+    starts: Numbers,
+    day_from: Numbers,
+    day_to: Numbers,
+    worth: int,
+    answer: Numbers,
+) -> None:
+    """Add `worth` to the answer of each row whose person is in a span on that day."""
+    for row in range(len(day)):
+        person = who[row]
+        if person < 0:
+            continue
+        for span in range(starts[person], starts[person + 1]):
+            if day_from[span] <= day[row] and day[row] < day_to[span]:
+                answer[row] += worth
+                break
 
 
 def _tally(  # noqa: C901  one walk; a call per row would cost more than the row

@@ -31,11 +31,11 @@ from narmare.analysis.indicators.conditions import (
 from narmare.analysis.indicators.fuse import Part, Scan
 from narmare.analysis.indicators.months import UNKNOWN
 from narmare.analysis.indicators.rowsql import (
+    active_days,
     dated,
     event_condition,
     own_unit,
     together,
-    with_hits,
     with_unit,
 )
 from narmare.analysis.indicators.sqlparts import Steps
@@ -74,6 +74,8 @@ class Walk:
         question, as one number.
     units: SQL with unit_id in the order of these numbers.
     listed: SQL with person_id, unit_id, day_from and day_to (days since 1970).
+    spans: for each question that the walk answers itself SQL with person_id, day_from and day_to: whether the person is in one of
+        these spans on that day.  The last span's answer counts 1, the one before it 2 and so on; in `rows` all are 0.
     """
 
     table: str
@@ -81,6 +83,7 @@ class Walk:
     units: str
     listed: str
     passes: tuple[Pass, ...]
+    spans: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,10 @@ def build_rows(scans: list[Scan], *, back: int | None = None) -> exp.Select:
     events = scans[0].events
     source = dated(steps, events)
     questions = _questions(scans)
-    asked = together(*(one.ask for one in questions if not isinstance(one.ask, str)))
-    day = exp.cast(exp.maybe_parse(f"e.day - CAST('{EPOCH}' AS DATE)"), "int")
-    query = with_unit(select("e.person_id").from_(f"{source} AS e"), asked, "e").select(day.as_("day"))
-    query = with_hits(steps, query, events, source, asked)
+    asked = together(*(one.ask for one in questions if not isinstance(one.ask, str | ActiveSpan)))
+    query = with_unit(select("e.person_id").from_(f"{source} AS e"), asked, "e").select(
+        _since_epoch("e.day").as_("day")
+    )
     for place in places(scans):
         alias = f"at_{place}"
         on = exp.column("unit_id", alias).eq(own_unit(events.of, f"e.{place}"))
@@ -141,6 +144,8 @@ def _answer(questions: Sequence[_Question], compiled: Callable[[Condition], exp.
             told: exp.Expr = exp.func(
                 "COALESCE", exp.func("LIST_POSITION", listed, exp.column(one.ask, "e")), exp.Literal.number(0)
             )
+        elif isinstance(one.ask, ActiveSpan):
+            told = exp.Literal.number(0)
         else:
             told = exp.case().when(compiled(one.ask), "1").else_("0")
         total = exp.paren(total * one.answers + exp.paren(told))
@@ -155,7 +160,24 @@ def _questions(scans: Iterable[Scan]) -> list[_Question]:
             for one in walk(_asked(part)):
                 if not isinstance(one, All | Any | Not):
                     found[_question(scan, one)] = None
-    return list(found)
+    return sorted(found, key=lambda one: isinstance(one.ask, ActiveSpan))
+
+
+def build_spans(scans: list[Scan]) -> list[exp.Select]:
+    """The queries of `Walk.spans`."""
+    found = []
+    for one in _questions(scans):
+        if isinstance(one.ask, ActiveSpan):
+            steps = Steps()
+            days = (
+                _since_epoch(name).as_(said) for name, said in (("m_from", "day_from"), ("m_to", "day_to"))
+            )
+            found.append(steps.finish(select("person_id", *days).from_(active_days(steps, one.ask))))
+    return found
+
+
+def _since_epoch(day: str) -> exp.Expr:
+    return exp.cast(exp.maybe_parse(f"{day} - CAST('{EPOCH}' AS DATE)"), "int")
 
 
 def _question(scan: Scan, leaf: Condition) -> _Question:
@@ -211,10 +233,7 @@ def every_unit() -> exp.Select:
 
 def listed_by_day(days: str) -> exp.Select:
     """The query of `Walk.listed` from the rows of `rowsql.listed_days`."""
-    first, last = (
-        exp.cast(exp.maybe_parse(f"{name} - CAST('{EPOCH}' AS DATE)"), "int").as_(name)
-        for name in ("day_from", "day_to")
-    )
+    first, last = (_since_epoch(name).as_(name) for name in ("day_from", "day_to"))
     return select("person_id", "unit_id", first, last).from_(days)
 
 
