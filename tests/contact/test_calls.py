@@ -201,7 +201,7 @@ def test_the_list_shows_promise_attempts_next_and_outcome(cast: Cast, sign_in: S
     client.post(attempt, {"outcome": "reached"})
     done = client.get(reverse("call-list")).content.decode()
 
-    assert f"{day.day}/{day.month} kl. 09.30" in waiting
+    assert f"{day.day}/{day.month}\xa0kl.\xa009.30" in waiting
     assert 'href="tel:+46701234567"' in waiting
     assert "senast kl." in waiting
     assert "Fick tag i personen" in done

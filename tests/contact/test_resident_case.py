@@ -60,6 +60,7 @@ def test_it_says_who_reads_it_next_and_who_answers(asta: Client, case: Case, cas
     named = case.held_for
     assert named is not None
     assert status.standing(case, now).following.startswith(f"{named.name} läser det senast ")
+    assert f"{case.unit.name}, {named.name}" in _page(asta, case)
 
     case.held_until = NOW
     assert status.standing(case, now).following.startswith("Sjuksköterska läser det senast ")
@@ -68,6 +69,7 @@ def test_it_says_who_reads_it_next_and_who_answers(asta: Client, case: Case, cas
     promised = f"{cast['nurse'].name} svarar senast {status.moment(case.promised_at, now)}."
     assert status.standing(_fresh(case), now).following == promised
     assert promised in asta.get(reverse("my-cases")).content.decode()
+    assert f"{case.unit.name}, {cast['nurse'].name}" in _page(asta, case)
 
 
 @pytest.mark.parametrize(("away", "with_year"), [(0, False), (3, False), (400, True)])

@@ -161,7 +161,7 @@ def test_an_empty_page_says_what_to_do_and_keeps_the_place(asta: Journey) -> Non
 
     assert asta.step == steps.REASON  # a redirect: the way back asks nobody to send a form again
     assert "<title>Fel:" in page
-    assert "Välj ett alternativ: Vad gäller det?" in page
+    assert "Passar inget väljer du det sista, Något annat." in page
 
 
 def test_what_was_wrong_stands_until_a_step_is_done(asta: Journey) -> None:
@@ -187,6 +187,13 @@ def test_what_no_draft_can_keep_is_told_at_once(asta: Journey, words: str) -> No
 
     assert "<title>Fel:" in page
     assert content_of(asta.key).wrong == {}
+
+
+def test_empty_words_are_told_what_to_write(asta: Journey) -> None:
+    asta.fill(steps.REASON, reason="annat")
+    asta.fill(steps.WORDS, words=" ")
+
+    assert "Skriv vad det gäller. Några ord räcker." in asta.client.get(asta.url).text
 
 
 @pytest.mark.parametrize(("who", "first"), [("resident", steps.REASON), ("relative", steps.WHO)])

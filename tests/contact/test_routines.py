@@ -139,5 +139,5 @@ def test_hours_that_make_no_sense_are_said_on_the_page(cast: Cast, sign_in: Sign
 
     assert response.status_code == 422
     assert "17-8" in response.content.decode()
-    assert "är inget telefonnummer" in client.post(edit, {**shown, "phone": "ring oss"}).content.decode()
+    assert "Skriv numret med siffror" in client.post(edit, {**shown, "phone": "ring oss"}).content.decode()
     assert not Routine.objects.exists()

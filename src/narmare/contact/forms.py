@@ -16,6 +16,7 @@ from narmare.contact.resident.forms import QuestionForm, international
 from narmare.design.forms import Form
 from narmare.knowledge.decisions.model import LEVELS
 from narmare.knowledge.questionnaires.model import Item
+from narmare.knowledge.routines.model import PHONE
 from narmare.region.models import Agency, Listing
 
 
@@ -44,7 +45,12 @@ class ActForm(Form):
 class TextForm(ActForm):
     """A message: answer, one more question, or an internal note."""
 
-    text = forms.CharField(label=_("Skriv"), widget=forms.Textarea(attrs={"rows": 5}), max_length=8_000)
+    text = forms.CharField(
+        label=_("Skriv"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=8_000,
+        error_messages={"required": _("Skriv en text först.")},
+    )
 
 
 class PriorityForm(ActForm):
@@ -359,6 +365,13 @@ class RoutineForm(Form):
                 min_value=1,
                 max_value=20_000,
             )
+
+    def clean_phone(self) -> str:
+        """The number as it is written, if it is one."""
+        number: str = self.cleaned_data["phone"]
+        if number and not PHONE.fullmatch(number):
+            raise forms.ValidationError(_("Skriv numret med siffror, till exempel 0470-58 80 00."))
+        return number
 
 
 class PublishForm(Form):

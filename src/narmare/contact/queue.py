@@ -20,6 +20,7 @@ from narmare.contact.models import CallBack, Case, Presence
 from narmare.contact.paging import Unhidden
 from narmare.contact.policies import clock, undo_close_refusal
 from narmare.contact.resident import catalogue
+from narmare.design.format import NBSP
 from narmare.region.models import Account, Unit
 
 
@@ -213,8 +214,15 @@ def moment(at: datetime, now: datetime) -> str:
     """A time of day, with the date unless it is today."""
     here = timezone.localtime(at)
     if here.date() == timezone.localdate(now):
-        return _("kl. %(clock)s") % {"clock": clock(at)}
-    return _("%(day)s/%(month)s kl. %(clock)s") % {"day": here.day, "month": here.month, "clock": clock(at)}
+        return _whole(_("kl. %(clock)s") % {"clock": clock(at)})
+    return _whole(
+        _("%(day)s/%(month)s kl. %(clock)s") % {"day": here.day, "month": here.month, "clock": clock(at)}
+    )
+
+
+def _whole(time: str) -> str:
+    """A time that no line breaks in the middle of."""
+    return time.replace(" ", NBSP)
 
 
 def span(length: timedelta) -> str:

@@ -49,7 +49,15 @@ class CentreForm(Form):
 class ReasonForm(Form):
     """What it is about, from a list in groups."""
 
-    reason = forms.ChoiceField(label=gettext_lazy("Vad gäller det?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Vad gäller det?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy(
+                "Välj det som stämmer bäst. Passar inget väljer du det sista, Något annat."
+            )
+        },
+    )
 
     def __init__(self, *args: Any, reasons: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,6 +75,7 @@ class WordsForm(Form):
         ),
         widget=forms.Textarea(attrs={"rows": 7}),
         max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Skriv vad det gäller. Några ord räcker.")},
     )
 
 
@@ -118,6 +127,7 @@ class WorseForm(Form):
         help_text=gettext_lazy("Skriv kort. Någon på mottagningen läser det på nytt."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=LONGEST_MESSAGE,
+        error_messages={"required": gettext_lazy("Skriv vad som har blivit värre. Några ord räcker.")},
     )
 
 

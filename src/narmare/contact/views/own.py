@@ -109,6 +109,7 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
         "reach_a_person": wording.said(routine, "reach_a_person", case, now),
         "closing": wording.said(routine, "closing", case, now),
         "standing": wording.standing(routine, case, now),
+        "holder": case.owner.name if case.owner else status.next_reader(case, now),
         "call": None if call is None else status.promised_call(call, now),
         "earlier": earlier,
         "earlier_title": "" if earlier is None else catalogue.title(earlier.reason),
