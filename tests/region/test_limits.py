@@ -53,3 +53,13 @@ def test_no_address_is_stored() -> None:
 def test_a_limit_without_name_number_or_time_cannot_be_made(what: str, most: int, within: timedelta) -> None:
     with pytest.raises(ValueError, match="a limit has"):
         Limit(what, most, within)
+
+
+def test_that_a_limit_was_reached_is_logged_without_who(caplog: pytest.LogCaptureFixture) -> None:
+    for _time in range(3):
+        limit().count("10.0.0.1", NOW)
+        assert limit().reached("10.0.0.2", NOW) is False
+    assert caplog.messages == []
+    limit().reached("10.0.0.1", NOW)
+
+    assert caplog.messages == ["A limit was reached: guesses."]

@@ -185,3 +185,30 @@ def test_sessions_that_have_ended_are_forgotten(cast: Cast) -> None:
 
     assert sessions.forget_old(timezone.now()) == 1
     assert Session.objects.get().account == cast["doctor"]
+
+
+def test_who_has_not_proven_who_they_are_lately_does_so_before_a_session_is_ended(cast: Cast) -> None:
+    """Whoever finds an open session must not be able to throw its owner out everywhere else."""
+    here, _elsewhere = came_in(), came_in()
+    kept = here.session
+    old = timezone.now() - timedelta(minutes=11)
+    kept[sessions.ABOUT] = {**kept[sessions.ABOUT], "proved": old.isoformat()}
+    kept.save()
+    asked = here.post(reverse("end-other-sessions"))
+
+    assert (asked.status_code, asked.headers["Location"].split("?")[0]) == (302, reverse("confirm"))
+    assert Session.objects.count() == 2
+    here.post(reverse("confirm"))
+    here.post(reverse("end-other-sessions"))
+    assert Session.objects.count() == 1
+
+
+def test_an_administrator_signs_somebody_out_everywhere_and_it_is_recorded(cast: Cast) -> None:
+    nurse, admin = came_in(), came_in("administrator")
+    assert is_in(nurse)
+    admin.post(reverse("end-account-sessions", args=[cast["nurse"].pk]))
+
+    assert not is_in(nurse)
+    event = AuditEvent.objects.get(action="sessions_ended")
+    assert (event.actor_id, event.object_id) == (cast["administrator"].pk, str(cast["nurse"].pk))
+    assert cast["nurse"].role_grants.on(TODAY).exists()

@@ -138,6 +138,12 @@ REGION: Mapping[str, Entry] = {
     "finding#another unit's": Entry(only("auditor", unit_manager=404), parts=finding_elsewhere),
     "finding#sent empty": Entry(only("unit_manager", "auditor", status=422), "post", parts=found_unusual),
     "roles": Entry(only("administrator")),
+    "end-account-sessions": Entry(
+        only("administrator", status=302), "post", parts=lambda cast: {"pk": cast["nurse"].pk}
+    ),
+    "end-account-sessions#a resident's": Entry(
+        only("administrator", status=404), "post", parts=lambda cast: {"pk": cast["resident"].pk}
+    ),
     "end-role": Entry(only("administrator", status=302), "post", parts=_administrators_grant),
 }
 # A person without relation: nobody, whatever the role (a second look at `person`, by a name with a "#").

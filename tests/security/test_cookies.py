@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 import narmare
+from narmare.config.logs import JsonLines
 from tests.cast import Cast
 from tests.sent_forms import BROWSER
 
@@ -24,7 +28,7 @@ def https(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setenv("NARMARE_HTTPS", "1")
     read = runpy.run_path(str(SETTINGS))
     for name, value in read.items():
-        if "COOKIE" in name or name.startswith(("SECURE_HSTS", "SECURE_SSL", "HTTPS")):
+        if "COOKIE" in name or name.startswith(("SECURE_HSTS", "SECURE_SSL", "SECURE_REDIRECT", "HTTPS")):
             setattr(settings, name, value)
     return settings
 
@@ -70,3 +74,32 @@ def test_a_refused_sign_in_leaves_a_line_without_an_identity(caplog: pytest.LogC
     assert [record.getMessage() for record in caplog.records if record.name.startswith("narmare")] == [
         "A sign-in was refused: No sign-in was begun in this browser."
     ]
+
+
+@pytest.mark.parametrize(("name", "method"), [("oidc-logout", "post"), ("oidc-keys", "get")])
+def test_a_program_that_asks_without_tls_is_refused_and_not_led_on(
+    https: Any, db: None, name: str, method: str
+) -> None:
+    """A person is led to https; a program that sends a token in plain must learn it."""
+    answer = getattr(Client(), method)(reverse(name))
+
+    assert Client().get(reverse("sign-in")).status_code == 301
+    assert (answer.status_code, answer.headers.get("Location")) == (400, None)
+
+
+def test_the_log_is_one_object_a_line_when_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NARMARE_LOG", "json")
+    chosen = runpy.run_path(str(SETTINGS))["LOGGING"]
+    monkeypatch.delenv("NARMARE_LOG")
+    usual = runpy.run_path(str(SETTINGS))["LOGGING"]
+    try:
+        raise ValueError("rad ett\nrad två")
+    except ValueError:
+        record = logging.LogRecord("narmare", logging.ERROR, "x.py", 1, "Fel: %s\n", ("å",), sys.exc_info())
+    line = JsonLines().format(record)
+
+    assert [one["handlers"]["stderr"]["formatter"] for one in (chosen, usual)] == ["json", "plain"]
+    assert "\n" not in line
+    said = json.loads(line)
+    assert (said["level"], said["logger"], said["message"]) == ("ERROR", "narmare", "Fel: å\n")
+    assert "rad ett" in said["trace"]

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from narmare.contact.views import follow
+from narmare.region.views import closed, home_care
+
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted((ROOT / "docs" / "security").glob("*.md"))
@@ -52,3 +55,19 @@ def test_every_requirement_of_asvs_is_judged_once() -> None:
 
     assert len(numbers) == len(set(numbers)) == LEVELS_1_AND_2
     assert webrtc is not None
+
+
+def test_every_limit_on_attempts_is_documented_with_its_numbers() -> None:
+    """docs/reference/limits.md against the objects themselves."""
+    text = (ROOT / "docs" / "reference" / "limits.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| (\d+) (minutes?|hours?) \|", text, flags=re.MULTILINE)
+    seconds = {"m": 60, "h": 3600}
+    written = {(what, int(most), int(number) * seconds[unit[0]]) for what, most, number, unit in rows}
+    made = {
+        (one.what, one.most, int(one.within.total_seconds()))
+        for one in (follow.FROM_ONE, follow.FROM_ALL, closed.SEARCHES, home_care.SEARCHES)
+    }
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("views/*.py")]
+
+    assert written == made
+    assert sum(len(re.findall(r"= Limit\(", source)) for source in sources) == len(made)

@@ -195,8 +195,10 @@ LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [
-    r"^halsa/"
-]  # a monitor on the same machine asks without TLS, and is told nothing secret
+    r"^halsa/",  # a monitor on the same machine asks without TLS, and is told nothing secret
+    r"^logga-ut/leverantor$",  # programs ask these two: without TLS they are refused, not led on
+    r"^logga-in/nycklar$",
+]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 NARMARE_BEHIND_PROXY = flag("NARMARE_BEHIND_PROXY")
@@ -254,9 +256,15 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+        },
+        "json": {"()": "narmare.config.logs.JsonLines"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("NARMARE_LOG") == "json" else "plain",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # What it finds wrong in a PDF it quotes from it: somebody's paper does not go to a log.
     "loggers": {"pypdf": {"level": "CRITICAL", "propagate": False}},

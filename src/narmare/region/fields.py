@@ -104,6 +104,8 @@ class SealedJSONField(ClosedField, models.TextField):
     """What JSON can hold and nobody looks up in the database, such as the answers to a questionnaire: closed as one text."""
 
     way = keys.SEALED
+    _pyi_private_set_type: Any  # what JSON holds, not the text: django-stubs reads these
+    _pyi_private_get_type: Any
 
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else keys.ring().close(json.dumps(value), self.place, self.way)

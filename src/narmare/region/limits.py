@@ -6,6 +6,7 @@ so two processes never lose an attempt between them.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,6 +14,9 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from narmare.region.models import AttemptCount
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,10 @@ class Limit:
     def reached(self, who: str, now: datetime) -> bool:
         """Whether `who` has used up the attempts of the running span."""
         found = AttemptCount.objects.filter(key=self._key(who), since=self._since(now))
-        return (found.values_list("count", flat=True).first() or 0) >= self.most
+        full = (found.values_list("count", flat=True).first() or 0) >= self.most
+        if full:
+            log.warning("A limit was reached: %s.", self.what)  # never who: an address is a person's
+        return full
 
     def count(self, who: str, now: datetime) -> None:
         """Note one more attempt of `who`."""

@@ -41,5 +41,6 @@ urlpatterns = [
     path("atkomstlogg/fynd/<int:pk>", control.finding, name="finding"),
     path("roller", control.roles, name="roles"),
     path("roller/<int:pk>/avsluta", control.end_role, name="end-role"),
+    path("roller/konton/<int:pk>/logga-ut", control.end_sessions, name="end-account-sessions"),
     path("mina-behorigheter", control.my_permissions, name="my-permissions"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Sequence
 from datetime import date
@@ -23,7 +24,7 @@ from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission, Ro
 
 def new_key() -> str:
     """A key that says nothing about the person."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 class AccountManager(models.Manager["Account"]):

@@ -83,6 +83,17 @@ def end_role(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("roles")
 
 
+@requires(Permission.ROLE_GRANT)
+@proven(back="roles")
+@require_POST
+def end_sessions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Sign somebody of the staff out everywhere, at once; the roles stay."""
+    account = get_object_or_404(queries.staff_accounts(), pk=pk)
+    actions.end_sessions(account=account, by=request.user, now=timezone.now())
+    messages.success(request, _("%(name)s är utloggad överallt.") % {"name": account.name})
+    return redirect("roles")
+
+
 def _month(text: str, today: date) -> date:
     """The first day of the month "2026-11"; this month if the text is no month."""
     try:

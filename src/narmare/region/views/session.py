@@ -232,6 +232,8 @@ def _confirmed(request: HttpRequest, account: Account, way: str, to: str) -> Htt
 @require_safe
 def oidc_keys(request: HttpRequest) -> HttpResponse:
     """The public halves of our keys, for the provider (a JWK Set, RFC 7517)."""
+    if _in_plain(request):
+        return HttpResponse(status=400)
     if not settings.OIDC_KEYS_FILE:
         raise Http404("This installation has no keys of its own at the provider.")
     found = clientkeys.published(clientkeys.read(Path(settings.OIDC_KEYS_FILE)))
@@ -245,6 +247,8 @@ def oidc_keys(request: HttpRequest) -> HttpResponse:
 @require_POST
 def oidc_logout(request: HttpRequest) -> HttpResponse:
     """The provider says that somebody has signed out there (back-channel logout): end their sessions here."""
+    if _in_plain(request):
+        return HttpResponse(status=400)
     now, known = timezone.now(), doors.doors()
     if not known:
         raise Http404("No OpenID Connect provider is set.")
@@ -260,6 +264,11 @@ def oidc_logout(request: HttpRequest) -> HttpResponse:
             actions.end_sessions(account=account, by=account, now=now)
         return HttpResponse(status=200)
     return HttpResponse(status=400)
+
+
+def _in_plain(request: HttpRequest) -> bool:
+    """Whether a program asks without TLS where TLS is asked for: it is told so, as a redirect would hide its fault."""
+    return settings.SECURE_SSL_REDIRECT and not request.is_secure()
 
 
 def _failed(request: HttpRequest, error: SignInError, *, status: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from narmare.region import actions, queries
 from narmare.region.permissions import signed_in
+from narmare.region.proof import proven
 from narmare.region.requests import SignedInRequest
 from narmare.region.sessions import SessionStore
 
@@ -27,6 +28,7 @@ def my_sessions(request: SignedInRequest) -> HttpResponse:
 
 
 @signed_in
+@proven(back="my-sessions")
 @require_POST
 def end_one(request: SignedInRequest, handle: uuid.UUID) -> HttpResponse:
     """End one of my sessions; 404 for somebody else's."""
@@ -40,6 +42,7 @@ def end_one(request: SignedInRequest, handle: uuid.UUID) -> HttpResponse:
 
 
 @signed_in
+@proven(back="my-sessions")
 @require_POST
 def end_others(request: SignedInRequest) -> HttpResponse:
     """End all my sessions but this one."""
