@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from narmare.contact import actions
+from narmare.contact import actions, queries
 from narmare.contact.models import CallBack, Case
 from narmare.contact.resident import status
 from narmare.contact.views import own
@@ -311,6 +311,29 @@ class TestFollowByCode:
         for secret in ("Greta", "ont i foten", greta.code):
             assert secret not in text
         assert AccessLog.objects.filter(person_id=greta.person_id, ground="follow_code").exists()
+
+    def test_no_member_of_staff_is_named_and_the_number_to_ring_is_there(
+        self, greta: Case, cast: Cast
+    ) -> None:
+        values = {**queries.routine_values(greta.unit, TODAY), "phone": "0470-58 80 00"}
+        draft = actions.draft_routine(
+            unit=greta.unit,
+            values=values,
+            review_on=TODAY + timedelta(days=90),
+            by=cast["unit_manager"],
+            now=NOW,
+        )
+        actions.publish_routine(routine=draft, valid_from=TODAY, by=cast["unit_manager"], now=NOW)
+        held = {"held_for": cast["doctor"], "held_until": NOW + timedelta(days=1)}
+        texts = []
+        for changed in (held, {"owner": cast["nurse"], "owned_at": NOW}):
+            Case.objects.filter(pk=greta.pk).update(**changed)
+            sent = {"code": greta.follow_code, "year": "1938"}
+            texts.append(Client().post(reverse("follow"), sent).content.decode())
+
+        assert not any(cast[key].name in text for text in texts for key in ("doctor", "nurse"))
+        assert "Sjuksköterska läser det senast" in texts[0]
+        assert 'href="tel:0470588000"' in texts[0]
 
     def test_another_year_shows_nothing(self, greta: Case) -> None:
         page = Client().post(reverse("follow"), {"code": greta.follow_code, "year": "1939"})

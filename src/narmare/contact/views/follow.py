@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from narmare.contact import queries
 from narmare.contact.models import Case
-from narmare.contact.resident import status, wording
+from narmare.contact.resident import status, telephone, wording
 from narmare.contact.resident.forms import FollowForm
 from narmare.design.public import public
 from narmare.region import carried
@@ -82,7 +82,8 @@ def _shown(case: Case, now: datetime) -> dict[str, Any]:
     call = queries.waiting_call(case)
     return {
         "case": case,
-        "standing": wording.standing(routine, case, now),
+        "standing": wording.standing(routine, status.nameless(case), now),
+        "telephone": telephone.of_unit(case.unit, routine, now),
         "call": None if call is None else status.promised_call(call, now),
         "happenings": status.happenings(queries.events_of(case), case),
     }
