@@ -18,7 +18,7 @@ from narmare.cli import backup as command
 from narmare.cli import keys as keys_command
 from narmare.cli import restore as restore_command
 from narmare.cli import verify as verify_command
-from narmare.config import backup, guards, locked
+from narmare.config import backup, guards, locked, pgtools
 from narmare.meetings import storage
 from narmare.region import checks, queries, seals, wall
 from narmare.region.keys import new_key
@@ -88,7 +88,7 @@ def test_the_restore_drill(  # type: ignore[no-untyped-def]
         backup.restore(folder)
     settings.NARMARE_BACKUP_KEYS = f"{new_key()},{BACKUP_KEY}"  # rotated since: the old key still opens
     restored = backup.restore(folder)
-    with closing(backup._connect()) as there:
+    with closing(pgtools.connect()) as there:
         found = backup.contents(there)
         walled(there, saved.guards)
 
@@ -107,7 +107,7 @@ def test_the_restore_drill(  # type: ignore[no-untyped-def]
     assert not [name for name in saved.files if "key" in name]
 
     # One row changed after the restore is a table that is not what was saved.
-    with closing(backup._connect()) as there:
+    with closing(pgtools.connect()) as there:
         there.execute("UPDATE region_unit SET name = name || ' ' WHERE code = 'vc-01'")
         with pytest.raises(backup.BackupError, match="The table region_unit is not what was saved"):
             backup.compare(saved.tables, backup.contents(there))
@@ -144,7 +144,7 @@ def test_kill_9_during_a_restore_is_told_by_every_command_until_it_is_done_again
     with pytest.raises(backup.BackupError, match="A restore was not finished here"):
         backup.backup(tmp_path / "of-a-half", now=NOW)
     saved = backup.restore(filled, over=True)
-    with closing(backup._connect()) as there:
+    with closing(pgtools.connect()) as there:
         assert backup.contents(there) == saved.tables
     assert checks.no_restore_is_half_done(None) == []
 
@@ -155,7 +155,7 @@ def filled(elsewhere: Callable[[], Path], tmp_path: Path) -> Path:
     home = elsewhere()
     (home / "care" / "unit").mkdir(parents=True)
     (home / "care" / "unit" / "part-0.parquet").write_bytes(b"rows")
-    with closing(backup._connect()) as there:
+    with closing(pgtools.connect()) as there:
         there.execute(
             "CREATE TABLE kept AS SELECT number, repeat('x', 100) AS said FROM generate_series(1, 1000) number"
         )
@@ -296,8 +296,8 @@ def test_a_folder_that_comes_back_replaces_what_was_there(tmp_path: Path) -> Non
 
 def test_a_program_of_an_older_version_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(backup.BackupError, match="PostgreSQL 99 is not installed"):
-        backup._program("pg_dump", 99)
-    assert backup._major(backup._program("pg_dump", 18)) >= 18
+        pgtools.program("pg_dump", 99)
+    assert pgtools.major(pgtools.program("pg_dump", 18)) >= 18
 
 
 class TestLock:
@@ -351,6 +351,12 @@ class TestLock:
         backup.replace(made, tables={}, mark=lock.mark(made.said)).write(tmp_path)
         with pytest.raises(backup.BackupError, match="was not written with the key"):
             backup.restore(tmp_path)
+
+    def test_a_plain_one_is_no_way_past_the_mark(self, lock: locked.Lock, saved: Path) -> None:
+        with pytest.raises(
+            backup.BackupError, match="is not encrypted, and this installation has keys of backups"
+        ):
+            backup.restore(saved, over=True)
 
     def test_without_a_key_nothing_is_saved(self, settings, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
         monkeypatch.setattr("narmare.cli.site.set_up", lambda: None)

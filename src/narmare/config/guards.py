@@ -33,7 +33,7 @@ FROM pg_trigger held JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinter
 
 
 def compare(saved: Mapping[str, str], now: Mapping[str, str]) -> None:
-    """Raise BackupError with the first guard that is not what was saved.  A backup of an older version names none."""
+    """Raise GuardFault with the first guard that is not what was saved.  A backup of an older version names none."""
     for name in sorted(saved.keys() | now.keys()) if saved else ():
         if saved.get(name) != now.get(name):
             raise GuardFault(f"The {name} is not what was saved. Do not use this installation; restore again.")  # fmt: skip

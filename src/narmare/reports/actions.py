@@ -254,6 +254,7 @@ def discard_report(*, report: Report, by: Account, now: datetime) -> Report:
 @transaction.atomic
 def order_files(*, report: Report, by: Account, now: datetime) -> FileOrder:
     """Ask for the report in all formats; what the same reader has asked for and not got yet is the same order."""
+    _locked(report)  # a button that is pressed twice at once asks once
     waiting = FileOrder.objects.filter(report=report, asked_by=by, state__in=PENDING).first()
     if waiting is not None:
         return waiting

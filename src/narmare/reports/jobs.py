@@ -22,13 +22,22 @@ KEPT, STUCK = timedelta(days=1), timedelta(minutes=10)
 
 
 def make_files(*, by: Account, now: datetime) -> int:
-    """Make every order that waits, the oldest first; how many were made.  One that fails stops no other."""
+    """Make every order that waits, the oldest first; how many were made.  One that fails stops no other.
+
+    Raises:
+        Exception: what nobody expected, the first one, when all have been tried: the round tells of it.
+    """
     actions.forget_orders(older=KEPT, stuck=STUCK, by=by, now=now)
-    made = 0
+    made, odd = 0, list[Exception]()
     for order in FileOrder.objects.filter(state=FileOrder.State.WAITING).select_related("report__unit").order_by("pk"):  # fmt: skip
         if actions.start_order(order=order, by=by, now=timezone.now()):
-            _make(order, by)
+            try:
+                _make(order, by)
+            except Exception as error:  # all are raised below
+                odd.append(error)
             made += 1
+    if odd:
+        raise odd[0]
     return made
 
 
@@ -39,7 +48,7 @@ def _make(order: FileOrder, by: Account) -> None:
         content, fault = b"", str(error)
     except Exception:
         actions.end_order(order=order, content=b"", fault="?", by=by, now=timezone.now())
-        raise  # the round tells of it
+        raise
     actions.end_order(order=order, content=content, fault=fault, by=by, now=timezone.now())
 
 

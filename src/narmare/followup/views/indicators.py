@@ -98,11 +98,9 @@ def show(
     place, goal = place_of(unit), programme.goal_of(definition.id)
     page = indicator_page(definition, snapshot, place, goal, View.of(request.GET))
     series = queries.series_of(snapshot, definition.id, place.level, place.key)
-    was = kept.found(request)
-    if was is not None and was.name == WRITE:
-        write = written(series, was.sent)
-    elif was is not None and was.name == MOVE:
-        move = moved(series, was.sent)
+    if (was := kept.found(request)) is not None:
+        write = written(series, was.sent) if was.name == WRITE else None
+        move = moved(series, was.sent) if was.name == MOVE else None
     here = reverse("indicator", args=[definition.id])
     crumbs = [(_("Mätetal"), reverse("indicators"))]
     crumbs += [(above.name, f"{here}?plats={above.key}") for above in ancestors(place)]
