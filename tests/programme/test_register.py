@@ -54,6 +54,7 @@ def test_a_row_that_cannot_be_stored_leaves_nothing_behind(filled, by):
         ("x.yaml", b"format: narmare-decisions\nversion: 1\ntables: {cats: []}", "tables that a register does not have: cats"),
         ("x.yaml", b"format: narmare-decisions\nversion: 1\ntables: {grant: [{id: 1, colour: red}]}", "columns that it should not have: colour"),
         ("x.yaml", b"format: narmare-decisions\nversion: 1\ntables: {grant: [{title: x}]}", "no list of rows with an id each"),
+        ("x.yaml", b"format: narmare-decisions\nversion: 1\ntables: {decision: [{settles: start, initiative: A1}]}", "no list of rows with an id each"),
         ("x.xlsx", b"PK", "no Excel file"),
     ],
 )  # fmt: skip

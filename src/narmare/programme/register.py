@@ -210,7 +210,7 @@ def _with_settlements(found: Mapping[Any, Any]) -> Mapping[Any, Any]:
         return found
     if not any("settles" in row for row in decisions):
         return found
-    settling = [row for row in decisions if row.get("settles") and row.get("initiative")]
+    settling = [row for row in decisions if row.get("settles") and row.get("initiative") and "id" in row]
     rows = [
         {"id": number, "decision": row["id"], "initiative": row["initiative"], "outcome": row["settles"]}
         for number, row in enumerate(settling, start=1)
