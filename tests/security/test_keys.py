@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from narmare.cli import main
 from narmare.contact import actions as contact
-from narmare.contact.models import Case
+from narmare.contact.models import Case, Draft
 from narmare.contact.queries import case_for_follow_up
 from narmare.meetings.models import Message
 from narmare.region import checks, keys, rotation, rows
@@ -93,6 +94,34 @@ def test_answers_that_were_stored_plain_are_read_and_closed(cast: Cast) -> None:
     assert Case.objects.get(pk=case.pk).answers == {"fever": True}
     rotation.unclose(field)
     assert stored("SELECT answers FROM contact_case") == ['{"fever": true}']
+
+
+def test_a_draft_keeps_reason_and_unit_for_the_database_and_nothing_else(cast: Cast) -> None:
+    said = {
+        "reason": "led",
+        "unit": "vc-01",
+        "words": "Ont i knät",
+        "answers": {"fever": True},
+        "files": None,
+    }
+    draft = contact.save_draft(key=None, data=said, person=cast.resident_person, by=cast["resident"], now=NOW)
+    (held,) = stored("SELECT data FROM contact_draft")
+    plain = json.loads(held)
+    assert plain.keys() == {"reason", "unit", "sealed"}
+    assert plain["sealed"].startswith("g1.")
+    assert Draft.objects.get(pk=draft.pk).data == said
+    found = rows.document("SELECT row_to_json(d)::text FROM contact_draft d", {})
+    assert rows.row_of(Draft, found or {}).data == said
+
+    field = Draft._meta.get_field("data")
+    assert rotation.counts(field) == {keys.ring().first.id: 1}
+    rotation.unclose(field)
+    assert (
+        json.loads(json.loads(stored("SELECT data FROM contact_draft")[0])["sealed"])["words"] == "Ont i knät"
+    )
+    assert rotation.reclose(field) == 1
+    assert Draft.objects.get(pk=draft.pk).data == said
+    assert "knät" not in stored("SELECT data FROM contact_draft")[0]
 
 
 def test_a_number_is_found_and_is_one_persons(cast: Cast) -> None:
@@ -246,7 +275,7 @@ def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
     assert [field.place.decode() for field in rotation.fields()] == [
         "region_person.personnummer", "region_person.reserve_number", "region_keptform.content", "meetings_message.text",
         "meetings_message.signature", "meetings_attachment.name", "contact_case.follow_code", "contact_case.words",
-        "contact_case.hope", "contact_case.answers",
+        "contact_case.hope", "contact_case.answers", "contact_draft.data",
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -117,3 +117,41 @@ class SealedJSONField(ClosedField, models.TextField):
     def opened(self, value: Any) -> Any:
         """The value that the stored text holds."""
         return json.loads(self.text(value)) if isinstance(value, str) else value
+
+
+SEALED_PART = "sealed"
+
+
+class PartlySealedField(ClosedField, models.JSONField):
+    """A JSON object whose keys `plain` SQL may ask about; all else is closed as one text under the key "sealed"."""
+
+    way = keys.SEALED
+
+    def __init__(self, *args: Any, plain: Sequence[str], **options: Any) -> None:
+        self.plain = tuple(plain)
+        super().__init__(*args, **options)
+
+    def deconstruct(self) -> Any:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {**options, "plain": self.plain}
+
+    def get_prep_value(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        rest = {key: one for key, one in value.items() if key not in self.plain}
+        sealed = {SEALED_PART: keys.ring().close(json.dumps(rest), self.place, self.way)} if rest else {}
+        return {key: one for key, one in value.items() if key in self.plain} | sealed
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return self.opened(models.JSONField.from_db_value(self, value, expression, connection))  # type: ignore[attr-defined]
+
+    def to_python(self, value: Any) -> Any:
+        """Also what PostgreSQL gave as JSON (`rows.row_of`)."""
+        return self.opened(value)
+
+    def opened(self, value: Any) -> Any:
+        """The whole object; one that was never closed (before the migration) as it is."""
+        if not isinstance(value, dict) or SEALED_PART not in value:
+            return value
+        rest = {key: one for key, one in value.items() if key != SEALED_PART}
+        return rest | json.loads(self.text(value[SEALED_PART]))

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from narmare.region import keys
-from narmare.region.fields import ClosedField
+from narmare.region.fields import SEALED_PART, ClosedField, PartlySealedField
 
 
 BATCH = 500
@@ -23,7 +23,7 @@ def fields() -> Iterator[ClosedField]:
 
 def counts(field: ClosedField) -> Counter[str]:
     """How many stored texts there are by the id of their key; "" for plain ones."""
-    table, column = _names(field)
+    table, column, _change = _names(field)
     sql = f"SELECT split_part({column}, '.', 2), left({column}, 3) IN ('s1.', 'g1.'), count(*) FROM {table} WHERE {column} <> '' GROUP BY 1, 2"  # noqa: S608  our own names
     found: Counter[str] = Counter()
     with connection.cursor() as cursor:
@@ -47,7 +47,7 @@ def reclose(field: ClosedField) -> int:
 
 def _some(field: ClosedField) -> int:
     """The next few rows, held while they are rewritten."""
-    table, column = _names(field)
+    table, column, change = _names(field)
     key = connection.ops.quote_name(field.model._meta.pk.column or "")
     wanted = f"{field.way}.{keys.ring().first.id}."
     with transaction.atomic(), connection.cursor() as cursor:
@@ -59,21 +59,25 @@ def _some(field: ClosedField) -> int:
         rows = cursor.fetchall()
         for pk, stored in rows:
             closed = keys.ring().close(field.text(stored), field.place, field.way)
-            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [closed, pk])  # noqa: S608  our own names
+            cursor.execute(f"UPDATE {table} SET {change} WHERE {key} = %s", [closed, pk])  # noqa: S608  our own names
     return len(rows)
 
 
 def unclose(field: ClosedField) -> None:
     """Store every text plain again: only for a migration that is taken back."""
-    table, column = _names(field)
+    table, column, change = _names(field)
     key = connection.ops.quote_name(field.model._meta.pk.column or "")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT {key}, {column} FROM {table} WHERE {column} <> ''")  # noqa: S608  our own names
         for pk, stored in cursor.fetchall():
-            cursor.execute(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", [field.text(stored), pk])  # noqa: S608  our own names
+            cursor.execute(f"UPDATE {table} SET {change} WHERE {key} = %s", [field.text(stored), pk])  # noqa: S608  our own names
 
 
-def _names(field: models.Field) -> tuple[str, str]:
-    return connection.ops.quote_name(field.model._meta.db_table), connection.ops.quote_name(
-        field.column or ""
-    )
+def _names(field: models.Field) -> tuple[str, str, str]:
+    """The table, the closed text in it, and how that is changed."""
+    table = connection.ops.quote_name(field.model._meta.db_table)
+    column = connection.ops.quote_name(field.column or "")
+    if isinstance(field, PartlySealedField):
+        change = f"{column} = jsonb_set({column}, '{{{SEALED_PART}}}', to_jsonb(%s::text))"
+        return table, f"({column} ->> '{SEALED_PART}')", change
+    return table, column, f"{column} = %s"

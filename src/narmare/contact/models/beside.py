@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models.case import Case, together
+from narmare.region.fields import PartlySealedField
 from narmare.region.models import Account, Person
 
 
@@ -22,7 +23,8 @@ class Draft(models.Model):
     key = models.UUIDField(unique=True, default=uuid.uuid4)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False, related_name="drafts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
-    data = models.JSONField(default=dict)
+    # Reason and unit are asked about in the trip that reads the draft (`resident.opened`).
+    data = PartlySealedField(default=dict, plain=("reason", "unit"))
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     case = models.ForeignKey(Case, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
