@@ -302,7 +302,7 @@ def _renamed(query: exp.Expr, named: Mapping[str, str], dialect: str) -> _Last:
                 table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
             table.set("this", exp.to_identifier(named[table.name]))
             read.append(table.name)
-    return _Last(query.sql(dialect), tuple(read), passes)
+    return _Last(query.sql(dialect, copy=False), tuple(read), passes)  # nobody reads the tree again
 
 
 def _care_tables(query: exp.Expr) -> tuple[str, ...]:

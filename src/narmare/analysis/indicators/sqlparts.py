@@ -36,7 +36,7 @@ class Steps:
 
     def add(self, name: str, query: exp.Query) -> str:
         """Put a step last and return its name, which gets a number when it is taken; a step that is there is used again."""
-        text = query.sql()
+        text = query.sql(copy=False)
         if text in self.seen:
             return self.seen[text]
         unique, number = name, 2
