@@ -70,6 +70,30 @@ def test_untouched_messages_and_files_hold(message: Message) -> None:
     assert message.attachments.count() == 1
 
 
+def test_a_file_that_is_attached_while_a_message_is_sent_waits_for_the_next(
+    message: Message, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed, talk = meetings.signing.digest, message.conversation
+
+    def meanwhile(said: meetings.signing.Said) -> str:
+        if not said.files:
+            storage.write("cd" + "1" * 30, b"another")
+            Attachment.objects.create(
+                conversation=talk, key="cd" + "1" * 30, name="b.png", kind="image/png", size=7, sha256=_sha(b"another"),
+                by=message.author, at=NOW,
+            )  # fmt: skip
+        return signed(said)
+
+    monkeypatch.setattr(meetings.signing, "digest", meanwhile)
+    made = meetings.post_message(
+        conversation=talk, text="Och igår.", side="staff", by=message.author, now=NOW
+    )
+
+    assert made.attachments.count() == 0
+    assert Attachment.objects.filter(message=None).count() == 1
+    assert flaws("messages", "files") == []
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -83,14 +83,15 @@ def post_message(
         Refused: see `policies.message_refusal`.
     """
     waiting = conversation.attachments.filter(message=None, removed=False, by=by)
-    _check(policies.message_refusal(text=text, files=waiting.count(), side=side, internal=internal))
+    # Just these are signed and sent: a file that is attached meanwhile waits for the next message.
+    files = dict(waiting.select_for_update().values_list("pk", "sha256"))
+    _check(policies.message_refusal(text=text, files=len(files), side=side, internal=internal))
     message = Message(
         conversation=conversation, author=by, side=side, text=text.strip(), internal=internal, at=now
     )
-    files = tuple(waiting.values_list("sha256", flat=True))
-    message.signature = signing.digest(message.said(files))
+    message.signature = signing.digest(message.said(tuple(files.values())))
     message.save(force_insert=True)
-    waiting.update(message=message)
+    conversation.attachments.filter(pk__in=files).update(message=message)
     record(
         "message_posted", message, by=by, now=now, unit=unit, person=conversation.person, details={"side": side, "internal": internal}
     )  # fmt: skip
