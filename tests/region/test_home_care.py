@@ -76,12 +76,29 @@ def test_the_page_writes_down_consent_and_takes_it_back_and_the_log_says_who(cas
     assert AccessLog.objects.filter(ground="home_care_list", person_id=cast.greta.pk).count() == 1
     assert AccessLog.objects.filter(ground="home_care_asked", person_id=cast.greta.pk).count() == 2
 
-    assert client.post(reverse("home-care-withdraw", args=[relation.pk])).status_code == 302
+    withdrawn = client.post(reverse("home-care-withdraw", args=[relation.pk]), follow=True).content.decode()
+    assert "Samtycket gäller inte längre: Greta Franzén." in withdrawn
+    assert "Greta" not in client.get(address).content.decode()
     assert not reads(cast, cast.greta.pk)
     events = AuditEvent.objects.filter(object_type="region.carerelation", object_id=str(relation.pk))
     assert list(events.order_by("pk").values_list("action", flat=True))[-2:] == [
         "home_care_recorded", "home_care_consent_withdrawn",
     ]  # fmt: skip
+
+
+def test_nobody_who_has_not_consented_is_named(cast: Cast) -> None:
+    """The name is the region's: another provider reads it with consent (lag 2022:913 3 kap. 1 §)."""
+    client, address = signed_in(cast["municipal_nurse"]), reverse("home-care")
+    page = client.get(address).content.decode()
+    assert ("Asta Lindgren" in page, "Greta" in page, "Person utan samtycke" in page) == (True, False, True)
+
+    number = cast.greta.personnummer or ""
+    noted = client.post(address, sent(cast, number, []), follow=True).content.decode()
+    assert ("Antecknat: person utan samtycke" in noted, "Greta" in noted) == (True, False)
+    relation = cast.greta.care_relations.get()
+    ended = client.post(reverse("home-care-end", args=[relation.pk]), follow=True).content.decode()
+    assert ("avslutad: person utan samtycke" in ended, "Greta" in ended) == (True, False)
+    assert not AccessLog.objects.filter(ground="home_care_list", person_id=cast.greta.pk).exists()
 
 
 def test_a_protected_identity_and_an_unknown_number_get_the_same_answer(cast: Cast) -> None:

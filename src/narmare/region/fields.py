@@ -143,7 +143,7 @@ class PartlySealedField(ClosedField, models.JSONField):
         return {key: one for key, one in value.items() if key in self.plain} | sealed
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        return self.opened(models.JSONField.from_db_value(self, value, expression, connection))  # type: ignore[attr-defined]
+        return self.opened(models.JSONField.from_db_value(self, value, expression, connection))
 
     def to_python(self, value: Any) -> Any:
         """Also what PostgreSQL gave as JSON (`rows.row_of`)."""

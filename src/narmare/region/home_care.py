@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from narmare.region import closed
@@ -18,12 +18,17 @@ ASKED = "home_care_asked"  # the ground of a search by the whole number, to writ
 
 
 def cared_for(actor: Account, now: datetime) -> QuerySet[CareRelation]:
-    """The home health care of the units where `actor` writes it down, by name.  A protected identity is in no list."""
+    """The home health care of the units where `actor` writes it down, the latest consent first.  A protected identity is in no list.
+
+    The name of somebody who has not consented is the region's and not for the page.
+    """
     on = timezone.localdate(now)
     units = actor.units_with(Permission.HOME_CARE_RECORD, on=on)
     found = CareRelation.objects.on(on).filter(unit__in=units, person__protected=False)
     others = found.exclude(person__in=actor.matters_on(on))
-    return others.select_related("person", "unit", "consent_by").order_by("person__name", "pk")
+    return others.select_related("person", "unit", "consent_by").order_by(
+        F("consent_at").desc(nulls_last=True), "pk"
+    )
 
 
 def read_list(actor: Account, now: datetime) -> list[CareRelation]:
@@ -32,7 +37,7 @@ def read_list(actor: Account, now: datetime) -> list[CareRelation]:
     seen = AccessLog.objects.filter(actor_id=actor.pk, ground=LISTED, at__gte=now - timedelta(hours=1))
     known = set(seen.values_list("person_id", flat=True)) if rows else set()
     for row in rows:
-        if row.person_id not in known:
+        if row.consent_at and row.person_id not in known:
             closed.log(actor, row.person_id, now, Purpose.INDEX, LISTED, row.unit)
     return rows
 

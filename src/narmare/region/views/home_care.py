@@ -38,7 +38,7 @@ def home_care_page(request: SignedInRequest) -> HttpResponse:
             SEARCHES.count(str(request.user.pk), now)
             if relation := _record(request, form):
                 said = _("Antecknat: %(name)s, %(unit)s.")
-                messages.success(request, said % {"name": relation.person.name, "unit": relation.unit.name})
+                messages.success(request, said % {"name": _who(relation), "unit": relation.unit.name})
                 return redirect("home-care")
             status = 409
     context = {"form": form, "rows": home_care.read_list(request.user, now), "density": "staff"}
@@ -61,14 +61,20 @@ def _record(request: SignedInRequest, form: HomeCareForm) -> CareRelation | None
         return None
 
 
+def _who(relation: CareRelation) -> str:
+    """Whose care it is: the name is the region's, so without consent it is not shown."""
+    return relation.person.name if relation.consent_at else _("person utan samtycke")
+
+
 @requires(Permission.HOME_CARE_RECORD)
 @require_POST
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The person no longer consents."""
     now = timezone.now()
     relation = get_object_or_404(home_care.cared_for(request.user, now), pk=pk)
+    name = _who(relation)
     actions.withdraw_consent(relation=relation, by=request.user, now=now)
-    messages.success(request, _("Samtycket gäller inte längre: %(name)s.") % {"name": relation.person.name})
+    messages.success(request, _("Samtycket gäller inte längre: %(name)s.") % {"name": name})
     return redirect("home-care")
 
 
@@ -79,5 +85,5 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     relation = get_object_or_404(home_care.cared_for(request.user, now), pk=pk)
     actions.end_home_care(relation=relation, by=request.user, now=now)
-    messages.success(request, _("Hemsjukvården är avslutad: %(name)s.") % {"name": relation.person.name})
+    messages.success(request, _("Hemsjukvården är avslutad: %(name)s.") % {"name": _who(relation)})
     return redirect("home-care")
