@@ -155,6 +155,8 @@ def test_the_nurses_answer_appears_and_it_gets_worse(page_as, cast) -> None:
     visit(page, f"/mina-arenden/{case.code}")
     actions.answer(case=case, text="Vila foten i två dagar.", by=cast["nurse"], now=NOW)
     expect(page.get_by_text("Vila foten i två dagar.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Du har fått svar", exact=True)).to_be_visible()
+    expect(page.get_by_text("Ingen har läst det än")).to_have_count(0)
 
     page.get_by_text("Det har blivit värre", exact=True).click()
     page.get_by_label("Vad har blivit värre?").fill("Foten är blå")

@@ -224,12 +224,12 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     newest = stored.messages_in(talk, internal=internal).order_by("-pk").values_list("pk", flat=True).first()
     if (newest or 0) <= _number(after):
         return HttpResponse(status=204)
-    case = queries.read_case(request.user, code, timezone.now())  # now something is read: log it
-    return render(
-        request,
-        "contact/resident/_messages.html",
-        {"case": case, **_talk(request, case, stored.conversation_of(case.code))},
-    )
+    now = timezone.now()
+    case = queries.read_case(request.user, code, now)  # now something is read: log it
+    shown = {"case": case, **_talk(request, case, stored.conversation_of(case.code))}
+    if case.reached_by.ground in OWN:
+        shown["standing"] = wording.standing(queries.routine_of(case.unit, timezone.localdate(now)), case, now)
+    return render(request, "contact/resident/_news.html", shown)
 
 
 def _reached(request: SignedInRequest, code: str) -> Case:

@@ -1,4 +1,4 @@
-// New messages appear by themselves: by the event stream where there is one, else a question every ten seconds.
+// New messages, and where the case stands after them, appear by themselves: by the event stream where there is one, else a question every ten seconds.
 // Without this file the page has a link "Uppdatera".  On the staff's page only the stream is used: its sign of life
 // (presence.js) already asks whether the case has changed.
 const POLL_MS = 10000;
@@ -23,7 +23,13 @@ async function draw() {
   const part = log().dataset.messages;
   const fresh = await ask(part ? `${part}?efter=${last()}` : location.href);
   const found = fresh && (part ? fresh.body : fresh.querySelector("[role=log]"));
-  if (found) log().replaceChildren(...found.childNodes);
+  if (!found) return;
+  for (const now of fresh.querySelectorAll('[data-live="standing"], [data-live="head"]')) {
+    const shown = document.querySelector(`[data-live="${now.dataset.live}"]`);
+    now.remove();
+    if (shown) shown.replaceWith(document.adoptNode(now));
+  }
+  log().replaceChildren(...found.childNodes);
 }
 
 // One question at a time: what comes meanwhile is answered by one more.
