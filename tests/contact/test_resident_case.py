@@ -113,6 +113,16 @@ def test_a_question_waits_for_the_resident_and_the_reply_goes_on(
     assert "Sedan i går" in _page(asta, case)
 
 
+def test_the_promised_and_the_actual_time_stand_beside_each_other(
+    asta: Client, case: Case, cast: Cast
+) -> None:
+    assert "Utlovat senast" not in _page(asta, case)
+    actions.answer(case=case, text="Vila foten.", by=cast["nurse"], now=LATER)
+    promised, given = (status.moment(at, NOW) for at in (case.promised_at, LATER))
+
+    assert f"Utlovat senast {promised}. Gavs {given}." in _page(asta, case)
+
+
 def test_an_internal_note_never_reaches_the_resident(
     asta: Client, sign_in: SignIn, case: Case, cast: Cast
 ) -> None:

@@ -56,7 +56,7 @@ def text(
     ]
     if case.hope:
         parts.append(_("Hoppas på: %(hope)s") % {"hope": case.hope})
-    return "\n".join([*parts, *_lines(_("Svar"), findings), *_lines(_("Har inte"), negatives)])
+    return "\n".join([*parts, *_lines(_("Frågor och svar"), findings), *_lines(_("Har inte"), negatives)])
 
 
 def _lines(heading: str, said: Sequence[Said]) -> list[str]:

@@ -109,6 +109,8 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
         "reach_a_person": wording.said(routine, "reach_a_person", case, now),
         "closing": wording.said(routine, "closing", case, now),
         "standing": wording.standing(routine, case, now),
+        "promised": status.moment(case.promised_at, now),
+        "answered": "" if case.answered_at is None else status.moment(case.answered_at, now),
         "holder": case.owner.name if case.owner else status.next_reader(case, now),
         "call": None if call is None else status.promised_call(call, now),
         "earlier": earlier,
@@ -228,7 +230,9 @@ def case_messages(request: SignedInRequest, code: str) -> HttpResponse:
     case = queries.read_case(request.user, code, now)  # now something is read: log it
     shown = {"case": case, **_talk(request, case, stored.conversation_of(case.code))}
     if case.reached_by.ground in OWN:
-        shown["standing"] = wording.standing(queries.routine_of(case.unit, timezone.localdate(now)), case, now)
+        shown["standing"] = wording.standing(
+            queries.routine_of(case.unit, timezone.localdate(now)), case, now
+        )
     return render(request, "contact/resident/_news.html", shown)
 
 
