@@ -84,6 +84,7 @@ lock: $(DEV) ## make the hashed lock files anew
 	@for name in web dev bench; do extra=; [ $$name = dev ] && extra="--group dev"; [ $$name = bench ] && extra="--group dev --group bench"; \
 	  $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --extra web $$( [ $$name = web ] || echo --extra telemetry ) $$extra \
 	    $$( [ $$name = web ] && echo requirements/build.in ) pyproject.toml --output-file requirements/$$name.txt; done
+	@date +%F > requirements/looked_at.txt
 
 clean: ## remove the environment and the demo's data
 	@rm -rf .venv var build dist tests/provider/node_modules

@@ -2,6 +2,7 @@
 
 pip-audit asks about what the product runs with, npm about the identity provider of the tests.  Both ask a database of weaknesses
 over the network.  Where that cannot be reached, it says so and stops nobody: a package that was not asked about is never called sound.
+Without a network it still refuses packages that nobody has looked at for longer than docs/how-to/operate.md allows (a quarter).
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 
 LOCK = Path(__file__).parents[1] / "requirements" / "web.txt"
 PROVIDER = Path(__file__).parent / "provider"
+LOOKED_AT = LOCK.with_name("looked_at.txt")  # the day on which `make lock` chose the versions
+QUARTER = timedelta(days=92)
 PATIENCE_S = 120
 
 
@@ -69,8 +73,19 @@ def _said(command: list[str], judge: Callable[[Mapping[str, Any]], Verdict], fol
         return Verdict((), 0, 0)
 
 
+def too_old(looked_at: str, today: date) -> str:
+    """What to do when the packages were looked at longer ago than the documented time; "" while they were not."""
+    day = date.fromisoformat(looked_at.strip())
+    if today - day <= QUARTER:
+        return ""
+    return f"The packages were looked at {day}, more than {QUARTER.days} days ago. Run `make lock`, then the tests."
+
+
 def main() -> int:
-    """0 unless a package has a known weakness."""
+    """0 unless a package has a known weakness, or all were looked at too long ago."""
+    if old := too_old(LOOKED_AT.read_text(encoding="utf-8"), datetime.now(UTC).date()):
+        print(old)  # noqa: T201
+        return 1
     python = [sys.executable, "-m", "pip_audit", "-r", str(LOCK), "--require-hashes", "--disable-pip", "--format", "json", "--progress-spinner", "off", "--timeout", "10"]  # fmt: skip
     verdicts = {"Python": _said(python, judged, LOCK.parent)}
     if npm := shutil.which("npm"):
