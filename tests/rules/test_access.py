@@ -1,7 +1,8 @@
 """Every address, as every persona, against the written table."""
 
+from functools import cache
+
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from narmare.design.public import PUBLIC
@@ -28,21 +29,32 @@ def test_every_view_names_its_permission() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", TABLE)
 def test_it_answers_every_persona_as_the_table_says(name: str, standing: Standing) -> None:
+    """And sends the anonymous to sign-in, where the page is not public."""
     entry = TABLE[name]
     url = reverse(name.partition("#")[0], kwargs=dict(entry.parts(standing.cast)))
 
-    answered, unwalled = {}, set()
+    answered, unwalled, sent_to = {}, set(), ""
     for persona in PERSONAS:
         with undone(), tables_read() as read:
             ask = getattr(standing.client(persona), entry.method)
-            answered[persona] = ask(url, dict(entry.data(standing.cast))).status_code
+            response = ask(url, dict(entry.data(standing.cast)))
+            answered[persona] = response.status_code
+        if persona == "anonymous":
+            sent_to = response.headers.get("Location", "")
         if answered[persona] == 200:  # a refusal lifts the wall to write down whom it was about
             unwalled |= read
 
     assert answered == dict(entry.statuses)
+    if answered["anonymous"] == 302 and name not in _public():
+        assert sent_to.startswith(reverse("sign-in"))
     if entry.method == "get" and name.partition("#")[0] not in EXEMPT:
         # What a page reads about persons it reads behind the wall: add it to wall.WALLED, or its reason to reading.EXEMPT.
         assert unwalled == set()
+
+
+@cache
+def _public() -> frozenset[str]:
+    return frozenset(one.name or "" for one in patterns() if one.callback.permission == PUBLIC)
 
 
 def test_what_is_read_without_the_wall_is_an_address_with_a_reason() -> None:
@@ -51,17 +63,3 @@ def test_what_is_read_without_the_wall_is_an_address_with_a_reason() -> None:
     assert known >= EXEMPT.keys()
     assert EXEMPT.keys() & wall.WALLED == set()
     assert min(len(reason) for reason in EXEMPT.values()) > 20
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in TABLE if TABLE[name].statuses["anonymous"] == 302])
-def test_it_sends_the_anonymous_to_sign_in(name: str, standing: Standing) -> None:
-    entry = TABLE[name]
-    url = reverse(name.partition("#")[0], kwargs=dict(entry.parts(standing.cast)))
-    response = getattr(Client(), entry.method)(url, dict(entry.data(standing.cast)))
-    public = {pattern.name for pattern in patterns() if pattern.callback.permission == PUBLIC}
-
-    if name in public:
-        assert response.status_code == 302
-    else:
-        assert response.headers["Location"].startswith(reverse("sign-in"))
