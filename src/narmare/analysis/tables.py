@@ -430,6 +430,7 @@ self_monitoring = Table(
     (_person(), _code("programme", "for what", PROGRAMMES), _unit(), *_span("the enrolment")),
     ("person_id", "programme", "valid_from"),
 )
+HABITS = {"tobacco": "tobacco", "alcohol": "alcohol", "activity": "physical activity", "diet": "food"}
 lifestyle_action = Table(
     "lifestyle_action",
     "A documented action on an unhealthy habit.",
@@ -437,11 +438,7 @@ lifestyle_action = Table(
         _id("action_id", "this action"),
         _person(),
         _unit(),
-        _code(
-            "habit",
-            "which habit",
-            {"tobacco": "tobacco", "alcohol": "alcohol", "activity": "physical activity", "diet": "food"},
-        ),
+        _code("habit", "which habit", HABITS),
         _code(
             "level",
             "how much support",
@@ -568,6 +565,14 @@ doctor_list = Table(
     ("unit_id", "month"),
     optional=True,
 )  # fmt: skip
+unhealthy_habit = Table(
+    "unhealthy_habit",
+    "A habit of a person is documented as unhealthy, so that it can be searched for.",
+    (_person(), _code("habit", "which habit", HABITS), *_span("the documented habit")),
+    ("person_id", "habit", "valid_from"),
+    one_at_a_time=("person_id", "habit"),
+    optional=True,
+)
 rollout = Table(
     "rollout",
     "An initiative reaches a unit.",
@@ -584,7 +589,7 @@ TABLES: Mapping[str, Table] = {
     for table in (
         unit, person, listing, named_contact, contact, visit, assessment_need, admission, emergency_visit, ambulance_trip,
         referral, waiting, discharge_case, plan, self_monitoring, lifestyle_action, health_conversation, frailty, home_care,
-        dictation, staffing, cost, survey_answer, rollout, many_medicines, beds, doctor_list,
+        dictation, staffing, cost, survey_answer, rollout, many_medicines, beds, doctor_list, unhealthy_habit,
     )
 }  # fmt: skip
 

@@ -54,7 +54,7 @@ ROWS = {
     "listing": 14, "visit": 60, "named_contact": 14, "admission": 24, "contact": 20, "discharge_case": 16, "home_care": 12,
     "assessment_need": 16, "emergency_visit": 12, "plan": 12, "self_monitoring": 10, "referral": 14, "waiting": 14,
     "lifestyle_action": 10, "health_conversation": 8, "ambulance_trip": 10, "survey_answer": 24, "staffing": 14, "cost": 10,
-    "many_medicines": 10, "beds": 10, "doctor_list": 10,
+    "many_medicines": 10, "beds": 10, "doctor_list": 10, "unhealthy_habit": 14,
 }  # fmt: skip
 
 

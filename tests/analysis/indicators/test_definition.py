@@ -136,7 +136,10 @@ def test_the_lead_in_is_the_longest_window_that_looks_back() -> None:
         "kontinuitetsindex_sabo",
         "kontinuitetsindex_sjukskoterska_18m",
     }
-    a_year = {"patientkontrakt_eller_sip", "atgard_levnadsvanor", "halsosamtal_50ar_andel"}
+    a_year = {
+        "patientkontrakt_eller_sip", "atgard_levnadsvanor", "atgard_ohalsosam_vana", "atgard_tobak", "atgard_alkohol",
+        "atgard_fysisk_aktivitet", "atgard_matvanor", "halsosamtal_50ar_andel",
+    }  # fmt: skip
     assert lead_in == dict.fromkeys(continuity, 17) | dict.fromkeys(a_year, 11)
 
 

@@ -29,6 +29,7 @@ from narmare.analysis.indicators.walks import Walk
 
 
 MANY = 150_000  # rows that SQL has counted before the compiler of the walk is there, which takes half a second to load
+LONG_AGO = 12 * 1000  # a month, as index, before all events
 ENGINE_VERSION = "2"  # raise it when the same data and definitions give other numbers
 
 type Engine = Literal["duckdb", "spark", "reference"]
@@ -234,13 +235,17 @@ def _duckdb(
         plans: where plans lie, if anywhere.
     """
     monthly: Monthly = {}
-    together = plan_in(plans, planned or chosen, since=since).only([one.id for one in chosen])
+    # where plans are kept one serves both, with a day before all events when none is to be left out: it takes seconds to build
+    together = plan_in(plans, planned or chosen, since=since or plans is not None).only(
+        [one.id for one in chosen]
+    )
+    first = periods.first if since else LONG_AGO
     with connect(source, periods, recount, chosen) as connection:
         homes = _homes(connection)
-        prepare(connection, together, periods.first)
+        prepare(connection, together, first)
         for done, indicator in enumerate(chosen):
             progress(indicator.id, done, len(chosen))
-            query = from_day(together.queries[indicator.id], periods.first)
+            query = from_day(together.queries[indicator.id], first)
             monthly[indicator.id] = _added_up(
                 indicator, connection.sql(query).to_arrow_table(), homes, periods, recount is not None
             )

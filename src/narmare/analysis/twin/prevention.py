@@ -16,10 +16,14 @@ FRAILTY_CHECKS = ((2018.0, 0.004), (2022.0, 0.008), (2027.0, 0.020))  # per pers
 
 
 class Prevention:
-    """Writes lifestyle_action, health_conversation and frailty."""
+    """Writes lifestyle_action, health_conversation and frailty.
+
+    acted: who had an action in the month, on which habit, and when.
+    """
 
     def __init__(self, world: World) -> None:
         self.world, self.rng = world, world.rng["prevention"]
+        self.acted = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64))
         self.begun = np.full(
             world.units.centres, OPEN_DAY
         )  # first day of health conversations at each care centre
@@ -47,12 +51,14 @@ class Prevention:
         ill = self.world.people.ill.sum(1)
         who, at = self._during(month, np.where(age >= 16, ACTIONS * (0.6 + 0.5 * ill), 0))
         n = len(who)
+        habit = pick(self.rng, (24, 14, 36, 26), n)
+        self.acted = (who, habit.astype(np.int64), at)
         self.world.sink.add(
             "lifestyle_action",
             action_id=self.world.sink.event_ids("lifestyle_action", n),
             person_id=self.world.people.ids[who],
             unit_id=self.world.centre(who).astype(np.int16),
-            habit=pick(self.rng, (24, 14, 36, 26), n),
+            habit=habit,
             level=pick(self.rng, (45, 40, 15), n),
             at=at,
         )

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 # A new part is added last, or every twin changes.
 PARTS = (
     "units", "rollouts", "population", "health", "listing", "named", "municipal", "contacts", "visits", "hospital",
-    "specialised", "plans", "prevention", "monthly", "pseudonyms", "reported",
+    "specialised", "plans", "prevention", "monthly", "pseudonyms", "reported", "habits",
 )  # fmt: skip
 
 MASK = np.uint64(2**63 - 1)

@@ -11,6 +11,7 @@ import numpy as np
 
 from narmare.analysis.tables import TABLES
 from narmare.analysis.twin.contacts import Contacts
+from narmare.analysis.twin.habits import Habits
 from narmare.analysis.twin.health import Health
 from narmare.analysis.twin.hospital import Hospital
 from narmare.analysis.twin.listing import Listings
@@ -91,7 +92,7 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
     named, plans, monitoring = NamedContacts(world), Plans(world), SelfMonitoring(world)
     contacts, visits, hospital = Contacts(world), Visits(world), Hospital(world, named)
     specialised, prevention, monthly = Specialised(world), Prevention(world), Monthly(world)
-    reported = Reported(world)
+    reported, habits = Reported(world), Habits(world, prevention)
     for month in range(months.count):
         arrived = population.step(people, month)
         everybody = np.flatnonzero(people.here)
@@ -101,13 +102,13 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
         care.step(month)
         named.step(month, left_unit)
         visits.step(month, contacts.step(month))
-        for each in (hospital, specialised, plans, monitoring, prevention, monthly, reported):
+        for each in (hospital, specialised, plans, monitoring, prevention, monthly, reported, habits):
             each.step(month)
         progress(month)
     # Who leaves after the twin has not left.
     people.leave[people.leave > months.starts[-1]] = OPEN_DAY
     write_people(people, world.sink, care.finish())
-    for span in (listings, named, monitoring, plans, specialised, reported):
+    for span in (listings, named, monitoring, plans, specialised, reported, habits):
         span.finish()
     monthly.finish(tuple(i.initiative for i in initiatives()))
 

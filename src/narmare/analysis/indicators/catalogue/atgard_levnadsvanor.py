@@ -44,10 +44,9 @@ indicator = Indicator(
             "Whoever had several actions, or for several habits, counts once. Every profession counts.",
         ),
         Text(
-            "Strategins andel bland dem med en ohälsosam vana går inte att räkna: tabellerna har åtgärder men "
-            "inte vanor.",
-            "The strategy's share of those with an unhealthy habit cannot be computed: the tables have actions "
-            "but no habits.",
+            "Strategins andel bland dem med en ohälsosam vana är en egen indikator, där vanorna är dokumenterade.",
+            "The strategy's share of those with an unhealthy habit is an indicator of its own, where habits are "
+            "documented.",
         ),
         Text(
             "December är kalenderåret. De första elva månaderna i data visas inte: då är fönstret inte fullt.",
