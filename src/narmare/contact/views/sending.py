@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from narmare.contact.actions import save_draft
 from narmare.contact.assessment import known_of
@@ -36,8 +36,6 @@ from narmare.design.addresses import address
 from narmare.design.forms import Form
 from narmare.design.language import active_language
 from narmare.knowledge.questionnaires import check, show
-from narmare.meetings import actions as meetings
-from narmare.meetings import files, uploads
 from narmare.meetings import queries as stored
 from narmare.region import kept
 from narmare.region import queries as region
@@ -161,14 +159,15 @@ class Page:
         return render(self.request, f"contact/resident/{template}.html", shown, status=status)
 
 
-def _steps(draft: Draft, content: Content, now: datetime) -> list[str]:
+def steps_of(draft: Draft, content: Content, now: datetime) -> list[str]:
+    """The steps of the draft as it is filled in so far, in order."""
     today = timezone.localdate(now)
     return steps.steps(draft, content, today, urgent=sounds_urgent(content, draft.person, today))
 
 
 def _open_step(draft: Draft, now: datetime) -> str:
     content = Content.of(draft)
-    return steps.first_open(_steps(draft, content, now), content)
+    return steps.first_open(steps_of(draft, content, now), content)
 
 
 @requires(Permission.CASE_SEND)
@@ -178,10 +177,10 @@ def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
     now, draft = timezone.now(), drafts.own_draft(request.user, key)
     if draft.case is not None:
         return redirect("receipt", code=draft.case.code)
-    if step != steps.WHO and _lost(request, draft, now):
-        return _choose_again(request, key)
+    if step != steps.WHO and right_lost(request, draft, now):
+        return choose_again(request, key)
     content = Content.of(draft)
-    found = _steps(draft, content, now)
+    found = steps_of(draft, content, now)
     open_step = steps.first_open(found, content)
     if step not in found or found.index(step) > found.index(open_step):
         return redirect("ask-step", key=key, step=open_step)
@@ -202,14 +201,15 @@ def _typed_anything(sent: QueryDict) -> bool:
     )
 
 
-def _lost(request: SignedInRequest, draft: Draft, now: datetime) -> bool:
+def right_lost(request: SignedInRequest, draft: Draft, now: datetime) -> bool:
     """Whether the right to write for the draft's person has ended: then nothing about the person is shown any more."""
     if draft.person_id in (None, request.user.person_id):
         return False
     return drafts.subject(request.user, draft.person_id, timezone.localdate(now)) is None
 
 
-def _choose_again(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+def choose_again(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """Say that the right has ended; back to whom the draft is about."""
     messages.warning(request, _("Du har inte längre rätt att skriva i personens ställe."))
     return redirect("ask-step", key=key, step=steps.WHO)
 
@@ -280,10 +280,11 @@ def _files(page: Page) -> HttpResponse:
     if found := kept.found(page.request):
         form = FileForm(found.sent)
         found.shown_on(form)
-    return page.show("files", form=form, attached=_attached(page.draft, page.request))
+    return page.show("files", form=form, attached=attached_to(page.draft, page.request))
 
 
-def _attached(draft: Draft, request: SignedInRequest) -> list[Any]:
+def attached_to(draft: Draft, request: SignedInRequest) -> list[Any]:
+    """The files of the draft that wait to be sent."""
     return list(stored.unsent_files(actions.files_of(draft), request.user))
 
 
@@ -322,7 +323,7 @@ def _urgent(page: Page) -> HttpResponse:
 def _check(page: Page) -> HttpResponse:
     where = _where(page)
     reached = direct.for_person(page.person, page.now, where["unit"])
-    attached = _attached(page.draft, page.request)
+    attached = attached_to(page.draft, page.request)
     return page.show("check", rows=_rows(page), attached=attached, direct=reached, **where)
 
 
@@ -373,65 +374,6 @@ _PAGES = {
 
 @requires(Permission.CASE_SEND)
 @require_POST
-def add_file(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    """Add a picture or a PDF to the draft."""
-    now, draft = timezone.now(), drafts.own_draft(request.user, key)
-    if draft.case is not None:
-        return redirect("receipt", code=draft.case.code)
-    if _lost(request, draft, now):
-        return _choose_again(request, key)
-    form, status = FileForm(request.POST, request.FILES), 422
-    if form.is_valid():
-        sent = form.cleaned_data["file"]
-        try:
-            _require_size(sent.size)
-            actions.add_file(draft=draft, name=sent.name, data=sent.read(), by=request.user, now=now)
-        except (uploads.Unusable, actions.Refused) as refused:
-            form.add_error("file", str(refused))
-        else:
-            return redirect("ask-step", key=key, step=steps.FILES)
-    if again := kept.again(request, form, to=reverse("ask-step", args=[key, steps.FILES])):
-        return again
-    content = Content.of(draft)
-    page = Page(request, draft, content, _steps(draft, content, now), steps.FILES, now)
-    return page.show("files", status, form=form, attached=_attached(draft, request))
-
-
-def _require_size(size: int | None) -> None:
-    """Refuse by the size that came, before the bytes are read into memory."""
-    if (size or 0) > uploads.MAX_BYTES:
-        raise uploads.Unusable(_("Filen är för stor. Välj en fil som är högst 20 MB."))
-
-
-@requires(Permission.CASE_SEND)
-@require_safe
-def draft_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> FileResponse:
-    """A file of the own draft."""
-    draft = drafts.own_draft(request.user, key)
-    attachment = stored.attachment_of(actions.files_of(draft), pk, internal=False)
-    if attachment is None:
-        raise Http404("No such file in the draft.")
-    return files.response(attachment)
-
-
-@requires(Permission.CASE_SEND)
-@require_POST
-def remove_file(request: SignedInRequest, key: uuid.UUID, pk: int) -> HttpResponse:
-    """Take a file back before it is sent."""
-    draft = drafts.own_draft(request.user, key)
-    attachment = stored.attachment_of(actions.files_of(draft), pk, internal=False)
-    if attachment is None:
-        raise Http404("No such file in the draft.")
-    try:
-        meetings.remove_attachment(attachment=attachment, by=request.user, now=timezone.now())
-        messages.success(request, _("Filen är borttagen."))
-    except actions.Refused as refused:
-        messages.warning(request, str(refused))
-    return redirect("ask-step", key=key, step=steps.FILES)
-
-
-@requires(Permission.CASE_SEND)
-@require_POST
 def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     """Send the draft.  Twice gives the same receipt."""
     now = timezone.now()
@@ -439,7 +381,7 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     if opened.case is None and (missing := opened.missing) != steps.CHECK:
         return redirect("ask-step", key=key, step=missing)
     if opened.case is None and opened.person is not None and opened.subject is None:
-        return _choose_again(request, key)
+        return choose_again(request, key)
     try:
         case = actions.send_draft(draft=opened.draft, by=request.user, now=now, opened=opened)
     except actions.Refused as refused:
