@@ -301,3 +301,28 @@ def test_a_table_that_has_been_thrown_away_is_gone(cast: Cast, sign_in: SignIn) 
 
     assert sign_in("doctor").get(reverse("table-replay", args=[row.pk])).status_code == 404
     assert tables.drafts_of(cast.units["vc-01"]) == {}
+
+
+def test_what_staff_judged_reaches_those_who_review_the_table(cast: Cast, sign_in: SignIn) -> None:
+    nurse, doctor = cast["nurse"], cast["doctor"]
+    first, second, third, elsewhere = dizzy(cast), dizzy(cast), dizzy(cast), dizzy(cast, "vc-02")
+    actions.accept_suggestion(case=first, by=nurse, now=NOW)
+    suggested = second.suggestion
+    actions.change_suggestion(
+        case=second, level="same_day", profession=suggested["profession"], urgency=1, reason="Svimmade också.", by=doctor, now=NOW
+    )  # fmt: skip
+    actions.report_wrongly_sorted(case=third, reason="Skulle till fysioterapeuten.", by=nurse, now=NOW)
+    actions.report_wrongly_sorted(case=elsewhere, reason="En annan enhet.", by=cast["outsider"], now=NOW)
+    page = sign_in("unit_manager").get(reverse("table", args=["yrsel"]))
+
+    found = page.context["judged"]
+    assert [
+        (one.version, one.accepted, one.raised, one.lowered, one.moved, one.reported) for one in found
+    ] == [(suggested["version"], 1, 1, 0, 0, 1)]
+    assert "Svimmade också." in page.text
+    assert "Skulle till fysioterapeuten." in page.text
+    assert "En annan enhet." not in page.text
+    assert "Greta" not in page.text
+    assert (
+        "Skulle till fysioterapeuten." not in sign_in("outsider").get(reverse("table", args=["yrsel"])).text
+    )

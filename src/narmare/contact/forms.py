@@ -36,6 +36,9 @@ LEVEL_TITLES = {
 }
 
 
+FOR_REVIEWERS = _("De som ser över tabellen läser det. Nämn ingen vid namn.")
+
+
 class ActForm(Form):
     """The base of what staff do in a case: `seen` is the version of the case that the page showed."""
 
@@ -66,7 +69,7 @@ class ChangeForm(ActForm):
     level = forms.ChoiceField(label=_("Vårdnivå"), choices=[(key, LEVEL_TITLES[key]) for key in LEVELS])
     profession = forms.ChoiceField(label=_("Yrkesgrupp"), choices=Case.Profession.choices)
     urgency = forms.TypedChoiceField(label=_("Prioritet"), choices=PRIORITIES, coerce=int)
-    reason = forms.CharField(label=_("Varför ändrar du förslaget?"), max_length=500)
+    reason = forms.CharField(label=_("Varför ändrar du förslaget?"), help_text=FOR_REVIEWERS, max_length=500)
 
 
 class HandOverForm(ActForm):
@@ -129,7 +132,7 @@ class AttemptForm(Form):
 class ReasonForm(ActForm):
     """A reason in words."""
 
-    reason = forms.CharField(label=_("Vad blev fel?"), max_length=500)
+    reason = forms.CharField(label=_("Vad blev fel?"), help_text=FOR_REVIEWERS, max_length=500)
 
 
 class CloseForm(ActForm):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, assessment, content, fault_words, queries, replaying, tables
+from narmare.contact import actions, assessment, content, fault_words, judged, queries, replaying, tables
 from narmare.contact.content_forms import TableForm
 from narmare.contact.content_policies import may, withdraw_refusal
 from narmare.contact.forms import LEVEL_TITLES, PublishForm
@@ -110,6 +110,8 @@ def table(request: SignedInRequest, table: str) -> HttpResponse:
         "may_propose": may(request.user, Permission.TABLE_PROPOSE, unit, today),
         "may_withdraw": own is not None and own.unit_id == unit.pk and withdraw_refusal(own, request.user, today) is None,
         "over": _over(unit, own, today),
+        "judged": judged.by_version(found, unit, timezone.now()),
+        "objections": judged.objections(found, unit, timezone.now()),
         "density": "staff",
     }  # fmt: skip
     return render(request, "contact/table.html", context)
