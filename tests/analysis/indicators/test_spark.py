@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pyspark
 import pytest
 from hypothesis import given, settings
@@ -111,6 +112,7 @@ def test_definitions_that_the_catalogue_does_not_hold(cluster: Any, tmp_path: Pa
     tables = full_care(2, times=4)
     tables["unit"][1]["region"] = "08"
     save(tmp_path, tables)
+    with_a_dictionary(next((tmp_path / "unit").glob("*.parquet")), "municipality")
     asked: dict[str, Any] = {
         "first": FIRST,
         "last": LAST,
@@ -120,6 +122,13 @@ def test_definitions_that_the_catalogue_does_not_hold(cluster: Any, tmp_path: Pa
     assert spark_rows == on("duckdb", tmp_path, **asked) == on("reference", tmp_path, **asked)
     assert set(spark_rows["indicator"].to_pylist()) == set(EDGES)
     assert set(spark_rows["level"].to_pylist()) == set(LEVELS)
+
+
+def with_a_dictionary(file: Path, column: str) -> None:
+    """A column as some tools write it: of a type that Spark is not told and finds itself."""
+    rows = pq.read_table(file)
+    encoded = rows[column].dictionary_encode()
+    pq.write_table(rows.set_column(rows.schema.get_field_index(column), column, encoded), file)
 
 
 SOME = ("of_some", "next_only")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.months import UNKNOWN
@@ -25,6 +27,13 @@ from narmare.analysis.tables import table
 
 
 TYPES = {"VARCHAR": "STRING"}  # Spark's names, where they differ from those of `source`
+# What a file's column is to Spark.  A day and time without a zone is one there too; what is not here, Spark asks the file itself.
+STORED = {
+    "string": "STRING", "large_string": "STRING", "bool": "BOOLEAN", "int8": "TINYINT", "int16": "SMALLINT", "int32": "INT",
+    "int64": "BIGINT", "float": "FLOAT", "double": "DOUBLE", "date32[day]": "DATE",
+    "timestamp[ms]": "TIMESTAMP_NTZ", "timestamp[us]": "TIMESTAMP_NTZ",
+    "timestamp[ms, tz=UTC]": "TIMESTAMP", "timestamp[us, tz=UTC]": "TIMESTAMP",
+}  # fmt: skip
 COLUMNS = ("m", "unit_id", "age_band", "sex", "n", "d", "q")
 
 
@@ -66,10 +75,22 @@ def views(spark: Any, source: Source, periods: Periods) -> None:
         casts = [
             f"CAST(`{column}` AS {TYPES.get(kind, kind)}) AS `{column}`" for column, kind in kinds.items()
         ]
-        rows = spark.read.parquet(*(str(file) for file in source.files(name)))
+        files = source.files(name)
+        stored = _stored(files[0], kinds)
+        reader = spark.read.schema(stored) if stored else spark.read
+        rows = reader.parquet(*(str(file) for file in files))
         rows.selectExpr(*casts).createOrReplaceTempView(name)
     months = ", ".join(f"({month}, DATE '{day}')" for month, day in rows_of_periods(periods))
     spark.sql(f"SELECT * FROM VALUES {months} AS t(m, first_day)").createOrReplaceTempView("periods")  # noqa: S608  our own numbers
+
+
+def _stored(file: Path, columns: Iterable[str]) -> str | None:
+    """The columns as the file has them, or None where Spark must look: a job of its own for each table."""
+    schema = pq.read_schema(file)
+    kinds = {column: STORED.get(str(schema.field(column).type)) for column in columns}
+    if not all(kinds.values()):
+        return None
+    return ", ".join(f"`{column}` {kind}" for column, kind in kinds.items())
 
 
 def homes(spark: Any) -> dict[str, Home]:
@@ -84,22 +105,23 @@ def cells(
     """Each indicator with its base cells, after `views`.
 
     The rows of shared steps are kept: in the folder for checkpoints if Spark has one, else by the executors, and who loses an
-    executor then starts again.  What reads them need not be planned with all that came before: a third of the time.
+    executor then starts again.  What reads them need not be planned with all that came before: a third of the time.  What the
+    executors keep is made by the first query that reads it.
     """
     together = plan(chosen, dialect="spark")
     safely = spark.sparkContext.getCheckpointDir() is not None
     for step in together.shared:
         rows = spark.sql(step.sql)
-        kept = rows.checkpoint() if safely else rows.localCheckpoint()
+        kept = rows.checkpoint() if safely else rows.localCheckpoint(eager=False)
         kept.createOrReplaceTempView(step.table)
     for done, indicator in enumerate(chosen):
         progress(indicator.id, done, len(chosen))
-        yield indicator, _table(spark.sql(together.queries[indicator.id]).select(*COLUMNS).collect())
+        yield indicator, _table(spark.sql(together.queries[indicator.id]).collect())
     progress("", len(chosen), len(chosen))
 
 
 def _table(rows: Sequence[Any]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) or [()] * len(COLUMNS)
+    columns = [[row[name] for row in rows] for name in COLUMNS]
     kinds = [pa.string() if name in ("unit_id", "age_band", "sex") else pa.int64() for name in COLUMNS]
     return pa.table(
         {name: pa.array(of, kind) for name, of, kind in zip(COLUMNS, columns, kinds, strict=True)}
