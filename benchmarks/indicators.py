@@ -7,6 +7,7 @@ the day before; and on a hundredth of the region, that the reference gives the s
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from narmare.analysis.indicators.run import compute
-from narmare.analysis.tables import Kind, table
+from narmare.analysis.tables import TABLES, Kind, table
 from narmare.analysis.twin import generate
 
 
@@ -176,5 +177,7 @@ def _judged() -> dict[str, object]:
 
 
 def twin(folder: Path, scale: float) -> None:
-    if not (folder / "twin.json").exists():
+    """Make the region, anew if an older version made it without tables that there are now."""
+    if any(not any((folder / name).glob("*.parquet")) for name in TABLES):
+        shutil.rmtree(folder, ignore_errors=True)
         generate(out=folder, seed=SEED, scale=scale, months=MONTHS, until=UNTIL)
