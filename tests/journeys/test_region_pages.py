@@ -18,6 +18,7 @@ PAGES = [
     ("unit_manager", "/atkomstlogg"),
     ("administrator", "/roller"),
     ("nurse", "/mina-behorigheter"),
+    ("municipal_nurse", "/hemsjukvard"),
 ]
 
 

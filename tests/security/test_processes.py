@@ -78,6 +78,19 @@ def test_another_process_or_another_unit_keeps_nothing_here(cast: Cast, process:
     assert reads(cast["colleague"], case)
 
 
+def test_a_process_is_kept_at_a_unit_that_gives_care(cast: Cast) -> None:
+    with pytest.raises(actions.Refused, match="enhet som ger vård"):
+        kept(cast, unit="07")
+    with pytest.raises(actions.Refused, match="Bara en spärr mellan"):
+        actions.block_unit(
+            person=cast.resident_person,
+            unit=cast.units["vc-01"],
+            process="mental",
+            by=cast["resident"],
+            now=NOW,
+        )
+
+
 def test_what_waits_in_the_queue_is_sorted_and_what_is_done_is_kept_also_from_who_did_it(cast: Cast) -> None:
     """A case that nobody has must not be lost: the person brought it to the unit."""
     case = sent(cast, person=cast.resident_person, about=MENTAL)

@@ -55,7 +55,7 @@ class GrantForm(Form):
         choices=lambda: [("", _("Enhetens gemensamma arbete")), *_processes()],
     )
     reason = forms.CharField(
-        label=gettext_lazy("Varför behöver personen rollen?"),
+        label=gettext_lazy("Varför behövs rollen?"),
         help_text=gettext_lazy("Skriv vad i arbetet som kräver den. Skriv inget om någon patient."),
         max_length=300,
     )

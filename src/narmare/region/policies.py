@@ -292,12 +292,14 @@ def end_home_care_refusal(relation: CareRelation, by: Account, on: date) -> str 
     return _("Bara personen själv och hemsjukvårdens personal avslutar.")
 
 
-def process_refusal(kind: str, process: str) -> str | None:
-    """Why a block of that kind cannot name that care process, or None: only one between processes names one."""
+def process_refusal(kind: str, process: str, unit: Unit) -> str | None:
+    """Why a block of that kind cannot name that care process at the unit, or None: only one between processes names one."""
     if kind == Block.Kind.PROCESS and process not in processes.processes():
         return _("Välj vilken vårdprocess du vill spärra.")
     if kind != Block.Kind.PROCESS and process:
         return _("Bara en spärr mellan vårdprocesser gäller en vårdprocess.")
+    if kind == Block.Kind.PROCESS and unit.kind in NO_CARE:
+        return _("Välj en enhet som ger vård.")
     return None
 
 

@@ -7,17 +7,16 @@ unit reads it, and `policies.hand_over_refusal` keeps a case from a unit that th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case as Cases
-from django.db.models import Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Exists, F, IntegerField, OuterRef, Q, Value, When
 
 from narmare.region import processes
 from narmare.region.models import Ground, Purpose
@@ -25,7 +24,7 @@ from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission
 
 
 if TYPE_CHECKING:
-    from narmare.region.models import Account, RoleGrant
+    from narmare.region.models import Account
 
 
 @dataclass(frozen=True)
@@ -67,28 +66,55 @@ def _staff(actor: Account, on: date) -> Iterator[CaseWay]:
     others = ~Q(person_id__in=own) if own else Q()
     for grant in actor.grants_on(on):
         if Permission.CASE_READ in ROLES[grant.role].permissions:
-            here = Q(unit__path__startswith=grant.unit.path) & others & ~_kept(grant, on)
+            here = (
+                Q(unit__path__startswith=grant.unit.path)
+                & others
+                & ~_kept_from(grant.account_id, grant.process, on)
+            )
             yield CaseWay(Ground.CASE_UNIT, grant.role, grant.unit.code, here, grant.process)
 
 
-def _kept(grant: RoleGrant, on: date) -> Q:
+def _kept_from(account: int, process: str, on: date) -> Q:
     """What the person keeps from those who work outside the care process that has written it (patientdatalagen 4 kap. 4 §).
 
     A case that stands in the queue and waits was brought to the unit, so whoever sorts reads it until somebody has it; who has it, has it.
     The cheap conditions stand first: most cases belong to no process, and their persons' blocks are not asked about.
     """
-    others = [one for one in processes.processes().values() if one.key != grant.process]
-    reason = models.ExpressionWrapper(OuterRef("reason"), output_field=models.CharField())
-    of_its_process = [Q(process=one.key, reason__in=sorted(one.reasons)) for one in others]
-    if not of_its_process:
+    others = _outside(process)
+    if not others:
         return Q(pk__in=[])
-    blocks = (
-        apps.get_model("region", "Block").objects.on(on).filter(kind="process", person=OuterRef("person"))
+    taken = Q(status="done") | (Q(owner__isnull=False) & ~Q(owner=account))
+    blocked = Blocked(F("person_id"), F("unit_id"), F("reason"), Value(on), Value(on), Value(list(others)))
+    return Q(reason__in=list(others.values())) & taken & Q(blocked)
+
+
+class Blocked(models.Func):
+    """Whether the person (1) has a block at the unit (2) that holds on the day (4, 5) for the process of the reason (3), among "process:reason" (6).
+
+    The same as a subquery of `Block.objects.on`, which Django takes a millisecond to write for each list of cases.
+    """
+
+    template = (
+        "EXISTS (SELECT FROM region_block kept WHERE kept.kind = 'process' AND kept.person_id = {} AND kept.unit_id = {}"
+        " AND kept.process || ':' || {} = ANY({}) AND kept.valid_from <= {} AND (kept.valid_to IS NULL OR kept.valid_to > {}))"
     )
-    set_here = blocks.above("unit__path").alias(reason=reason).filter(reduce(or_, of_its_process))
-    taken = Q(status="done") | (Q(owner__isnull=False) & ~Q(owner=grant.account_id))
-    reasons = sorted(reason for one in others for reason in one.reasons)
-    return Q(reason__in=reasons) & taken & Q(Exists(set_here))
+    output_field = models.BooleanField()
+
+    def as_sql(
+        self, compiler: Any, connection: Any, *_more: Any, **_named: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        """The condition with each expression in its place."""
+        person, unit, reason, since, until, pairs = map(compiler.compile, self.get_source_expressions())
+        parts = (person, unit, reason, pairs, since, until)
+        values = tuple(one for _sql, given in parts for one in given)
+        return self.template.format(*(sql for sql, _given in parts)), values
+
+
+@cache
+def _outside(process: str) -> Mapping[str, str]:
+    """The reasons of the other processes, by "process:reason": what somebody who works in `process` may be kept from."""
+    others = (one for one in processes.processes().values() if one.key != process)
+    return {f"{one.key}:{reason}": reason for one in others for reason in sorted(one.reasons)}
 
 
 class CaseQuerySet(models.QuerySet[Any]):

@@ -31,7 +31,7 @@ def block_unit(
     Raises:
         Refused: see `policies.block_refusal`.
     """
-    check(policies.block_refusal(person=person, by=by) or policies.process_refusal(kind, process))
+    check(policies.block_refusal(person=person, by=by) or policies.process_refusal(kind, process, unit))
     today = timezone.localdate(now)
     standing = Block.objects.on(today).filter(person=person, unit=unit, kind=kind, process=process).first()
     if standing is None:
