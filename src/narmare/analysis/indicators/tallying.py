@@ -310,6 +310,7 @@ def _tally(  # noqa: C901  one walk; a call per row would cost more than the row
 ) -> None:  # fmt: skip
     """Add what each row's answer fulfils to the counts of its month, unit and cell; a row outside the months or not listed does not count."""
     bits, sexes = counts.shape[3], counts.shape[2] // (len(limits) + 2)
+    flat = counts.reshape(-1)
     for row in range(len(day)):
         found, today = told[answer[row]], day[row] - start
         if found == 0 or today < 0 or today >= len(of_day):
@@ -331,5 +332,8 @@ def _tally(  # noqa: C901  one walk; a call per row would cost more than the row
                 months, band = of_day[today] + first - born[person], 0
                 while band < len(limits) and months >= limits[band]:
                     band += 1
-        for bit in range(bits):
-            counts[of_day[today], unit, band * sexes + kind, bit] += (found >> bit) & 1
+        at = ((of_day[today] * counts.shape[1] + unit) * counts.shape[2] + band * sexes + kind) * bits
+        while found:
+            flat[at] += found & 1
+            found >>= 1
+            at += 1
