@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,9 +12,11 @@ from click.testing import CliRunner
 from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
 
 from narmare.analysis.indicators import catalogue, run, tallying
+from narmare.analysis.indicators.fuse import scans
 from narmare.analysis.indicators.plan import Plan, plan
 from narmare.analysis.indicators.run import compute, connect, prepare, sql
 from narmare.analysis.indicators.source import Source
+from narmare.analysis.indicators.walks import PARTS, Pass, fits
 from narmare.cli.indicators import command
 
 
@@ -123,6 +126,14 @@ def test_a_person_who_is_there_twice_is_left_to_sql() -> None:
     nobody = pa.table({"person_id": pa.array([], pa.int64())})
     with pytest.raises(tallying.LeftToSql):
         tallying.everybody(twice, nobody)
+
+
+def test_a_pass_with_more_parts_than_a_number_has_bits_is_left_to_sql() -> None:
+    scan = next(one for one in scans(catalogue.load().values()) if fits(one))
+    assert fits(replace(scan, parts=scan.parts[:1] * PARTS))
+    assert not fits(replace(scan, parts=scan.parts[:1] * (PARTS + 1)))
+    most = Pass("t", "", ("11",) * PARTS, ("01",) * PARTS)
+    assert tallying._bits(most).tolist() == [int("01" * PARTS, 2), int("11" * PARTS, 2)]
 
 
 def test_what_else_is_computed_does_not_move_a_number(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ type Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool]]
 ASKED = (Is, SameDay, WithinDays, UnitIs, ActiveSpan, All, Any, Not)
 MOST = 1_000_000  # different answers to the questions of a walk; beyond that SQL counts
 EPOCH = "1970-01-01"
+PARTS = 31  # of one pass: each takes two bits of a whole number of 64, whose sign stays free; a pass with more SQL counts
 NOT_A_UNIT = -1  # a row's unit that the table of units does not know
 
 
@@ -109,8 +110,13 @@ def gathered(scans: Iterable[Scan]) -> list[list[Scan]]:
 
 def fits(scan: Scan) -> bool:
     """Whether a pass can be counted so: it has persons, counts rows, and asks nothing but of the row, its unit and spans."""
-    return "person_id" in scan.events.of.by_name and all(
-        part.days is None and all(isinstance(one, ASKED) for one in walk(_asked(part))) for part in scan.parts
+    return (
+        "person_id" in scan.events.of.by_name
+        and len(scan.parts) <= PARTS
+        and all(
+            part.days is None and all(isinstance(one, ASKED) for one in walk(_asked(part)))
+            for part in scan.parts
+        )
     )
 
 
