@@ -42,12 +42,15 @@ class Queue(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        """What the process has written is kept, and the doctor has the case: the nurse at her side reads it no more."""
         self.case = sent(self.cast, person=self.cast.resident_person, about=matter(reason="nedstamdhet"))
         self.roles = {("nurse", "vc-01", ""), ("doctor", "vc-01", ""), ("outsider", "vc-02", "")}
         self.blocks: set[tuple[str, str]] = set()  # unit, process
         self.rights = {"relative"}
         self.owner = ""
         self.done = False
+        self.block("vc-01", "mental")
+        self.take("doctor")
 
     def does(self, action: Callable[..., Any], **asked: Any) -> bool:
         """Whether the rules let it be done."""
