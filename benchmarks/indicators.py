@@ -139,7 +139,7 @@ EVENTS = {"visit": "at", "contact": "asked_at", "assessment_need": "needed_at", 
 
 def another_day(data: Path, day: date, number: int) -> None:
     """A file more for each table of events: what happened on a day happens again on the next, with other keys."""
-    with duckdb.connect() as connection:
+    with duckdb.connect() as connection:  # noqa: TID251  not the product
         for name, at in EVENTS.items():
             of = table(name)
             moved = [

@@ -183,7 +183,7 @@ def one_region(folder: Path, seed: int) -> Iterator[Found]:
     """Every planted effect and the null initiative on every quantity, in the region of a seed."""
     generate(out=folder, seed=seed, scale=SCALE, months=MONTHS, until=UNTIL)
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["effects"]
-    connection = duckdb.connect(config={"threads": 1})
+    connection = duckdb.connect(config={"threads": 1})  # noqa: TID251  not the product
     for table in {path.parent.name for path in folder.glob("*/*.parquet")}:
         connection.execute(f"create view {table} as select * from '{folder}/{table}/*.parquet'")
     connection.execute(TABLES)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
+from narmare.analysis import duck
 from narmare.analysis.indicators.months import first_day, last_day, month_index
 
 
@@ -72,7 +72,7 @@ def rows(data: Path, month: date) -> pa.Table:
         "ORDER BY ALL"
     )
     files = {name: str(data / name / "*.parquet") for name in ("unit", "assessment_need", "waiting")}
-    with duckdb.connect() as connection:
+    with duck.connect() as connection:
         return connection.sql(query, params={**files, "first": first, "last": last}).to_arrow_table()
 
 

@@ -204,7 +204,7 @@ def test_two_imports_at_once_are_refused(bring, home):
 
 def test_duckdb_reads_what_was_stored(bring, home):
     bring("listing", TWO)
-    with duckdb.connect() as con:
+    with duckdb.connect() as con:  # noqa: TID251  not the product
         rows = con.execute(f"SELECT count(*), min(valid_from) FROM '{home}/listing/*.parquet'").fetchall()
     assert rows == [(2, date(2020, 1, 1))]
 

@@ -18,7 +18,7 @@ UNTIL = date(2026, 10, 1)
 
 def connect(data: Path) -> duckdb.DuckDBPyConnection:
     """All tables of a twin as views."""
-    con = duckdb.connect()
+    con = duckdb.connect()  # noqa: TID251  not the product
     for name in TABLES:
         con.execute(f"create view {name} as select * from read_parquet('{data}/{name}/*.parquet')")
     return con

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from narmare.analysis import duck
 from narmare.analysis.imports.faults import SHOWN, Reason, showable
 from narmare.analysis.tables import TABLES, Column, Table
 
@@ -43,9 +44,8 @@ def workshop(spill: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     }
     if spill is not None:
         config["temp_directory"] = str(spill)
-    with duckdb.connect(config=config) as con:
+    with duck.connect(config) as con:
         con.execute("SET preserve_insertion_order = false")
-        con.execute("SET enable_progress_bar = false")
         yield con
 
 

@@ -21,11 +21,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from narmare.analysis import duck
 from narmare.analysis.indicators import facts, recount
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.months import GRAINS, month_index
@@ -221,7 +221,7 @@ class _Look:
             table, _, file = name.partition("/")
             self.added.setdefault(table, []).append(self.source.folder / table / file)
         self.known: dict[Touch, int] = {}
-        self.connection = duckdb.connect()
+        self.connection = duck.connect()
         self.new_persons_are_new = "person" not in self.added or self._nobody_mentions_them()
 
     def __enter__(self) -> _Look:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from narmare.analysis import duck
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.source import SQL_TYPE, DataError, Periods, Source
 from narmare.analysis.indicators.tallies import Homes, Tallies
@@ -76,8 +77,7 @@ def check(source: Source) -> None:
     Raises:
         DataError: some do.
     """
-    with duckdb.connect() as connection:
-        connection.execute("SET enable_progress_bar = false")
+    with duck.connect() as connection:
         connection.execute("CREATE TABLE known (person_id BIGINT, part VARCHAR)")
         for part in parts_of(source):
             _note(connection, part)

@@ -20,6 +20,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from narmare.analysis import duck
 from narmare.analysis.indicators.conditions import ActiveSpan, Condition, FollowedBy, Had, Is, walk
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.measures import (
@@ -63,7 +64,7 @@ def asked(source: Source, new: Mapping[str, Sequence[Path]]) -> Recount | None:
     ]
     if not selects:
         return Recount(pa.table({"person_id": pa.array([], pa.int64())}), new)
-    with duckdb.connect() as connection:
+    with duck.connect() as connection:
         query = f"SELECT DISTINCT CAST(person_id AS BIGINT) AS person_id FROM ({' UNION ALL '.join(selects)})"  # noqa: S608
         persons = connection.sql(f"{query} WHERE person_id IS NOT NULL").to_arrow_table()
     return Recount(persons, new) if persons.num_rows <= FEW * source.rows("person") else None

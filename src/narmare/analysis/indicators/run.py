@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
+from narmare.analysis import duck
 from narmare.analysis.indicators import catalogue, incremental, results
 from narmare.analysis.indicators import parts as in_parts
 from narmare.analysis.indicators import recount as recounting
@@ -202,9 +203,8 @@ def connect(
     source: Source, periods: Periods, recount: Recount | None = None, chosen: Sequence[Indicator] = ()
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the care tables as views and the table `periods`; only of some persons, if asked.  The caller closes it."""
-    connection = duckdb.connect()
+    connection = duck.connect()
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute("SET enable_progress_bar = false")  # it would print into --json
     if recount is None:
         source.views(connection)
     else:

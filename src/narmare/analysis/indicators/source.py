@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from narmare.analysis import duck
 from narmare.analysis.indicators import facts
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.months import first_day, label, last_day, month_index
@@ -165,7 +166,7 @@ class Source:
             return None
         if all(ends is not None for ends in told):
             return min(ends[0] for ends in told if ends), max(ends[1] for ends in told if ends)
-        with duckdb.connect() as connection:
+        with duck.connect() as connection:
             query = (
                 f'SELECT min(CAST("{column}" AS DATE)), max(CAST("{column}" AS DATE)) FROM read_parquet($1)'  # noqa: S608  constants
             )

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from narmare.analysis import duck
 from narmare.analysis.indicators.definition import Text
 from narmare.analysis.tables import TABLES
 from narmare.analysis.twin.measures import MEASURES, Span, residents
@@ -53,7 +54,7 @@ def compare(data: Path) -> list[Comparison]:
             f"{data} holds no twin. Make one: narmare twin generate --out {data} --seed 1"
         )
     twin = json.loads((data / "twin.json").read_text(encoding="utf-8"))
-    with duckdb.connect() as con:
+    with duck.connect() as con:
         for name, table in TABLES.items():
             if table.optional and not (data / name).is_dir():
                 continue  # a twin that an older version made; no published figure is of such a table

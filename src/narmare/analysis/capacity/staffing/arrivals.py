@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from narmare.analysis import duck
 from narmare.analysis.capacity.staffing.need import QUARTERS
 from narmare.analysis.tables import table
 
@@ -74,7 +74,7 @@ def history(data: Path, unit: str, channels: Sequence[str] = ("phone",)) -> Hist
         raise NoHistory(
             f"There are no contacts in {data}. Fill the table with: narmare import --table contact FILE."
         )
-    with duckdb.connect() as connection:
+    with duck.connect() as connection:
         rows = connection.execute(
             "SELECT CAST(asked_at AS DATE) AS day, CAST(floor((hour(asked_at) * 60 + minute(asked_at)) / 15) AS INTEGER) AS quarter, "
             "count(*) AS n FROM read_parquet($files) WHERE unit_id = $unit AND list_contains($channels, channel) "
