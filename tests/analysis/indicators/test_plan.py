@@ -121,6 +121,21 @@ def test_a_walk_over_arrays_counts_what_the_passes_count(
         assert views & walked == (walked - own if lost == "lost" else walked)
 
 
+def test_a_walk_reads_no_table_that_its_indicator_does_not_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One indicator at a time: a region may have nothing else, not even listings."""
+    save(tmp_path, full_care(1))
+    alone = [name for scan in scans(catalogue.load().values()) if fits(scan) for name in scan.users]
+    assert len(alone) > 10
+    for name in alone:
+        found = []
+        for many in (10**9, -1):
+            monkeypatch.setattr(run, "MANY", many)
+            found.append(compute(tmp_path, only=[name], first=FIRST, last=LAST).table)
+        assert found[0].equals(found[1]), name
+
+
 def test_a_person_who_is_there_twice_is_left_to_sql() -> None:
     twice = pa.table({"person_id": [7, 7], "born": [24_000, 24_000], "sex_number": [0, 1]})
     nobody = pa.table({"person_id": pa.array([], pa.int64())})

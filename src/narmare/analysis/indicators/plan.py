@@ -178,10 +178,9 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan
 
 
 def walked(walks: Iterable[Walk], shared: Iterable[SharedStep]) -> tuple[Walk, ...]:
-    """The walks with those of their passes that are among the shared steps."""
+    """The walks all of whose passes are among the shared steps: what the others read of a region may not be there."""
     tables = {step.table for step in shared}
-    cut = (replace(one, passes=tuple(of for of in one.passes if of.table in tables)) for one in walks)
-    return tuple(one for one in cut if one.passes)
+    return tuple(one for one in walks if all(of.table in tables for of in one.passes))
 
 
 def _take_walks(
@@ -201,8 +200,9 @@ def _take_walks(
 def _walk(of: _Walking, steps: _Steps, kept: set[str]) -> Walk:
     days = next((name for name in kept if steps[name].name == "listed_days"), "")
     listed = listed_by_day(days) if days else listed_by_day("d").with_("d", as_=listed_days())
+    asked = listed.sql("duckdb") if any(not one.place for one in of.passes) else ""
     rows, *spans = (_query(one.text, one.reads, steps, kept) for one in (of.rows, *of.spans))
-    return Walk(of.table, rows, every_unit().sql("duckdb"), listed.sql("duckdb"), of.passes, tuple(spans))
+    return Walk(of.table, rows, every_unit().sql("duckdb"), asked, of.passes, tuple(spans))
 
 
 def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) -> dict[str, tuple[str, int]]:

@@ -36,6 +36,10 @@ NOT_BORN = -(2**30)  # for a month of birth that nobody knows
 NOBODY = -1
 EPOCH = date(1970, 1, 1)
 PERSONS = known_people().sql("duckdb")
+NOBODY_LISTED = pa.table({
+    "person_id": pa.array([], pa.int64()), "unit_id": pa.array([], pa.string()),
+    "day_from": pa.array([], pa.int32()), "day_to": pa.array([], pa.int32()),
+})  # fmt: skip
 
 
 class LeftToSql(Exception):
@@ -75,7 +79,7 @@ class Tallier:
         self.connection = connection
         self.first = first
         self._spans = {query: self._read(query) for walk in walks for query in walk.spans}
-        self._listed = walks[0].listed
+        self._listed = next((walk.listed for walk in walks if walk.listed), "")
         self._known: People | None = None
         ends = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
         self._calendar = Calendar.of(range(ends[0], ends[1] + 1))
@@ -165,7 +169,8 @@ class Tallier:
     def _people(self) -> People:
         if self._known is None:
             others = [found["person_id"] for found in self._spans.values()]
-            self._known = everybody(self._read(PERSONS), self._read(self._listed), others)
+            listed = self._read(self._listed) if self._listed else NOBODY_LISTED
+            self._known = everybody(self._read(PERSONS), listed, others)
         return self._known
 
 

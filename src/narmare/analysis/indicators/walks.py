@@ -74,7 +74,7 @@ class Walk:
     rows: SQL with person_id, day (days since 1970), a number of a unit for each `place`, and answer: what the row says to every
         question, as one number.
     units: SQL with unit_id in the order of these numbers.
-    listed: SQL with person_id, unit_id, day_from and day_to (days since 1970).
+    listed: SQL with person_id, unit_id, day_from and day_to (days since 1970); empty where every pass counts at its rows' own unit.
     spans: for each question that the walk answers itself SQL with person_id, day_from and day_to: whether the person is in one of
         these spans on that day.  The last span's answer counts 1, the one before it 2 and so on; in `rows` all are 0.
     """
