@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Model
 
 from narmare.region import days, rows
-from narmare.region.models import Account, AuditEvent, Person, RoleGrant, Unit
+from narmare.region.models import Account, AuditEvent, Person, Unit
 
 
 type Plain = str | int | float | bool | None
@@ -33,15 +33,14 @@ def record(
         details: ids, codes and counts only; never a name, a text or a health fact.
         save: False where the caller stores the event in one statement with what it tells of (`rows.store`).
     """
-    on = days.day_of(now)
-    role, unit_code = acting_as(by, now, unit)
+    role, unit_code, process = _acting(by, days.day_of(now), unit)
     event = rows.made(
         AuditEvent,
         at=now,
         actor_id=by.pk,
         role=role,
         unit_code=unit_code,
-        process=getattr(obj, "process", "") or process_of(by, on, unit),
+        process=getattr(obj, "process", "") or process,
         action=action,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
@@ -55,23 +54,20 @@ def record(
 
 def process_of(by: Account, on: date, unit: Unit | None = None) -> str:
     """The care process in which `by` acts at `unit`; "" for the unit's common work, and for residents."""
-    grant = _held(by, on, unit)
-    return "" if grant is None else grant.process
-
-
-def _held(by: Account, on: date, unit: Unit | None) -> RoleGrant | None:
-    """The role in which `by` acts: the first that reaches `unit`, else the first held."""
-    grants = by.grants_on(on)
-    near = (grant for grant in grants if unit is not None and unit.is_within(grant.unit))
-    return next(near, grants[0] if grants else None)
+    return _acting(by, on, unit)[2]
 
 
 def acting_as(by: Account, now: datetime, unit: Unit | None = None) -> tuple[str, str]:
     """The role and the unit's code in which `by` acts: at `unit` if a role reaches it, else the first role held."""
-    on = days.day_of(now)
-    grant = _held(by, on, unit)
-    if grant is not None:
-        near = unit is not None and unit.is_within(grant.unit)
-        return grant.role, unit.code if near and unit is not None else grant.unit.code
+    return _acting(by, days.day_of(now), unit)[:2]
+
+
+def _acting(by: Account, on: date, unit: Unit | None) -> tuple[str, str, str]:
+    """Role, unit's code and care process: of the first role that reaches `unit`, else of the first held."""
+    grants = by.grants_on(on)
+    if unit is not None and (near := next((one for one in grants if unit.is_within(one.unit)), None)):
+        return near.role, unit.code, near.process
+    if grants:
+        return grants[0].role, grants[0].unit.code, grants[0].process
     roles = by.roles_on(on)
-    return (roles[0].key if roles else ""), ("" if unit is None else unit.code)
+    return (roles[0].key if roles else ""), ("" if unit is None else unit.code), ""
