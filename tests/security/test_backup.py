@@ -131,6 +131,21 @@ def test_kill_9_during_a_backup_leaves_nothing_that_is_taken_for_one(  # type: i
     assert not left.exists()
 
 
+def test_a_folder_that_is_there_is_filled_and_not_replaced(filled: Path, tmp_path: Path) -> None:
+    """A disk may be mounted there: such a folder cannot be replaced, and what lies beside it is on another disk."""
+    disk = tmp_path / "mounted" / "disk"
+    (disk / backup.COMING).mkdir(parents=True)
+    (disk / backup.COMING / backup.DUMP).write_bytes(b"of one that was interrupted")
+    before = disk.stat().st_ino
+    backup.backup(disk, now=NOW)
+
+    assert backup.check(disk).tables["kept"].rows == 1_000
+    assert (disk.stat().st_ino, disk.stat().st_mode & 0o777) == (before, 0o700)
+    assert list(disk.parent.iterdir()) == [disk]
+    with pytest.raises(backup.BackupError, match="is not empty"):
+        backup.backup(disk, now=NOW)
+
+
 @pytest.mark.parametrize("moment", ["dump", "files"])
 def test_kill_9_during_a_restore_is_told_by_every_command_until_it_is_done_again(  # type: ignore[no-untyped-def]
     elsewhere: Callable[[], Path], filled: Path, tmp_path: Path, moment: str, monkeypatch

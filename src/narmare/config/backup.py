@@ -37,6 +37,7 @@ from narmare.region import restoring
 
 
 DUMP, MANIFEST, KEYS = "database.dump", "manifest.json", ("secret-key", "field-keys", "backup-keys")
+COMING = ".coming"  # in a folder that was there: what is not whole yet
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def places() -> dict[str, Path]:
 
 
 def backup(folder: Path, *, now: datetime, lock: Lock | None = None, keys: Path | None = None) -> Manifest:
-    """Write a backup into `folder`, which must be new or empty, locked if there is a lock, and the key files into `keys` if given.
+    """Write a backup into `folder`, which must be new or empty (a mount point may be), locked if there is a lock, and the key files into `keys` if given.
 
     The database comes first: a file that it names was stored before, so it is among those that are copied after.
 
@@ -134,11 +135,14 @@ def backup(folder: Path, *, now: datetime, lock: Lock | None = None, keys: Path 
     """
     if half := restoring.unfinished():
         raise BackupError(half)
-    if folder.exists() and any(folder.iterdir()):
+    inside = (
+        folder.is_dir()
+    )  # it may be where a disk is mounted: it stays, and all that is written lies on that disk
+    coming = folder / COMING if inside else folder.with_name(f".{folder.name}-coming")
+    if inside and any(one != coming for one in folder.iterdir()):
         raise BackupError(f"{folder} is not empty. Give a new folder for each backup.")
     if keys is not None and keys.resolve().is_relative_to(folder.resolve()):
         raise BackupError("The keys must not lie in the backup. Give a folder somewhere else.")
-    coming = folder.with_name(f".{folder.name}-coming")
     shutil.rmtree(coming, ignore_errors=True)
     coming.mkdir(parents=True, mode=0o700)
     try:
@@ -148,10 +152,17 @@ def backup(folder: Path, *, now: datetime, lock: Lock | None = None, keys: Path 
         raise
     if keys is not None:
         _copy_keys(keys)
-    if folder.exists():
-        folder.rmdir()
-    coming.rename(folder)
+    _move_up(coming, folder) if inside else coming.rename(folder)
     return manifest
+
+
+def _move_up(coming: Path, folder: Path) -> None:
+    """Move a whole backup out into the folder that it was written in; the manifest last, without it there is no backup."""
+    with suppress(PermissionError):  # a file system without modes, on a disk that was brought along
+        folder.chmod(0o700)
+    for path in sorted(coming.iterdir(), key=lambda path: path.name == MANIFEST):
+        path.rename(folder / path.name)
+    coming.rmdir()
 
 
 def _fill(folder: Path, now: datetime, lock: Lock | None) -> Manifest:
