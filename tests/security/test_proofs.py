@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from narmare.cli import verify
@@ -161,6 +164,32 @@ def test_a_rotation_signs_anew_and_everything_still_holds(message: Message, sett
 
     assert flaws("messages") == []
     assert set(rotation.counts(field)) == {keys.ring().first.id}
+
+
+def test_the_migration_signs_as_it_did_when_it_was_written(message: Message) -> None:
+    """Whatever is signed today: a database of that time migrates."""
+    then = import_module("narmare.meetings.migrations.0004_messages_signed")
+    row = (
+        7,
+        3,
+        5,
+        "C-1",
+        9,
+        "staff",
+        False,
+        datetime(2026, 11, 22, 12, tzinfo=UTC),
+        "g1.closed",
+        ["bb", "aa"],
+    )
+    assert then.digest(row, "Ring oss.") == "8243185aae34381a8979e2e81860dd7439f94cb9ed84c20a4d96b729f61ee197"
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        Message.objects.update(signature="older")
+        then.sign(apps, None)
+        rows = {row[0]: row for row in then._some(cursor, 0)}
+    signed = {one.pk: one.signature for one in Message.objects.all()}
+    assert signed == {one.pk: then.digest(rows[one.pk], one.text) for one in Message.objects.all()}
 
 
 def test_a_changed_or_missing_file_is_named(message: Message) -> None:

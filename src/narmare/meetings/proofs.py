@@ -103,17 +103,6 @@ def _some(after: int) -> list[_Row]:
         return [_Row(row[0], row[1:4], row[4:8], row[8], row[9], tuple(row[10])) for row in cursor.fetchall()]
 
 
-def sign_all(signature: ClosedField) -> int:
-    """Sign every message as it stands: once, for those that are older than signatures.  Returns how many."""
-    text, done = _closed(signature.model, "text"), 0
-    for row in _rows():
-        closed = signature.get_prep_value(row.digest(text))
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE meetings_message SET signature = %s WHERE id = %s", [closed, row.key])
-        done += 1
-    return done
-
-
 def files() -> Proof:
     """Every stored file against the SHA-256 that it was taken in with."""
     judged, flaws = 0, []
