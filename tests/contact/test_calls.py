@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from narmare.contact import actions
-from narmare.contact.models import CallBack, Case
+from narmare.contact.models import CallBack, Caller, Case
 from narmare.region.models import AccessLog, AuditEvent, Person
 from tests.cast import NOW, TODAY, Cast
-from tests.contact.staff_cases import sent
+from tests.contact.staff_cases import matter, sent
 
 
 SignIn = Callable[[str], Client]
@@ -248,3 +248,56 @@ def test_a_childs_page_asks_for_a_guardian_only(cast: Cast, sign_in: SignIn) -> 
     assert "Skriftlig fullmakt" not in page
     assert (nobody.status_code, asta.status_code) == (409, 302)
     assert child.agencies.filter(ground="guardian").count() == 2
+
+
+def test_who_rings_for_somebody_is_kept_and_told(cast: Cast, sign_in: SignIn) -> None:
+    client, son = sign_in("nurse"), cast.resident_person.agencies.get(agent=cast["relative"])
+    _register(client, cast.resident_person, agent=son.pk)
+    _register(client, cast.greta, caller=" Karin Ek, dotter ")
+    by_right, in_words = Case.objects.order_by("pk")
+    page = client.get(reverse("case", args=[by_right.code])).content.decode()
+    other = client.get(reverse("case", args=[in_words.code])).content.decode()
+    own = sign_in("resident").get(reverse("my-case", args=[by_right.code])).content.decode()
+    logged = list(AuditEvent.objects.filter(action="call_registered").order_by("pk"))
+
+    assert (by_right.caller.agency, in_words.caller.words) == (son, "Karin Ek, dotter")
+    assert (
+        page.count("För personen talade Nils Lindgren, ombud") == 2
+    )  # above, and in the text for the record
+    assert "För personen talade Karin Ek, dotter" in other
+    assert "Nils Lindgren, ombud" in own
+    assert [one.details.get("caller") for one in logged] == ["agent", "words"]
+    assert "Karin" not in str([one.details for one in logged])
+
+
+def test_the_persons_own_call_names_nobody_else(cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in("nurse")
+    _register(client, cast.resident_person, agent="", caller=" ")
+    page = client.get(reverse("case", args=[Case.objects.get().code])).content.decode()
+
+    assert not Caller.objects.exists()
+    assert "För personen talade" not in page
+
+
+def test_a_right_of_somebody_elses_is_not_taken(cast: Cast, sign_in: SignIn) -> None:
+    son = cast.resident_person.agencies.get(agent=cast["relative"])
+    response = _register(sign_in("nurse"), cast.greta, agent=son.pk)
+    both = _register(sign_in("nurse"), cast.resident_person, agent=son.pk, caller="Karin Ek")
+    with pytest.raises(actions.Refused, match="gäller inte i dag"):
+        actions.register_call(
+            submit_key="k", person=cast.greta, unit=cast.units["vc-01"], matter=matter(), caller=son, by=cast["nurse"], now=NOW
+        )  # fmt: skip
+
+    assert response.status_code == 302  # Greta has no agent: the field is not there
+    assert not Caller.objects.exists()
+    assert (both.status_code, "Inte båda" in both.content.decode()) == (422, True)
+
+
+def test_the_list_says_whom_to_ask_for(cast: Cast, sign_in: SignIn) -> None:
+    client, at = sign_in("nurse"), timezone.localtime(NOW + timedelta(days=1)).strftime("%Y-%m-%dT09:30")
+    _register(client, cast.greta, caller="Karin Ek, dotter", call_at=at, number="070-1234567")
+    page = client.get(reverse("call-list")).content.decode()
+    outside = sign_in("outsider").get(reverse("call-list")).content.decode()
+
+    assert "Fråga efter Karin Ek, dotter" in page
+    assert "Karin Ek" not in outside

@@ -12,9 +12,9 @@ from django.db import connection
 from narmare.region import wall
 
 
-# The tables that have policies (contact/migrations, 0003 and 0005).
+# The tables that have policies (contact/migrations, 0003, 0005 and 0008).
 BOUND = (
-    "contact_case", "contact_caseevent", "contact_callback", "contact_draft", "meetings_attachment", "meetings_conversation",
+    "contact_case", "contact_caseevent", "contact_callback", "contact_caller", "contact_draft", "meetings_attachment", "meetings_conversation",
     "meetings_message", "region_person",
 )  # fmt: skip
 READ = re.compile(rf'(?:FROM|JOIN)\s+"?({"|".join(BOUND)})"?\b')

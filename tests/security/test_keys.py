@@ -275,7 +275,7 @@ def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
     assert [field.place.decode() for field in rotation.fields()] == [
         "region_person.personnummer", "region_person.reserve_number", "region_keptform.content", "meetings_message.text",
         "meetings_message.signature", "meetings_attachment.name", "contact_case.follow_code", "contact_case.words",
-        "contact_case.hope", "contact_case.answers", "contact_draft.data",
+        "contact_case.hope", "contact_case.answers", "contact_draft.data", "contact_caller.words",
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from narmare.contact import assessment, content, policies, presence, queries, record_text
+from narmare.contact import assessment, brought, content, policies, presence, queries, record_text
 from narmare.contact.forms import LEVEL_TITLES
 from narmare.contact.models import Case, CaseEvent
 from narmare.contact.queue import Row, age_words, deadline, moment, neighbours, row
@@ -23,7 +23,7 @@ from narmare.knowledge.routines.model import Routine
 from narmare.meetings import queries as meetings
 from narmare.meetings.models import Message
 from narmare.region import wall
-from narmare.region.models import Account, Agency, NamedContact, Unit
+from narmare.region.models import Account, NamedContact, Unit
 
 
 DAY = timedelta(days=1)
@@ -70,6 +70,7 @@ class CasePage:
     age: str
     number: str
     written_by: str
+    instead: str
     record_text: str
     line: Row
     due: str
@@ -101,13 +102,15 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
     before, after = neighbours(case, actor, on)
     contacts, events = queries.contacts_at(case.person, case.unit, on), queries.events_of(case)
     said = list(meetings.messages_in(meetings.conversation_of(case.code), internal=True))
-    title, who = catalogue.title(case.reason), written_by(case)
+    title, instead = catalogue.title(case.reason), brought.for_the_person(case)
+    who = brought.told(case, instead)
     return CasePage(
         case=case,
         title=title,
         age=age_words(case.person.age(on)),
         number=record_text.number_of(case),
         written_by=who,
+        instead=instead,
         record_text=record_text.text(case, title, who, flags, findings, negatives),
         line=row(case, now),
         due=due,
@@ -129,17 +132,6 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         call=case.call_backs.filter(done_at=None).first(),
         phrases=phrases(routine),
     )
-
-
-def written_by(case: Case) -> str:
-    """Who brought the matter, in words: who is answered is not always whom it is about."""
-    if case.channel != Case.Channel.WEB:
-        return _("Registrerat av %(name)s") % {"name": case.asked_by.name}
-    if case.on_behalf is None:
-        return _("Skrivet av personen själv")
-    if case.on_behalf.ground == Agency.Ground.GUARDIAN:
-        return _("Skrivet av %(name)s, vårdnadshavare") % {"name": case.asked_by.name}
-    return _("Skrivet av %(name)s, ombud") % {"name": case.asked_by.name}
 
 
 def _written_later(said: Sequence[Message]) -> list[str]:

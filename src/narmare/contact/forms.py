@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models import CallBack, Case
+from narmare.contact.policies import LONGEST_CALLER
 from narmare.contact.resident.forms import QuestionForm, international
 from narmare.design.forms import Form
 from narmare.knowledge.decisions.model import LEVELS
@@ -249,6 +250,15 @@ class RegisterForm(Form):
         required=False,
     )
     number = forms.CharField(label=_("Telefonnummer"), max_length=20, required=False)
+    agent = forms.TypedChoiceField(
+        label=_("Vilket ombud talar?"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    caller = forms.CharField(
+        label=_("Namn och relation"),
+        help_text=_("Till exempel: Karin Ek, dotter."),
+        max_length=LONGEST_CALLER,
+        required=False,
+    )
     submit_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -256,14 +266,25 @@ class RegisterForm(Form):
         *args: Any,
         units: Sequence[tuple[str, str]] = (),
         reasons: Sequence[tuple[str, Any]] = (),
+        agents: Sequence[tuple[int, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        self.fields["agent"].choices = [("", _("Inget ombud")), *agents]  # type: ignore[attr-defined]
+        if not agents:
+            del self.fields["agent"]
         self.fields["reason"].choices = reasons  # type: ignore[attr-defined]
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.initial.setdefault("unit", units[0][0])
+
+    def clean(self) -> dict[str, Any]:
+        """One voice: somebody with a right, or a name and a relation."""
+        given = super().clean() or self.cleaned_data
+        if given.get("agent") and given.get("caller"):
+            self.add_error("caller", gettext("Välj ett ombud, eller skriv namn och relation. Inte båda."))
+        return given
 
 
 class RightForm(Form):

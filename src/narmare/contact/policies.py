@@ -20,6 +20,7 @@ from narmare.region.permissions import Permission
 
 UNDO = timedelta(minutes=5)
 LONGEST_REVIEW = timedelta(days=366)
+LONGEST_CALLER = 120  # characters: a name and a relation
 # Where a case can lie: units of the region's own care, not the municipality's, which is another care provider
 # (lag 2022:913) and gets what it needs through a plan.
 QUEUES = frozenset({Unit.Kind.CARE_CENTRE, Unit.Kind.HOSPITAL_CLINIC, Unit.Kind.VIRTUAL})
@@ -295,6 +296,15 @@ def call_promise_refusal(case: Case, at: datetime, now: datetime) -> str | None:
         return _("Tiden har passerat. Lova en tid som kommer.")
     if CallBack.objects.filter(case=case, done_at=None).exists():
         return _("En återuppringning är redan lovad.")
+    return None
+
+
+def caller_refusal(caller: Agency | str, person: Person, on: date) -> str | None:
+    """Why it cannot be kept that `caller` rang for the person, or None."""
+    if isinstance(caller, str):
+        return None if len(caller) <= LONGEST_CALLER else _("Skriv bara namn och relation.")
+    if caller.person_id != person.pk or not caller.holds(on) or person.protected:
+        return _("Rätten att företräda personen gäller inte i dag. Skriv namn och relation i stället.")
     return None
 
 

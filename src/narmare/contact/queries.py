@@ -218,7 +218,9 @@ def finished_calls(actor: Account, now: datetime) -> QuerySet[CallBack]:
 def _calls(actor: Account, on: date) -> QuerySet[CallBack]:
     cases = Case.objects.in_queues_of(actor, on=on)
     calls = CallBack.objects.filter(case__in=cases.values("pk"))
-    return calls.select_related("case", "case__person", "case__unit", "case__owner", "done_by")
+    return calls.select_related(
+        "case__person", "case__unit", "case__owner", "case__on_behalf__agent", "case__caller__agency__agent", "done_by"
+    )  # fmt: skip
 
 
 def case_for_follow_up(follow_code: str, birth_year: int, now: datetime) -> Case | None:

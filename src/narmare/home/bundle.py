@@ -8,17 +8,19 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from narmare.contact import content
+from narmare.contact.brought import for_the_person
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
 from narmare.home.export import CaseCopy, Copy
 from narmare.knowledge.questionnaires.fhir import to_response
 from narmare.meetings import storage
 from narmare.meetings.models import Attachment, Message
 from narmare.region import queries as region
+from narmare.region.keys import KeyFault
 from narmare.region.models import Agency, Block, Unit
 
 
@@ -152,9 +154,13 @@ def _task(case: Case) -> Json:
     return _filled({
         "url": _about(case)["reference"], "resourceType": "Task", "identifier": [{"value": case.code}], "status": STATUS[case.status],
         "intent": "order", "code": {"text": case.reason}, "description": case.words, "for": _me(case.person_id), "owner": _to(case.unit),
-        "authoredOn": _instant(case.asked_at), "input": [{"type": {"text": "hope"}, "valueString": case.hope}] if case.hope else [],
+        "authoredOn": _instant(case.asked_at), "input": _said({"hope": case.hope, "caller": for_the_person(case)}),
         "output": [{"type": {"text": "outcome"}, "valueString": case.outcome}] if case.outcome else [],
     })  # fmt: skip
+
+
+def _said(texts: Mapping[str, str]) -> list[Json]:
+    return [{"type": {"text": name}, "valueString": text} for name, text in texts.items() if text]
 
 
 def _answers(case: Case) -> Json:
@@ -187,8 +193,10 @@ def _message(case: Case, message: Message) -> Json:
 
 
 def _file(case: Case, file: Attachment) -> Json:
-    path = storage.path_of(file.key)
-    data = base64.b64encode(path.read_bytes()).decode() if path.exists() else ""
+    try:
+        data = base64.b64encode(storage.read(file.key)).decode()
+    except (FileNotFoundError, KeyFault):
+        data = ""  # what is left of it is not what was sent: the copy names the file and its size; `narmare verify` says why
     attachment = _filled({"contentType": file.kind, "title": file.name, "size": file.size, "data": data})
     return {
         "url": _url("file", file.pk), "resourceType": "DocumentReference", "status": "current", "subject": _me(case.person_id), "date": _instant(file.at),

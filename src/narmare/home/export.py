@@ -65,7 +65,7 @@ def gather(person: Person, now: datetime) -> Copy:
         care=list(person.care_relations.select_related("unit").order_by("valid_from", "pk")),
         agencies=list(person.agencies.select_related("agent").order_by("granted_at", "pk")),
         blocks=list(person.blocks.select_related("unit").order_by("valid_from", "pk")),
-        cases=[_copied(case) for case in person.cases.select_related("unit", "asked_by").order_by("asked_at", "pk")],
+        cases=[_copied(case) for case in person.cases.select_related("unit", "asked_by", "on_behalf__agent", "caller__agency__agent").order_by("asked_at", "pk")],
         drafts=list(Draft.objects.filter(account=account, person=person, case=None).order_by("pk")) if account else [],
         notices=list(Notice.objects.filter(account=account).order_by("pk")) if account else [],
         readings=region.readings_about(person, limit=MOST_READINGS)[::-1],

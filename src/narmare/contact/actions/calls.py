@@ -10,10 +10,10 @@ from django.utils import timezone
 from narmare.contact import policies, queries
 from narmare.contact.actions.submit import submit_case
 from narmare.contact.matter import Matter
-from narmare.contact.models import CallBack, Case, CaseEvent
+from narmare.contact.models import CallBack, Caller, Case, CaseEvent
 from narmare.contact.steps import check, lock, owned, save, step, was_read
 from narmare.region.audit import record
-from narmare.region.models import Account, Person, Unit
+from narmare.region.models import Account, Agency, Person, Unit
 
 
 Kind = CaseEvent.Kind
@@ -30,6 +30,7 @@ def register_call(
     channel: str = Case.Channel.PHONE,
     call_at: datetime | None = None,
     number: str = "",
+    caller: Agency | str = "",
     by: Account,
     now: datetime,
 ) -> Case:
@@ -38,9 +39,13 @@ def register_call(
     Whoever registers it has been reached, so the call is answered now; with `call_at` it is a missed call that will be
     answered by calling back then.
 
+    Args:
+        caller: who rang for the person: by a right to act for them, or a name and a relation; "" when it was the person.
+
     Raises:
-        Refused: see `policies.submit_refusal` and `policies.call_promise_refusal`.
+        Refused: see `policies.submit_refusal`, `policies.caller_refusal` and `policies.call_promise_refusal`.
     """
+    check(policies.caller_refusal(caller, person, timezone.localdate(now)))
     case = submit_case(
         submit_key=submit_key, person=person, unit=unit, matter=matter, channel=channel, follow_up=True, by=by, now=now
     )  # fmt: skip
@@ -49,10 +54,21 @@ def register_call(
     answered = {} if call_at else {"answered_at": now, "answered_by": by}
     save(case, **answered, **was_read(case, by, now))
     step(case, Kind.READ, by=by, now=now)
-    record("call_registered", case, by=by, now=now, unit=unit, person=person, details={"call_back": call_at is not None})  # fmt: skip
+    record("call_registered", case, by=by, now=now, unit=unit, person=person, details={"call_back": call_at is not None, **_rang(case, caller)})  # fmt: skip
     if call_at is not None:
         _promise(case, call_at, number, by, now)
     return case
+
+
+def _rang(case: Case, caller: Agency | str) -> dict[str, str | int]:
+    """Keep who rang for the person; what the log says of it: by which right, or that it stands in words."""
+    if isinstance(caller, Agency):
+        Caller.objects.create(case=case, agency=caller)
+        return {"caller": "agent", "agency": caller.pk}
+    if caller.strip():
+        Caller.objects.create(case=case, words=caller.strip())
+        return {"caller": "words"}
+    return {}
 
 
 def _promise(case: Case, at: datetime, number: str, by: Account, now: datetime) -> CallBack:

@@ -1,6 +1,6 @@
 """Tables of the one way in: cases with their steps, drafts, call-backs, judgements, and the units' routines."""
 
-from narmare.contact.models.beside import CallBack, Disagreement, Draft, Presence
+from narmare.contact.models.beside import CallBack, Caller, Disagreement, Draft, Presence
 from narmare.contact.models.case import Case, CaseEvent
 from narmare.contact.models.direct import DirectGround
 from narmare.contact.models.routine import ExtractMark, Routine
@@ -9,6 +9,7 @@ from narmare.contact.models.table import TableVersion
 
 __all__ = [
     "CallBack",
+    "Caller",
     "Case",
     "CaseEvent",
     "DirectGround",

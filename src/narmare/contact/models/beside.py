@@ -1,4 +1,4 @@
-"""What stands beside a case: a draft before it, calls to make, judgements of the sorting, and who looks at it now."""
+"""What stands beside a case: a draft before it, who rang, calls to make, judgements of the sorting, who looks at it now."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from narmare.contact.models.case import Case, together
-from narmare.region.fields import PartlySealedField
-from narmare.region.models import Account, Person
+from narmare.region.fields import PartlySealedField, SealedTextField
+from narmare.region.models import Account, Agency, Person
 
 
 class Draft(models.Model):
@@ -39,6 +39,34 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+
+class Caller(models.Model):
+    """Who rang, or came to the desk, for the person of a case that staff registered.
+
+    Either somebody with a right to act for the person (`agency`), or a name and a relation as they said it (`words`).  No
+    row: the person's own call.  Who writes on the web for somebody stands in `Case.on_behalf`.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="caller")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, db_index=False, related_name="calls"
+    )
+    words = SealedTextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="caller_by_right_or_in_words",
+                condition=Q(agency__isnull=False, words="") | Q(agency__isnull=True) & ~Q(words=""),
+            )
+        ]
+
+    class Privacy:
+        personal = ("case", "agency", "words")
+
+    def __str__(self) -> str:
+        return f"caller {self.pk}"
 
 
 class CallBack(models.Model):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from narmare.contact import actions, queries
+from narmare.contact import actions, brought, queries
 from narmare.contact.forms import AttemptForm
 from narmare.contact.models import CallBack
 from narmare.contact.queue import Row, moment, row
@@ -27,6 +27,7 @@ class Line:
 
     call: CallBack
     row: Row
+    instead: str
     promised: str
     late: bool
     tried: str
@@ -40,6 +41,7 @@ def _line(call: CallBack, now: datetime) -> Line:
     return Line(
         call=call,
         row=row(call.case, now),
+        instead=brought.for_the_person(call.case),
         promised=moment(call.promised_at, now),
         late=waits and call.attempts == 0 and call.promised_at < now,
         tried=moment(call.last_attempt_at, now) if call.last_attempt_at else "",

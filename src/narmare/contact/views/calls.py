@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from narmare.contact import actions, assessment, policies, queries, search
+from narmare.contact import actions, assessment, brought, policies, queries, search
 from narmare.contact.forms import PersonForm, PersonSearchForm, Questions, RegisterForm
 from narmare.contact.matter import REASON_CLASSES, Matter
 from narmare.contact.models import Case
@@ -26,7 +26,7 @@ from narmare.contact.resident import catalogue, drafts
 from narmare.knowledge.questionnaires import check, engine
 from narmare.region import actions as region
 from narmare.region import kept, numbers
-from narmare.region.models import Person, Unit
+from narmare.region.models import Agency, Person, Unit
 from narmare.region.permissions import Permission, requires
 from narmare.region.requests import SignedInRequest
 
@@ -171,6 +171,13 @@ class Call:
         """Whether name, number, listing and agents stay hidden: a protected identity, met by the number only."""
         return self.person.protected and not search.related(self.request.user, self.person, self.now)
 
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        """The rights to act for the person; a protected identity suspends them all."""
+        if self.person.protected:
+            return []
+        return list(self.person.agencies.on(self.today).select_related("agent").order_by("pk"))
+
     @property
     def asks_first(self) -> bool:
         """Whether the questions of the reason have to be shown before the call is registered."""
@@ -195,7 +202,8 @@ class Call:
             initial |= self.sent.dict()
         data = None if self.asks_first else self.sent
         units = [(unit.code, unit.name) for unit in self.units]
-        form = RegisterForm(data, units=units, reasons=self.reasons, initial=initial)
+        agents = [(one.pk, brought.by_right(one)) for one in self.agencies]
+        form = RegisterForm(data, units=units, reasons=self.reasons, agents=agents, initial=initial)
         if self.sent is None and not self.reason:
             form.fields["reason"].widget.attrs["autofocus"] = True
         return form
@@ -233,11 +241,7 @@ def register(request: SignedInRequest, person_id: int) -> HttpResponse:
 def _page(call: Call, form: RegisterForm, questions: Questions) -> dict[str, Any]:
     """Who it is, what is open already, who may speak for them, and the form."""
     person, today = call.person, call.today
-    agents = [
-        (one.agent.name, one.get_ground_display())
-        for one in person.agencies.on(today).select_related("agent").order_by("pk")
-        if not person.protected  # it suspends every agent
-    ]
+    agents = [(one.agent.name, one.get_ground_display()) for one in call.agencies]
     return {
         "person": person, "age": person.age(today), "hidden": call.hidden, "agents": agents,
         "listed": None if call.hidden else drafts.care_centre(person, today),
@@ -251,9 +255,11 @@ def _page(call: Call, form: RegisterForm, questions: Questions) -> dict[str, Any
 
 def _register(call: Call, given: dict[str, Any], questions: Questions) -> Case:
     unit = next(unit for unit in call.units if unit.code == given["unit"])
+    by_right = next((one for one in call.agencies if one.pk == given.get("agent")), None)
     return actions.register_call(
         submit_key=str(given["submit_key"]), person=call.person, unit=unit, matter=_matter(call, given, questions),
-        channel=given["channel"], call_at=given["call_at"], number=given["number"], by=call.request.user, now=call.now,
+        channel=given["channel"], call_at=given["call_at"], number=given["number"],
+        caller=by_right or given["caller"], by=call.request.user, now=call.now,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, queries, streams
+from narmare.contact import actions, brought, queries, streams
 from narmare.contact.models import Case
 from narmare.contact.resident import catalogue, direct, drafts, status, telephone, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
@@ -103,6 +103,7 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
     earlier = queries.earlier_case(case, request.user, timezone.localdate(now))
     shown = {
         "case": case,
+        "instead": brought.for_the_person(case),
         "title": catalogue.title(case.reason),
         "direct": direct.for_case(case, now),
         "telephone": telephone.of_unit(case.unit, routine, now),
