@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
 from click.testing import CliRunner
-from django.db import connection
+from django.db import OperationalError, connection
 
 from narmare.cli import main
 from narmare.config import upkeep
@@ -28,6 +31,15 @@ HOUR = timedelta(hours=1)
 
 def tick(*words: str) -> Any:
     return CliRunner().invoke(main, ["tick", *words])
+
+
+def other_process() -> psycopg.Connection[Any]:
+    """What another process has of the database: a connection of its own."""
+    parameters = connection.get_connection_params().items()
+    return psycopg.connect(
+        autocommit=True,
+        **{key: value for key, value in parameters if key in ("dbname", "user", "host", "port")},
+    )
 
 
 def job(name: str, run: Any = lambda now: "done", every: timedelta = HOUR) -> upkeep.Job:
@@ -80,12 +92,7 @@ def test_a_job_waits_for_its_time_unless_it_failed() -> None:
 
 @pytest.mark.usefixtures("db")
 def test_two_rounds_never_run_at_once() -> None:
-    parameters = {
-        key: value
-        for key, value in connection.get_connection_params().items()
-        if key in ("dbname", "user", "host", "port")
-    }
-    with psycopg.connect(**parameters, autocommit=True) as other:
+    with other_process() as other:
         other.execute("SELECT pg_advisory_lock(%s)", [upkeep.LOCK])
         busy = tick()
         assert (busy.exit_code, "Another process" in busy.output) == (0, True)
@@ -95,6 +102,58 @@ def test_two_rounds_never_run_at_once() -> None:
         time.sleep(0.02)  # the end of the other lets go of the lock, as soon as PostgreSQL has noticed it
     assert done is not None
     assert done[0].ok
+
+
+@pytest.mark.usefixtures("db")
+def test_a_long_job_keeps_no_notice_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it lasts, another process may do the short jobs, and this one goes on doing them."""
+    seen: list[Any] = []
+
+    @contextmanager
+    def beside(work: Any, every: float) -> Iterator[None]:
+        seen.append(every)
+        yield
+        work()
+
+    def slow(now: datetime) -> str:
+        with other_process() as other:
+            for lock in (upkeep.LOCK, upkeep.LONG_LOCK):
+                seen.append(other.execute("SELECT pg_try_advisory_lock(%s)", [lock]).fetchone())
+            other.execute("SELECT pg_advisory_unlock_all()")
+        return "done"
+
+    monkeypatch.setattr(upkeep, "repeated", beside)
+    at = iter(NOW + timedelta(minutes=minute) for minute in range(99))
+    jobs = (upkeep.Job("slow", HOUR, slow, long=True), job("notices", every=upkeep.SECOND))
+    done = upkeep.tick(jobs=jobs, clock=lambda: next(at))
+
+    assert seen == [upkeep.BETWEEN_S, (True,), (False,)]
+    assert [(one.job, one.ok) for one in done or ()] == [("notices", True), ("slow", True), ("notices", True)]
+
+
+@pytest.mark.usefixtures("db")
+def test_a_long_job_of_another_process_is_left_to_it() -> None:
+    with other_process() as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [upkeep.LONG_LOCK])
+        done = upkeep.tick(jobs=(upkeep.Job("slow", HOUR, str, long=True), job("a")), clock=lambda: NOW)
+
+    assert [one.job for one in done or ()] == ["a"]
+
+
+@pytest.mark.usefixtures("db")
+def test_the_short_jobs_have_their_turn_until_the_long_one_ends() -> None:
+    turn, turns = threading.Semaphore(0), list[int]()
+
+    def work() -> None:
+        turns.append(1)
+        turn.release()
+        if len(turns) == 1:
+            raise OperationalError("gone for a moment")
+
+    with upkeep.repeated(work, every=0.001):
+        assert turn.acquire(timeout=10)
+        assert turn.acquire(timeout=10)  # also after the database did not answer
+    assert "short jobs" not in {thread.name for thread in threading.enumerate()}
 
 
 def call(cast: Cast, at: datetime, key: str = "k") -> CallBack:

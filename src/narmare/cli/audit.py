@@ -28,10 +28,7 @@ def command() -> None:
 @command.command("seal")
 def seal_command() -> None:
     """Seal now what has been written since the last time."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.region import seals
@@ -50,10 +47,7 @@ def seal_command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def verify_command(as_json: bool) -> None:
     """Say whether every log is as it was written; exit code 1 if one is not."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.region import seals
 
         verdicts = seals.verify()

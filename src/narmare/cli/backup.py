@@ -25,10 +25,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @contextmanager
 def plain() -> Iterator[None]:
     """Django set up; what can go wrong as one line and exit code 1."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.config.backup import BackupError
         from narmare.config.guards import GuardFault
         from narmare.config.locked import LockFault

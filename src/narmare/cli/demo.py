@@ -5,34 +5,24 @@ Everything that it makes is kept in one folder (NARMARE_HOME, ./var): a second s
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from narmare.cli import serving
+from narmare.cli import serving, site
 
 
 ROUND_S = 60  # between two rounds of the periodic jobs
 ENDING_S = 10  # a child that has not ended by then is killed
 NEEDED_BYTES = 1_500_000_000  # the full twin takes about a third of it; PostgreSQL and its log the rest
-ADVICE = {
-    errno.ENOSPC: "the disk is full. Free at least 1.5 GB, or set NARMARE_HOME to a folder on another disk.",
-    errno.EACCES: "no permission to write there. Set NARMARE_HOME to a folder that you may write to.",
-    errno.EPERM: "no permission to write there. Set NARMARE_HOME to a folder that you may write to.",
-    errno.EEXIST: "a file is in the way. Move it, or set NARMARE_HOME to another folder.",
-    errno.ENOTDIR: "a file is in the way. Move it, or set NARMARE_HOME to another folder.",
-    errno.EROFS: "the file system is read-only. Set NARMARE_HOME to a folder that you may write to.",
-}
 console = Console(stderr=True, highlight=False)
 
 
@@ -52,11 +42,11 @@ console = Console(stderr=True, highlight=False)
 @click.option("--prepare-only", is_flag=True, help="Make everything ready, serve nothing.")
 def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool) -> None:
     began = time.monotonic()
-    home = Path(os.environ.get("NARMARE_HOME", "var")).resolve()
+    home = site.home()
     if not prepare_only:
         _require_free_port(port)
         live = _announce(port)
-    with plain_errors(home):
+    with site.plain_errors(home):
         _require_space(home)
         _set_environment(home)
         _prepare(seed=seed, scale=scale)
@@ -67,39 +57,6 @@ def command(port: int, scale: float, seed: int, workers: int, prepare_only: bool
         f"[bold]Närmare is ready[/bold] after {time.monotonic() - began:.0f} s: http://127.0.0.1:{port}/  (Ctrl+C stops it)"
     )
     _serve(port, live, workers)
-
-
-@contextmanager
-def plain_errors(home: Path) -> Iterator[None]:
-    """Turn what can go wrong outside our code into one line and exit code 1."""
-    from django.core.exceptions import ImproperlyConfigured
-    from django.db import DatabaseError, ProgrammingError
-
-    from narmare.analysis.indicators.source import DataError
-    from narmare.analysis.twin.generate import NotATwin
-    from narmare.config.embedded import EmbeddedDatabaseError
-    from narmare.programme.faults import ContentError
-
-    try:
-        yield
-    except (EmbeddedDatabaseError, ImproperlyConfigured, NotATwin, DataError, ContentError) as error:
-        raise click.ClickException(str(error)) from error
-    except ProgrammingError as error:
-        raise click.ClickException(
-            "The database lacks this version's tables. Run `narmare demo --prepare-only`, or `python manage.py migrate`."
-        ) from error
-    except DatabaseError as error:
-        said = (
-            str(error).strip().partition("\n")[0]
-        )  # the first line; PostgreSQL quotes the statement below it
-        raise click.ClickException(
-            f"The database refused: {said}. Is its disk full, or was it made by another version of Närmare?"
-        ) from error
-    except OSError as error:
-        if error.errno is None:  # raised by our own code, with a sentence that says what to do
-            raise click.ClickException(str(error)) from error
-        advice = ADVICE.get(error.errno, f"{error.strerror}. Set NARMARE_HOME to another folder.")
-        raise click.ClickException(f"Cannot write in {error.filename or home}: {advice}") from error
 
 
 def _require_free_port(port: int) -> None:

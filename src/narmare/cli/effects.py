@@ -16,6 +16,7 @@ from narmare.analysis.effects import plan, report, study
 from narmare.analysis.effects.notes import sentence
 from narmare.analysis.effects.read import Columns, read_panel
 from narmare.analysis.effects.synthetic_control import Predictor
+from narmare.cli import site
 
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -218,10 +219,7 @@ def _told_in_one_line() -> Iterator[None]:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def study_command(initiative: str, indicator: str, code: str | None, as_json: bool) -> None:
     """Compute a registered study of INITIATIVE on INDICATOR again, from a published snapshot."""
-    from narmare.cli import site
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
+    with site.opened():
         told = _again(initiative, indicator, code)
     if as_json:
         return click.echo(json.dumps(told, ensure_ascii=False, indent=1))
@@ -229,9 +227,6 @@ def study_command(initiative: str, indicator: str, code: str | None, as_json: bo
 
 
 def _again(initiative: str, indicator: str, code: str | None) -> dict[str, Any]:
-    from narmare.cli import site
-
-    site.set_up()
     from narmare.followup.models import EffectStudy, Snapshot
     from narmare.followup.pages.effects import value_report
     from narmare.followup.study import answer

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(data: Path | None, as_json: bool) -> None:
     from narmare.analysis import imports
-    from narmare.cli.demo import plain_errors
 
-    with plain_errors(site.home()):
+    with site.opened():
         try:
             done = _extract(data)
         except imports.Refused as refused:
@@ -44,7 +43,6 @@ def command(data: Path | None, as_json: bool) -> None:
 
 
 def _extract(data: Path | None) -> Extracted:
-    site.set_up()
     from django.conf import settings
     from django.utils import timezone
 

@@ -47,10 +47,7 @@ def _file() -> Path:
 )
 def new_command(only_print: bool) -> None:
     """Make the first key of an installation, in NARMARE_FIELD_KEYS_FILE."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.region import keys
 
         if only_print:
@@ -68,11 +65,8 @@ def new_command(only_print: bool) -> None:
 @command.command("status")
 def status_command() -> None:
     """How many texts are stored with which key; exit code 1 if one is stored with a key that is missing, or plain."""
-    from narmare.cli.demo import plain_errors
-
     lost = False
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.region import keys, rotation
 
         known = {key.id: "first" if key == keys.ring().first else "old" for key in keys.ring().keys}
@@ -94,10 +88,7 @@ def status_command() -> None:
 )
 def rotate_command(stored_only: bool) -> None:
     """Put a new key first and store everything anew with it."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.region import keys, rotation
 
         if not stored_only:
@@ -116,10 +107,7 @@ def retire_command(at_once: bool) -> None:
 
     Servers notice a changed file within seconds, so a file younger than a minute is left alone.
     """
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.region import keys, rotation
 
         path, first = _file(), keys.ring().first
@@ -151,10 +139,7 @@ def backup_command() -> None:
 @backup_command.command("new")
 def backup_new() -> None:
     """Put a new key first: the first time, and at each rotation."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.conf import settings
 
         from narmare.config import locked
@@ -189,10 +174,7 @@ def _client_file() -> Path:
 
 def _change_client_keys(change: Callable[[list[Any]], list[Any]]) -> None:
     """Read the file if there is one, store what `change` makes of its keys, and say which key signs."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.region import clientkeys
 
         path = _client_file()

@@ -30,10 +30,7 @@ def export_command(person_id: int, out: Path, language: str) -> None:
 
     The files can be read by nobody but you.  It is written in the log of changes.
     """
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         written = _written(person_id, language)
         out.mkdir(parents=True, exist_ok=True, mode=0o700)
         for name, content in written.items():
@@ -69,10 +66,7 @@ def _written(person_id: int, language: str) -> dict[str, bytes]:
 @click.confirmation_option(prompt="Erase the person's drafts, notices and addresses for notices?")
 def erase_command(person_id: int) -> None:
     """Erase what the law lets a person have erased, and say why the rest stays."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.home import actions

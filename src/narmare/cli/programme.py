@@ -20,10 +20,7 @@ def command() -> None:
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 def export(out: Path) -> None:
     """Write everything to OUT (.yaml or .xlsx)."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.programme import whole
 
         writer = whole.WRITERS.get(out.suffix.removeprefix("."))
@@ -45,9 +42,7 @@ def bring(file: Path, check: bool, as_json: bool) -> None:
 
     Meetings, decisions, grants, transfers and audits come in only where there are none yet.
     """
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
+    with site.opened():
         stored, left = _bring(file, check)
     if as_json:
         rows = {name: n for name, n in stored.items() if n}
@@ -61,7 +56,6 @@ def bring(file: Path, check: bool, as_json: bool) -> None:
 
 def _bring(file: Path, check: bool) -> tuple[Counter[str], bool]:
     """Rows by table, and whether what is decided was left out."""
-    site.set_up()
     from django.db import transaction
     from django.utils import timezone
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     help="Folder of care tables [default: NARMARE_DATA].",
 )
 def command(data: Path | None) -> None:
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
+    with site.opened():
         snapshot = _publish(data)
     Console(highlight=False).print(
         f"Published {snapshot.code}: {snapshot.measurement_set.count()} numbers to {snapshot.last_month:%Y-%m}."
@@ -32,7 +30,6 @@ def command(data: Path | None) -> None:
 
 
 def _publish(data: Path | None) -> Snapshot:
-    site.set_up()
     from narmare.config import demo
 
     return demo.publish(data)

@@ -88,11 +88,8 @@ def build_command(
     Where such a report is stored, the files are that report with what people have commented and analysed: as it was sent, or
     as the draft is now.  Equal snapshot, programme, answers and date give equal bytes.
     """
-    from narmare.cli.demo import plain_errors
-
     began = time.monotonic()
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         choice = _choice(kind, period, snapshot, unit, subject, language, None if day is None else day.date())
         held = None if anew else _held(choice, snapshot)
         with _progress(quiet=as_json) as tell:
@@ -213,10 +210,7 @@ def save_command(out: Path, formats: tuple[str, ...], as_json: bool) -> None:
 
     Beside the formats lies content.json, the document as it was sent; reports.json names all with their checksums.
     """
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.conf import settings
 
         from narmare.reports import leaving

@@ -34,10 +34,7 @@ def apply_command(as_json: bool) -> None:
 
 
 def _say(as_json: bool, *, erase: bool) -> None:
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.home import retention

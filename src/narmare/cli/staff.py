@@ -25,10 +25,7 @@ def command() -> None:
 @click.option("--administrator", metavar="REASON", help="Also give the role of administrator at the region, for this reason: to the first.")  # fmt: skip
 def add_command(name: str, subject: str, issuer: str | None, profession: str, administrator: str | None) -> None:  # fmt: skip
     """Let somebody of the staff sign in; prints the key of the account."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.conf import settings
         from django.db import transaction
         from django.utils import timezone
@@ -57,10 +54,7 @@ def add_command(name: str, subject: str, issuer: str | None, profession: str, ad
 @click.argument("key")
 def close_command(key: str) -> None:
     """Somebody has left: end every role and session of the account KEY, and let nobody sign in with it."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.region import actions, queries
@@ -78,10 +72,7 @@ def close_command(key: str) -> None:
 @command.command("list")
 def list_command() -> None:
     """The open accounts of staff: key, number of roles today, name."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.region import queries

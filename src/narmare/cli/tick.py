@@ -1,7 +1,8 @@
 """`narmare tick`: one round of everything that is periodic, or a round again and again.
 
 Run it each minute (cron, a systemd timer), or once with --every as a service.  A round does what is due; a job that fails
-stops no other and makes the exit code 1.  Two rounds never run at once.
+stops no other and makes the exit code 1.  While a long job lasts (files of reports, the extract), notices and the other short
+ones go on, each minute.  No job runs twice at once.
 """
 
 from __future__ import annotations
@@ -36,10 +37,7 @@ BUSY = "Another process does a round just now; nothing was done here."
 @click.option("--all", "everything", is_flag=True, help="Also the jobs whose time has not come.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one line a round.")
 def command(every: float | None, everything: bool, as_json: bool) -> None:
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         done = _round(everything, as_json)
         if every is not None:
             _again_and_again(every, None, lambda: _round(False, as_json))

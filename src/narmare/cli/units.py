@@ -22,10 +22,7 @@ def command() -> None:
 @command.command("list")
 def list_command() -> None:
     """Every unit that is open today as CSV: unit_id, hsa_id, name."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.region.models.unit import Unit, UnitQuerySet
@@ -42,10 +39,7 @@ def list_command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def hsa_command(file: Path) -> None:
     """Give units the HSA-ids of FILE: CSV with the columns unit_id and hsa_id, as `narmare units list` writes it."""
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from django.utils import timezone
 
         from narmare.region import actions

@@ -33,10 +33,7 @@ def command(as_json: bool, only: tuple[str, ...]) -> None:
 
     Logs, messages, files, published snapshots and sent reports.
     """
-    from narmare.cli.demo import plain_errors
-
-    with plain_errors(site.home()):
-        site.set_up()
+    with site.opened():
         from narmare.config import proofs
         from narmare.region import restoring
 

@@ -1,19 +1,22 @@
 """Everything that is periodic, and the one round that does it: `narmare tick`.
 
-A round does what is due, each job by itself: one that fails stops no other.  Two rounds never run at once (an advisory lock
-of PostgreSQL holds it, and lets go when its process dies).  `JobRun` remembers the latest run of each job.
+A round does what is due, each job by itself: one that fails stops no other.  The short jobs come first, the long ones (files of
+reports, the extract) after them; while those last, the short ones have their turn each minute all the same, so that no notice
+waits for a report.  No job ever runs twice at once (two advisory locks of PostgreSQL, one for the short jobs and one for the
+long, hold it, and let go when their process dies).  `JobRun` remembers the latest run of each job.
 """
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from narmare.analysis import imports
@@ -37,7 +40,10 @@ from narmare.reports.jobs import make_files
 
 
 log = logging.getLogger(__name__)
-LOCK = 0x6E61726D  # "narm": the advisory lock of a round
+LOCK, LONG_LOCK = (
+    0x6E61726D,
+    0x6E61726E,
+)  # "narm", "narn": the advisory locks of the short jobs and of the long
 SECOND = timedelta(seconds=1)
 FILES = timedelta(days=1)
 PRESENCE = timedelta(hours=1)
@@ -45,11 +51,15 @@ PRESENCE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Job:
-    """Something periodic.  `run` does it and says in one line, without any person's data, what was done."""
+    """Something periodic.  `run` does it and says in one line, without any person's data, what was done.
+
+    A `long` one may last minutes in a whole region, and nobody is harmed if it waits.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], str]
+    long: bool = False
 
     def __post_init__(self) -> None:
         if not self.name or self.every < SECOND:
@@ -152,32 +162,35 @@ def _seals(now: datetime) -> str:
 MINUTE = timedelta(minutes=1) - SECOND  # a loop that sleeps a minute must not miss every other one
 JOBS: tuple[Job, ...] = (
     Job("notices", SECOND, _notices),
-    Job("report files", SECOND, _report_files),
     Job("late calls", MINUTE, _late_calls),
     Job("absent owners", MINUTE, _absent),
     Job("presence", MINUTE, _presence),
     Job("seals", timedelta(minutes=5), _seals),
-    Job("extract", timedelta(hours=1), _extract),
     Job("reminders", timedelta(hours=1), _reminders),
     Job("unusual access", timedelta(hours=1), _unusual),
     Job("old drafts", timedelta(hours=1), _drafts),
-    Job("retention", timedelta(days=1), _retention),
-    Job("orphaned files", timedelta(hours=6), _files),
+    Job(
+        "report files", SECOND, _report_files, long=True
+    ),  # somebody waits for them: before the other long ones
+    Job("extract", timedelta(hours=1), _extract, long=True),
+    Job("retention", timedelta(days=1), _retention, long=True),
+    Job("orphaned files", timedelta(hours=6), _files, long=True),
 )
+BETWEEN_S = 60.0  # from one turn of the short jobs to the next while a long one lasts
 
 
 @contextmanager
-def alone() -> Iterator[bool]:
-    """True while no other process does a round; False at once if one does."""
+def alone(lock: int) -> Iterator[bool]:
+    """True while no other process has the lock; False at once if one has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [lock])
         (got,) = cursor.fetchone()
     try:
         yield got
     finally:
         if got:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [lock])
 
 
 def due(jobs: Sequence[Job], now: datetime) -> list[Job]:
@@ -189,11 +202,51 @@ def due(jobs: Sequence[Job], now: datetime) -> list[Job]:
 def tick(
     *, everything: bool = False, jobs: Sequence[Job] = JOBS, clock: Callable[[], datetime] = timezone.now
 ) -> list[Done] | None:
-    """One round: what is due (or everything), in order.  None when another process does one now."""
-    with alone() as first:
+    """One round: what is due (or everything), first what is short.  None when another process does the short jobs now.
+
+    Where another process does the long jobs now, they are left to it.
+    """
+    short = tuple(job for job in jobs if not job.long)
+    done = _turn(LOCK, short, everything, clock)
+    if done is None:
+        return None
+    meanwhile = list[Done]()
+    with repeated(lambda: meanwhile.extend(_turn(LOCK, short, False, clock) or ()), BETWEEN_S):
+        later = _turn(LONG_LOCK, [job for job in jobs if job.long], everything, clock)
+    return [*done, *(later or ()), *meanwhile]
+
+
+def _turn(
+    lock: int, jobs: Sequence[Job], everything: bool, clock: Callable[[], datetime]
+) -> list[Done] | None:
+    """Do those that are due (or everything), in order; None when another process has the lock."""
+    with alone(lock) as first:
         if not first:
             return None
         return [_run(job, clock) for job in (jobs if everything else due(jobs, clock()))]
+
+
+@contextmanager
+def repeated(work: Callable[[], object], every: float) -> Iterator[None]:
+    """Do the work again and again, `every` so many seconds, in a thread beside what is done inside."""
+    ended = threading.Event()
+
+    def again() -> None:
+        while not ended.wait(every):
+            try:
+                work()
+            except DatabaseError as error:
+                log.error("The short jobs: the database does not answer (%s)", type(error).__name__)
+            finally:
+                connection.close()  # the thread's own
+
+    thread = threading.Thread(target=again, name="short jobs")
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 def _run(job: Job, clock: Callable[[], datetime]) -> Done:
