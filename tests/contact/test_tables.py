@@ -11,8 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from narmare.contact import actions, content, replaying, tables
+from narmare.contact import actions, content, judged, replaying, tables
 from narmare.contact.models import Case, TableVersion
 from narmare.knowledge.faults import ContentError
 from tests.cast import NOW, TODAY, Cast
@@ -326,3 +327,22 @@ def test_what_staff_judged_reaches_those_who_review_the_table(cast: Cast, sign_i
     assert (
         "Skulle till fysioterapeuten." not in sign_in("outsider").get(reverse("table", args=["yrsel"])).text
     )
+
+
+def test_a_report_on_a_reason_without_a_table_reaches_the_manager(cast: Cast, sign_in: SignIn) -> None:
+    own, elsewhere = sent(cast, about=matter(reason="other")), sent(cast, unit="vc-02")
+    actions.report_wrongly_sorted(case=own, reason="Var ett intyg.", by=cast["nurse"], now=NOW)
+    actions.report_wrongly_sorted(case=elsewhere, reason="En annan enhet.", by=cast["outsider"], now=NOW)
+    actions.report_wrongly_sorted(case=dizzy(cast), reason="Har en tabell.", by=cast["nurse"], now=NOW)
+    manager = sign_in("unit_manager")
+    page, region = manager.get(reverse("tables")).text, manager.get(reverse("tables"), {"enhet": "07"}).text
+    before = timezone.now() + timedelta(days=91)
+
+    assert "Var ett intyg." in page
+    assert own.code in page
+    assert "En annan enhet." not in page
+    assert "Har en tabell." not in page
+    assert "Greta" not in page
+    assert "Var ett intyg." not in sign_in("outsider").get(reverse("tables")).text
+    assert ("2 anmälningar" in region, "Var ett intyg." in region) == (True, False)
+    assert not judged.without_table(cast.units["vc-01"], before).exists()

@@ -56,6 +56,20 @@ def test_the_closest_entry_is_the_current_one(menu):
     assert [label for label, current in entries("/komponenternas", everything) if current] == []
 
 
+def test_what_is_not_the_readers_own_stands_at_the_foot(menu):
+    nav.register("Strategi", "components", foot_unless="unit.read", order=2)
+    request = RequestFactory().get("/komponenter")
+    request.user = Somebody()
+    resident = (nav.entries(request), nav.foot(request))
+    request.user = Somebody("unit.read")
+    staff = (nav.entries(request), nav.foot(request))
+
+    assert [one["label"] for one in resident[0]] == ["Tillgänglighet", "Med fel"]
+    assert [(one["label"], one["current"]) for one in resident[1]] == [("Strategi", True)]
+    assert [one["label"] for one in staff[0]] == ["Tillgänglighet", "Strategi", "Med fel"]
+    assert staff[1] == []
+
+
 def test_a_second_registration_replaces_the_first(menu):
     nav.register("Nytt ord", "components-errors", order=0)
     assert entries("/", Somebody())[0] == ("Nytt ord", False)

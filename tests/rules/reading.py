@@ -28,6 +28,7 @@ EXEMPT = {
     "lift-answer": BY_LAW,
     "new-call": BY_NUMBER,
     "register-call": BY_NUMBER,
+    "tables": "tells of reports by a unit's staff to a manager whose role reads no person; the page names nobody",
     "table": "counts how a unit's staff judged a table's suggestions for a manager whose role reads no person; the page names nobody",
     "table-replay": "counts decisions of a unit's past cases anew for a manager whose role reads no person; the page names nobody",
     "ask": "the resident's own drafts; one view with the submit, whose statements are counted",

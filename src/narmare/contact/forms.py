@@ -245,7 +245,7 @@ class RegisterForm(Form):
     )
     unit = forms.ChoiceField(label=_("Enhet"))
     call_at = Moment(
-        label=_("Ring upp"),
+        label=_("När ringer vi?"),
         help_text=_("Fyll i när samtalet inte är besvarat ännu."),
         required=False,
     )

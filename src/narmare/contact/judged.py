@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from narmare.contact import content
 from narmare.contact.models import CaseEvent, Disagreement
 from narmare.contact.replaying import WINDOW
 from narmare.knowledge.decisions.model import Table
@@ -61,6 +62,15 @@ def objections(table: Table, unit: Unit, now: datetime) -> list[Disagreement]:
     if unit.kind == Unit.Kind.REGION:
         return []
     return list(_objections(table, unit, now).select_related("case").order_by("-at")[:MOST])
+
+
+def without_table(unit: Unit, now: datetime) -> QuerySet[Disagreement]:
+    """Reports of wrong sorting in the last 90 days on reasons that no table sorts, the latest first."""
+    sorted_by_tables = {table.questionnaire for table in content.library().tables.values()}
+    found = Disagreement.objects.filter(
+        _at(unit, "case__unit"), kind=Disagreement.Kind.WRONGLY_SORTED, table="", at__gte=now - WINDOW
+    )
+    return found.exclude(case__questionnaire__in=sorted_by_tables).select_related("case").order_by("-at")
 
 
 def _objections(table: Table, unit: Unit, now: datetime) -> Any:

@@ -30,7 +30,7 @@ VIEWS: Mapping[str, Promise | str] = {
     "otilldelade": gettext_lazy("Otilldelade"),
     "mina": gettext_lazy("Mina"),
     "vantar": gettext_lazy("Väntar på svar"),
-    "aterringning": gettext_lazy("Återuppringning"),
+    "aterringning": gettext_lazy("Återuppringningar"),
     "administrativa": gettext_lazy("Administrativa"),
     "klara": gettext_lazy("Klara i dag"),
 }

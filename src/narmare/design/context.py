@@ -53,6 +53,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "shell": {
             "nav": nav.entries(request),
+            "foot": nav.foot(request),
             "region": region_name(),
             "theme": chosen,
             "themes": [

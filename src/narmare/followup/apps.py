@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from narmare.design import nav
 
 
+STAFF = "unit_indicator_read"  # the permission of everybody who works with a unit: these open pages are in their menu
+
+
 class FollowupConfig(AppConfig):
     """Dashboards and published snapshots."""
 
@@ -17,7 +20,7 @@ class FollowupConfig(AppConfig):
         from narmare.programme.realised import answer_with
 
         answer_with(realised=realised_of, baseline=baseline_of)
-        nav.register(_("Strategi"), "strategy", permission="strategy_read", order=20)
-        nav.register(_("Mätetal"), "indicators", permission="indicator_read", order=30)
-        nav.register(_("Enheter"), "units", permission="unit_indicator_read", order=40)
+        nav.register(_("Strategi"), "strategy", permission="strategy_read", order=20, foot_unless=STAFF)
+        nav.register(_("Mätetal"), "indicators", permission="indicator_read", order=30, foot_unless=STAFF)
+        nav.register(_("Enheter"), "units", permission=STAFF, order=40)
         nav.register(_("Bemanning"), "staffing-units", permission="staffing_plan", order=45)

@@ -91,7 +91,7 @@ def _queue(account: Account, snapshot: Snapshot | None) -> Block | None:
     links = (
         Link(_("Kö"), reverse("queue"), _("Ärenden efter behov, sedan efter när svaret är lovat")),
         Link(_("Nytt samtal"), reverse("new-call"), _("Någon ringer: samma frågor, samma kö")),
-        Link(_("Återuppringning"), reverse("call-list"), _("Vem som väntar på att bli uppringd, och när")),
+        Link(_("Återuppringningar"), reverse("call-list"), _("Vem som väntar på att bli uppringd, och när")),
     )
     return Block(_("Ärenden"), links=links)
 

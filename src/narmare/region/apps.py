@@ -26,4 +26,4 @@ class RegionConfig(AppConfig):
         nav.register(_("Hemsjukvård"), "home-care", permission=Permission.HOME_CARE_RECORD, order=54)
         nav.register(_("Åtkomstlogg"), "access-log", permission=Permission.ACCESS_LOG_REVIEW, order=70)
         nav.register(_("Roller"), "roles", permission=Permission.ROLE_GRANT, order=80)
-        nav.register(_("Vad får jag göra?"), "my-permissions", order=90)
+        nav.register(_("Vad får jag göra?"), "my-permissions", order=90, foot_unless="unit_indicator_read")

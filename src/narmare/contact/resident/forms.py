@@ -118,6 +118,12 @@ class MessageForm(Form):
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A text or a file is needed: neither is optional by itself (`policies` and `reply` say so).
+        for field in self.fields.values():
+            field.either = True
+
 
 class WorseForm(Form):
     """What has become worse."""

@@ -112,7 +112,9 @@ def promised_call(call: CallBack, now: datetime) -> Standing:
         return Standing(_("Vi ringer dig"), _("Vi ringer senast %(when)s.") % {"when": when})
     return Standing(
         _("Vi är sena med att ringa dig"),
-        _("Vi skulle ha ringt senast %(when)s. Mottagningen ser det i sin ringlista. Du kan också ringa oss.")
+        _(
+            "Vi skulle ha ringt senast %(when)s. Mottagningen ser det bland sina återuppringningar. Du kan också ringa oss."
+        )
         % {"when": when},
         "warn",
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,8 @@ from narmare.contact import actions, assessment, content, fault_words, judged, q
 from narmare.contact.content_forms import TableForm
 from narmare.contact.content_policies import may, withdraw_refusal
 from narmare.contact.forms import LEVEL_TITLES, PublishForm
-from narmare.contact.models import Case, TableVersion
+from narmare.contact.models import Case, Disagreement, TableVersion
+from narmare.contact.resident import catalogue
 from narmare.contact.views.queue import chosen
 from narmare.contact.views.replayed import shown
 from narmare.design.language import active_language
@@ -85,14 +87,23 @@ def overview(request: SignedInRequest) -> HttpResponse:
         )
         for one in tables.tables_of(unit, today).values()
     ]  # fmt: skip
+    without = judged.without_table(unit, timezone.now())
     context = {
         "unit": unit,
         "units": _units(request, today),
+        # Of a whole region how many, of a unit what its own staff wrote.
+        "without_table": without.count(),
+        "reports": [] if unit.kind == Unit.Kind.REGION else _reports(without),
         "lines": sorted(lines, key=lambda line: (line.draft is None, line.title.lower())),
         "is_on": unit.kind == Unit.Kind.REGION or assessment.is_on(queries.routine_of(unit, today)),
         "density": "staff",
     }
     return render(request, "contact/tables.html", context)
+
+
+def _reports(found: QuerySet[Disagreement]) -> list[tuple[Disagreement, str]]:
+    """The latest reports, each with its reason in words."""
+    return [(one, catalogue.title(one.case.reason)) for one in found[: judged.MOST]]
 
 
 @requires(Permission.ROUTINE_READ)
