@@ -17,7 +17,8 @@ def main() -> int:
     wants.add_argument("--seed", type=int, default=1)
     given = wants.parse_args()
     os.environ |= {"FUZZ_REQUESTS": str(given.requests), "FUZZ_SEED": str(given.seed)}
-    return pytest.main([str(Path(__file__).with_name("test_fuzz.py")), "-p", "no:cacheprovider"])
+    files = [str(Path(__file__).with_name(name)) for name in ("test_fuzz.py", "test_described.py")]
+    return pytest.main([*files, "-p", "no:cacheprovider"])
 
 
 if __name__ == "__main__":
