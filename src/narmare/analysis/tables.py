@@ -573,6 +573,45 @@ unhealthy_habit = Table(
     one_at_a_time=("person_id", "habit"),
     optional=True,
 )
+emergency_call = Table(
+    "emergency_call",
+    "A call to 112 to which an ambulance was sent.",
+    (
+        _id("call_id", "this call"),
+        _person(required=False),
+        _unit(description="the ambulance station that answers for the place"),
+        _time("called_at", "when the call came in"),
+        Column(
+            "priority", Kind.INTEGER, "1 (life threatening) to 4, as judged in the call", minimum=1, maximum=4
+        ),
+        _time(
+            "first_resource_at",
+            "when the first resource was at the place, whoever sent it; empty if none came",
+            required=False,
+            not_before="called_at",
+        ),
+    ),
+    ("call_id",),
+    optional=True,
+)
+net_cost = Table(
+    "net_cost",
+    "Net cost (cost less income) of a region's health care in a month, by area, without medicines on prescription.",
+    (
+        Column("region", Kind.TEXT, "two-digit county code of the region"),
+        _date("month", "first day of the month", whole_month=True),
+        Column("inhabitants", Kind.INTEGER, "inhabitants at the end of the month", minimum=1),
+        Column("primary_care", Kind.NUMBER, "primary care, with its home health care; Swedish kronor"),
+        Column("somatic", Kind.NUMBER, "specialised somatic care; Swedish kronor"),
+        Column("psychiatric", Kind.NUMBER, "specialised psychiatric care; Swedish kronor"),
+        Column("dental", Kind.NUMBER, "dental care; Swedish kronor"),
+        Column(
+            "other", Kind.NUMBER, "other health care, ambulance and its politics included; Swedish kronor"
+        ),
+    ),
+    ("region", "month"),
+    optional=True,
+)
 rollout = Table(
     "rollout",
     "An initiative reaches a unit.",
@@ -590,6 +629,7 @@ TABLES: Mapping[str, Table] = {
         unit, person, listing, named_contact, contact, visit, assessment_need, admission, emergency_visit, ambulance_trip,
         referral, waiting, discharge_case, plan, self_monitoring, lifestyle_action, health_conversation, frailty, home_care,
         dictation, staffing, cost, survey_answer, rollout, many_medicines, beds, doctor_list, unhealthy_habit,
+        emergency_call, net_cost,
     )
 }  # fmt: skip
 

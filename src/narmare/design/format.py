@@ -13,10 +13,14 @@ LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 SUFFIX = {
     "sv": {
         "percent": f"{NBSP}%", "per_1000": f"{NBSP}per{NBSP}1{NBSP}000", "index": "", "count": "", "days": f"{NBSP}dagar",
+        "minutes": f"{NBSP}minuter", "sek": f"{NBSP}kr",
     },
-    "en": {"percent": "%", "per_1000": f"{NBSP}per{NBSP}1,000", "index": "", "count": "", "days": f"{NBSP}days"},
+    "en": {
+        "percent": "%", "per_1000": f"{NBSP}per{NBSP}1,000", "index": "", "count": "", "days": f"{NBSP}days",
+        "minutes": f"{NBSP}minutes", "sek": f"{NBSP}kr",
+    },
 }  # fmt: skip
-DECIMALS = {"percent": 1, "per_1000": 1, "index": 2, "count": 0, "days": 1}
+DECIMALS = {"percent": 1, "per_1000": 1, "index": 2, "count": 0, "days": 1, "minutes": 1, "sek": 0}
 NO_VALUE = "–"
 
 
@@ -35,7 +39,7 @@ def percent(value: float | None, decimals: int = 1, *, language: str = "sv") -> 
 
 
 def quantity(value: float | None, unit: str, decimals: int | None = None, *, language: str = "sv") -> str:
-    """A value with its unit (percent, per_1000, index, count, days); the values of percent are 0 to 100."""
+    """A value with its unit (percent, per_1000, index, count, days, minutes, sek); the values of percent are 0 to 100."""
     if value is None:
         return NO_VALUE
     places = DECIMALS[unit] if decimals is None else decimals

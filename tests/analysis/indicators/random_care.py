@@ -47,6 +47,7 @@ TEXTS = {
     "survey": ["invanarpanelen", "medarbetare"],
     "question": ["fa_kontakt_vid_behov", "vard_inom_rimlig_tid", "delaktig_i_sin_vard", "arbetsgladje"],
     "value": ["1", "3", "4", "5", "vet_ej"],
+    "region": ["07", "08"],
     "account": ["5000 Personal", "5200 Hyrpersonal", "6000 Lokaler"],
 }
 NUMBERS = [0.0, 0.35, 0.5, 1.25, 2.0, 3.33335]
@@ -55,6 +56,7 @@ ROWS = {
     "assessment_need": 16, "emergency_visit": 12, "plan": 12, "self_monitoring": 10, "referral": 14, "waiting": 14,
     "lifestyle_action": 10, "health_conversation": 8, "ambulance_trip": 10, "survey_answer": 24, "staffing": 14, "cost": 10,
     "many_medicines": 10, "beds": 10, "doctor_list": 10, "unhealthy_habit": 14,
+    "emergency_call": 16, "net_cost": 8,
 }  # fmt: skip
 
 

@@ -143,15 +143,24 @@ def test_the_lead_in_is_the_longest_window_that_looks_back() -> None:
     assert lead_in == dict.fromkeys(continuity, 17) | dict.fromkeys(a_year, 11)
 
 
+OF_REGIONS = {
+    "nettokostnad_hso_per_invanare",
+    "nettokostnad_primarvard_per_invanare",
+    "primarvardens_andel_av_kostnad",
+}
+
+
 def test_only_sums_and_surveys_have_no_persons() -> None:
     assert {name for name, one in catalogue.load().items() if not one.has_persons} == {
         "taligenkanning_andel", "vakansgrad_lakare", "hyrpersonal_andel", "panel_kontakt_vid_behov", "panel_rimlig_tid",
         "panel_delaktighet", "medarbetare_arbetsgladje", "fortroende_hso", "belaggning_vardplatser", "listade_mot_riktvarde",
+        *OF_REGIONS,
     }  # fmt: skip
 
 
-def test_only_residents_have_no_units() -> None:
-    assert {name for name, one in catalogue.load().items() if not one.by_unit} == {
+def test_only_residents_and_whole_regions_have_no_units() -> None:
+    assert {name for name, one in catalogue.load().items() if one.by_region} == OF_REGIONS
+    assert {name for name, one in catalogue.load().items() if not one.by_unit} - OF_REGIONS == {
         "hemsjukvard_65plus",
         "fast_lakarkontakt_befolkning",
     }

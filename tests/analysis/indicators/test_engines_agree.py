@@ -26,6 +26,7 @@ from narmare.analysis.indicators.definition import (
     Is,
     Listed,
     MeanDays,
+    MedianMinutes,
     Not,
     Rate,
     Residents,
@@ -172,6 +173,22 @@ ODD = {
     ),
     "own_days": like(
         "webbtidbok_andel", id="own_days", unit="days", measure=MeanDays(Events("contact", "asked_at"), "asked_at", "answered_at")
+    ),
+    "minutes": like(
+        "webbtidbok_andel",
+        id="minutes",
+        unit="minutes",
+        measure=MedianMinutes(
+            Events("emergency_call", "called_at", unit="listed", where=Not(AgeAtLeast(80))), "called_at", "first_resource_at", longest=60
+        ),
+    ),
+    "per_head": like(
+        "taligenkanning_andel",
+        id="per_head",
+        unit="sek",
+        measure=ShareOfSums(
+            "net_cost", "month", Sum("primary_care", minus=("other",)), "inhabitants", where=Not(Is("region", "08")), place="region", per_head=True
+        ),
     ),
     "next_only": like(
         "aterinskrivning_30d_65plus",

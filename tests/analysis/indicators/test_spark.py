@@ -104,6 +104,7 @@ EDGES = (
     "short_window",
     "residents",
     "waiting",
+    "minutes",
 )  # a second each, of some ten for all kinds
 
 

@@ -22,6 +22,7 @@ from narmare.analysis.indicators.measures import (
     Events,
     Listed,
     MeanDays,
+    MedianMinutes,
     Rate,
     Residents,
     Share,
@@ -45,6 +46,7 @@ from narmare.analysis.indicators.sqlparts import (
     days_between,
     earlier,
     later,
+    minutes_between,
     month_after,
     month_of,
     running,
@@ -77,7 +79,8 @@ def build(
         back: as in `Steps`.
 
     Returns:
-        A SQLGlot tree with the columns m, unit_id, age_band, sex, n, d, q, only rows in `periods` where n or d is not 0.
+        A SQLGlot tree with the columns m, unit_id, age_band, sex, n, d, q, only rows in `periods` where n or d is not 0; one row
+        for a cell, of a median one for each value in it.
     """
     steps = Steps(back)
     counted = _scanned_cells(steps, *scanned) if scanned else None
@@ -94,8 +97,8 @@ def build(
             cells = _sum_cells(steps, sums)
         case StillWaiting() as waiting:
             cells = _waiting_cells(steps, waiting)
-        case MeanDays() as mean:
-            cells = counted or _day_cells(steps, mean)
+        case (MeanDays() | MedianMinutes()) as mean:
+            cells = counted or _time_cells(steps, mean)
         case Rate(events=events, per=per):
             cells = _rate_cells(steps, counted or _event_cells(steps, events, None), per)
         case Count(of=of, per=per):
@@ -123,7 +126,11 @@ def _sum_cells(steps: Steps, sums: ShareOfSums) -> str:
     if sums.meeting:
         top = exp.case().when(row_condition(sums.meeting, "e"), top).else_("0")
     query = (
-        select(own_unit(table(sums.table), "e.unit_id").as_("unit_id"), "'none' AS age_band", "'none' AS sex")
+        select(
+            own_unit(table(sums.table), f"e.{sums.place}").as_("unit_id"),
+            "'none' AS age_band",
+            "'none' AS sex",
+        )
         .select(month_of(f"e.{sums.at}").as_("m"), exp.alias_(top, "top"), exp.alias_(bottom, "bottom"))
         .from_(f"{sums.table} AS e")
     )
@@ -173,6 +180,10 @@ def _waiting_cells(steps: Steps, waiting: StillWaiting) -> str:
     return _along(steps, counted)
 
 
+def _time_cells(steps: Steps, spent: MeanDays | MedianMinutes) -> str:
+    return _day_cells(steps, spent) if isinstance(spent, MeanDays) else _minute_cells(steps, spent)
+
+
 def _day_cells(steps: Steps, mean: MeanDays) -> str:
     names = dict.fromkeys((mean.first, mean.second))
     counted = event_rows(steps, mean.events, None, *names)
@@ -186,6 +197,29 @@ def _day_cells(steps: Steps, mean: MeanDays) -> str:
         .join("periods AS t", on="t.m = s.m")
         .where("s.days >= 0")
         .group_by("s.m", *(f"s.{name}" for name in CELL))
+    )
+    return steps.add("cells", query)
+
+
+def _minute_cells(steps: Steps, median: MedianMinutes) -> str:
+    """A row for each number of minutes that a cell has: of d rows, n minutes together, so that n / d are those of each."""
+    counted = event_rows(steps, median.events, None, *dict.fromkeys((median.first, median.second)))
+    gap = minutes_between(f"c.{median.first}", f"c.{median.second}")
+    spent = select("c.m", *(f"c.{name}" for name in CELL), exp.alias_(gap, "minutes")).from_(
+        f"{counted} AS c"
+    )
+    most = earlier("s.minutes", str(median.longest)).as_("minutes")
+    cut = (
+        select("s.m", *(f"s.{name}" for name in CELL), most)
+        .from_(f"{steps.add('minutes_spent', spent)} AS s")
+        .join("periods AS t", on="t.m = s.m")
+        .where("s.minutes >= 0")
+    )
+    query = (
+        select("s.m", *(f"s.{name}" for name in CELL))
+        .select("SUM(s.minutes) AS n", "COUNT(*) AS d", "0 AS q")
+        .from_(f"{steps.add('minutes_cut', cut)} AS s")
+        .group_by("s.m", *(f"s.{name}" for name in CELL), "s.minutes")
     )
     return steps.add("cells", query)
 

@@ -36,6 +36,7 @@ from narmare.analysis.indicators.measures import (
     Listed,
     MeanDays,
     Measure,
+    MedianMinutes,
     Rate,
     Residents,
     Share,
@@ -50,7 +51,7 @@ from narmare.analysis.indicators.reads import columns_of
 
 __all__ = [
     "ActiveSpan", "AgeAtLeast", "All", "Any", "Condition", "Continuity", "Count", "DefinitionError", "Events", "FollowedBy",
-    "Had", "Indicator", "Is", "Listed", "MeanDays", "Measure", "Not", "Rate", "Reference", "Residents", "SameDay", "Share",
+    "Had", "Indicator", "Is", "Listed", "MeanDays", "Measure", "MedianMinutes", "Not", "Rate", "Reference", "Residents", "SameDay", "Share",
     "ShareOfSums", "StillWaiting", "Sum", "Target", "Text", "UnitIs", "WithinDays", "Year", "base_table", "reads",
 ]  # fmt: skip
 
@@ -153,7 +154,7 @@ class Indicator:
     why: Text
     plain: Text
     direction: Literal["up", "down", "neutral"]
-    unit: Literal["percent", "index", "per_1000", "count", "days"]
+    unit: Literal["percent", "index", "per_1000", "count", "days", "minutes", "sek"]
     decimals: int
     measure: Measure
     year: Year
@@ -194,11 +195,15 @@ class Indicator:
             not isinstance(self.measure, UNITS.get(self.unit, ())),
             f"unit {self.unit} does not fit {type(self.measure).__name__}.",
         )
+        yield (
+            isinstance(self.measure, ShareOfSums) and self.measure.per_head != (self.unit == "sek"),
+            "kronor are per head (per_head), and nothing else is.",
+        )
         yield self.mature_after_days < 0 or self.decimals < 0, "days and decimals are 0 or more."
         yield self.minimum_cell < 1, "minimum_cell is 1 or more (1 hides nothing)."
         yield self.few_below < 0, "few_below is 0 or more (0 warns never)."
         yield (
-            isinstance(self.measure, Rate) and self.year.rule == "pooled" and self.year.min_months < 12,
+            self.per_person and self.year.rule == "pooled" and self.year.min_months < 12,
             "a rate per person and year needs all twelve months.",
         )
         yield (
@@ -233,7 +238,7 @@ class Indicator:
         if self.year.rule == "pooled" and self.year.min_months < 12:
             return ("month", "year")
         rolling = () if self.year.rule == "last_month" else ("rolling_12",)
-        longer = ("rolling_18",) if rolling and not isinstance(self.measure, Rate) else ()
+        longer = ("rolling_18",) if rolling and not self.per_person else ()
         return ("month", "tertial", "half_year", "year", *rolling, *longer)
 
     def rests_on_few(self, denominator: float | None) -> bool:
@@ -242,8 +247,22 @@ class Indicator:
 
     @property
     def by_unit(self) -> bool:
-        """Whether rows belong to units; residents belong to municipalities only."""
-        return not (isinstance(self.measure, Share) and isinstance(self.measure.of, Residents))
+        """Whether rows belong to units; residents belong to municipalities only, and some tables to regions."""
+        return not (
+            self.by_region or (isinstance(self.measure, Share) and isinstance(self.measure.of, Residents))
+        )
+
+    @property
+    def by_region(self) -> bool:
+        """Whether rows belong to a region as a whole."""
+        return isinstance(self.measure, ShareOfSums) and self.measure.place == "region"
+
+    @property
+    def per_person(self) -> bool:
+        """Whether the denominator is of persons, whose mean is taken over a longer period."""
+        return isinstance(self.measure, Rate) or (
+            isinstance(self.measure, ShareOfSums) and self.measure.per_head
+        )
 
     @property
     def has_persons(self) -> bool:

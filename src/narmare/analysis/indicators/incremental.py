@@ -32,7 +32,7 @@ from narmare.analysis.indicators.months import GRAINS, month_index
 from narmare.analysis.indicators.recount import Recount
 from narmare.analysis.indicators.results import SCHEMA, rows
 from narmare.analysis.indicators.source import Periods, Source
-from narmare.analysis.indicators.tallies import Homes, Integers, Place, Tallies
+from narmare.analysis.indicators.tallies import Flags, Homes, Integers, Place, Tallies
 from narmare.analysis.indicators.touched import Touch, touches
 
 
@@ -96,7 +96,7 @@ def read(folder: Path) -> State | None:
             about["files"],
             about["definitions"],
             periods,
-            dict(zip(names, _unpacked(counts, about["places"], periods), strict=True)),
+            dict(zip(names, _unpacked(counts, about["places"], about["values"], periods), strict=True)),
             {name: Rows(*both) for name, *both in zip(names, parts["closed"], parts["open"], strict=True)},
             about["closed"],
         )
@@ -128,6 +128,7 @@ def write(folder: Path, state: State) -> None:
         "definitions": state.definitions,
         "periods": [state.periods.first, state.periods.last],
         "places": [state.counts[name].places for name in state.definitions],
+        "values": [len(state.counts[name].spread) for name in state.definitions],
         "rows": {
             "closed": [of.closed.num_rows for of in every],
             "open": [of.open.num_rows for of in every],
@@ -354,8 +355,15 @@ def first_change(one: Tallies, other: Tallies) -> int:
         names = dict.fromkeys((*a.places, *b.places))
         a, b = (of.of_places(tuple(names)) for of in (a, b))
     differ = (a.n != b.n) | (a.d != b.d) | (a.q != b.q) | (a.there != b.there)
-    months = np.flatnonzero(differ.any(axis=0))
+    months = np.flatnonzero(differ.any(axis=0) | _spreads_differ(a, b))
     return first + int(months[0]) if len(months) else last
+
+
+def _spreads_differ(a: Tallies, b: Tallies) -> Flags:
+    """By month, whether two medians are found among other counts; where only one of them counts anything, n and d tell."""
+    if len(a.spread) != len(b.spread):
+        return np.zeros(a.months, bool)
+    return np.asarray((a.spread != b.spread).any(axis=(0, 1)) if len(a.spread) else np.zeros(a.months, bool))
 
 
 def _year_of(periods: Periods) -> int:
@@ -397,18 +405,22 @@ def _split(of: pa.Table, lengths: Sequence[int]) -> Iterator[pa.Table]:
 
 
 def _packed(every: Sequence[Tallies]) -> Integers:
-    """Counts of all indicators in one row of numbers: n, d, q and whether there is something, place by place."""
-    parts = [part.reshape(-1) for of in every for part in (of.n, of.d, of.q, of.there.astype(np.int64))]
+    """Counts of all indicators in one row of numbers: n, d, q, whether there is something, and the spread, place by place."""
+    parts = [
+        part.reshape(-1) for of in every for part in (of.n, of.d, of.q, of.there.astype(np.int64), *of.spread)
+    ]
     return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
-def _unpacked(numbers: Integers, places: Sequence[Any], periods: Periods) -> Iterator[Tallies]:
+def _unpacked(
+    numbers: Integers, places: Sequence[Any], values: Sequence[int], periods: Periods
+) -> Iterator[Tallies]:
     """Back from `_packed`."""
     months, start = len(periods.all), 0
-    for names in places:
-        size = 4 * len(names) * months
-        n, d, q, there = numbers[start : start + size].reshape(4, len(names), months)
-        yield Tallies(periods.first, tuple(Place(*name) for name in names), n, d, q, there > 0)
+    for names, spread in zip(places, values, strict=True):
+        size = (4 + spread) * len(names) * months
+        every = numbers[start : start + size].reshape(4 + spread, len(names), months)
+        yield Tallies.from_every(periods.first, tuple(Place(*name) for name in names), every)
         start += size
 
 

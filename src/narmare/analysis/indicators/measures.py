@@ -124,6 +124,9 @@ class ShareOfSums:
 
     where: which rows count at all; meeting: which of them count in the numerator too.
     Columns that are not whole numbers are read in ten-thousandths, rounded half up.
+    place: where a row counts: at its unit, or `region`, for tables about a whole region; there are then no smaller places.
+    per_head: the denominator is a number of persons at the end of the month.  Over longer periods it is their mean, rounded
+        half up as for a `Rate`, so that the value is per person and period.
     """
 
     table: str
@@ -132,11 +135,15 @@ class ShareOfSums:
     denominator: str | Sum
     where: Condition | None = None
     meeting: Condition | None = None
+    place: Literal["unit_id", "region"] = "unit_id"
+    per_head: bool = False
 
     def __post_init__(self) -> None:
         of = table_of(self.table)
         check_day(of, self.at)
-        column_of(of, "unit_id")
+        if self.place not in ("unit_id", "region"):
+            raise DefinitionError(f"ShareOfSums({self.table!r}): place is unit_id or region.")
+        column_of(of, self.place)
         for name in (*self.above.columns, *self.below.columns):
             if column_of(of, name).kind not in (Kind.INTEGER, Kind.NUMBER):
                 raise DefinitionError(
@@ -258,7 +265,34 @@ class MeanDays:
             raise DefinitionError("MeanDays is a mean over rows: leave per as it is.")
 
 
-type Measure = Share | ShareOfSums | Rate | Count | Continuity | StillWaiting | MeanDays
+@dataclass(frozen=True)
+class MedianMinutes:
+    """Median number of minutes from `first` to `second`, by the minutes of the clock: from 12:03:50 to 12:15:10 it is 12.
+
+    Rows without one of the two, or with `second` before `first`, do not count; what took `longest` minutes or more counts as
+    `longest`.  Rows are counted minute by minute, which adds up over places, months and parts of a nation, and each median is
+    found in such counts: none is made of other medians.  Of an even number of rows it is the mean of the two in the middle.
+    The numerator is the sum of minutes.
+    """
+
+    events: Events
+    first: str
+    second: str
+    longest: int = 120
+
+    def __post_init__(self) -> None:
+        for name in (self.first, self.second):
+            if column_of(self.events.of, name).kind is not Kind.TIME:
+                raise DefinitionError(
+                    f"{self.events.table}.{name} has no time of day: minutes need two times."
+                )
+        if self.events.per != "row":
+            raise DefinitionError("MedianMinutes is a median of rows: leave per as it is.")
+        if not 1 <= self.longest <= 24 * 60:
+            raise DefinitionError(f"MedianMinutes counts up to 1 to 1440 minutes, not {self.longest}.")
+
+
+type Measure = Share | ShareOfSums | Rate | Count | Continuity | StillWaiting | MeanDays | MedianMinutes
 
 UNITS: dict[str, tuple[type, ...]] = {
     "percent": (Share, ShareOfSums, StillWaiting),
@@ -266,6 +300,8 @@ UNITS: dict[str, tuple[type, ...]] = {
     "count": (Count,),
     "index": (Continuity,),
     "days": (MeanDays,),
+    "minutes": (MedianMinutes,),
+    "sek": (ShareOfSums,),
 }
 
 
@@ -274,7 +310,7 @@ def base_table(measure: Measure) -> str:
     match measure:
         case ShareOfSums(table=name) | StillWaiting(table=name) | Share(of=Events(table=name)):
             return name
-        case MeanDays(events=events):
+        case MeanDays(events=events) | MedianMinutes(events=events):
             return events.table
         case Share(of=Residents()):
             return "person"
@@ -306,7 +342,7 @@ def rows_of(measure: Measure) -> tuple[Events | Persons, ...]:
             return (of, per)
         case Continuity(visits=visits, of=of):
             return (visits, of)
-        case MeanDays(events=events):
+        case MeanDays(events=events) | MedianMinutes(events=events):
             return (events,)
         case _:
             return ()

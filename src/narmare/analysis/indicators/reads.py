@@ -20,6 +20,7 @@ from narmare.analysis.indicators.measures import (
     Events,
     MeanDays,
     Measure,
+    MedianMinutes,
     Persons,
     Residents,
     ShareOfSums,
@@ -42,12 +43,12 @@ def columns_of(measure: Measure) -> dict[str, set[str]]:
     for rows in rows_of(measure):
         _need_rows(need, rows)
     match measure:
-        case ShareOfSums(table=name, at=at):
-            need(name, "unit_id", at, *measure.above.columns, *measure.below.columns)
+        case ShareOfSums(table=name, at=at, place=place):
+            need(name, place, at, *measure.above.columns, *measure.below.columns)
         case StillWaiting(table=name, start=start, end=end):
             need(name, "unit_id", "person_id", start, end)
             need("person", "person_id", "birth_month", "sex")
-        case MeanDays(events=events, first=first, second=second):
+        case MeanDays(events, first, second) | MedianMinutes(events, first, second):
             need(events.table, first, second)
         case Continuity(visits=visits):
             need(visits.table, "clinician_id")

@@ -37,6 +37,7 @@ from narmare.analysis.indicators.measures import (
     Events,
     Listed,
     MeanDays,
+    MedianMinutes,
     Rate,
     Residents,
     Share,
@@ -46,12 +47,14 @@ from narmare.analysis.indicators.measures import (
 )
 from narmare.analysis.indicators.months import last_day
 from narmare.analysis.indicators.source import Periods, Source
-from narmare.analysis.indicators.tallies import NATION, Home, Tally, levels
+from narmare.analysis.indicators.tallies import NATION, Home, Tally, bins, levels
 
 
 type Row = Mapping[str, Anything]
 type Groups = tuple[str, str, str]  # unit, age band, sex
-type Counts = dict[tuple[int, Groups], list[int]]  # month and groups -> n, d, q
+type Counts = dict[
+    tuple[int, Groups], list[int]
+]  # month and groups -> n, d, q, and how many have each value of a median
 
 
 @dataclass
@@ -63,7 +66,7 @@ class Reference:
 
     def monthly(self, indicator: Indicator) -> dict[tuple[int, str, str], Tally]:
         """Numerator, denominator and squares by month, level and key."""
-        counts: Counts = defaultdict(lambda: [0, 0, 0])
+        counts: Counts = defaultdict(lambda: [0] * (3 + bins(indicator)))
         match indicator.measure:
             case Share(of=Events() as events, meeting=meeting):
                 self._share_of_events(counts, events, meeting)
@@ -75,8 +78,8 @@ class Reference:
                 self._sums(counts, sums)
             case StillWaiting() as waiting:
                 self._waiting(counts, waiting)
-            case MeanDays() as mean:
-                self._days(counts, mean)
+            case (MeanDays() | MedianMinutes()) as spent:
+                self._time(counts, spent)
             case Rate(events=events, per=per):
                 self._rate(counts, events, per)
             case Count(of=of, per=per):
@@ -257,7 +260,7 @@ class Reference:
     def _sums(self, counts: Counts, sums: ShareOfSums) -> None:
         for row in self.rows(sums.table):
             if self.row_meets(row, sums.where):
-                cell = counts[month(row[sums.at]), (row["unit_id"] or "unknown", "none", "none")]
+                cell = counts[month(row[sums.at]), (row[sums.place] or "unknown", "none", "none")]
                 cell[0] += whole(row, sums.above, sums.scale) if self.row_meets(row, sums.meeting) else 0
                 cell[1] += whole(row, sums.below, sums.scale)
 
@@ -271,6 +274,11 @@ class Reference:
                     cell[0] += (last_day(m) - day(row[waiting.start])).days <= waiting.at_most
                     cell[1] += 1
 
+    def _time(self, counts: Counts, spent: MeanDays | MedianMinutes) -> None:
+        if isinstance(spent, MeanDays):
+            return self._days(counts, spent)
+        return self._minutes(counts, spent)
+
     def _days(self, counts: Counts, mean: MeanDays) -> None:
         for row, m, unit in self.events(mean.events):
             if row[mean.first] is None or row[mean.second] is None:
@@ -281,6 +289,20 @@ class Reference:
                 cell[0] += days
                 cell[1] += 1
                 cell[2] += days * days
+
+    def _minutes(self, counts: Counts, median: MedianMinutes) -> None:
+        for row, m, unit in self.events(median.events):
+            if row[median.first] is None or row[median.second] is None:
+                continue
+            gap = row[median.second].replace(second=0, microsecond=0) - row[median.first].replace(
+                second=0, microsecond=0
+            )
+            minutes = min(gap.days * 1440 + gap.seconds // 60, median.longest)
+            if minutes >= 0:
+                cell = counts[m, self.groups(unit, row.get("person_id"), m)]
+                cell[0] += minutes
+                cell[1] += 1
+                cell[3 + minutes] += 1
 
     def _rate(self, counts: Counts, events: Events, per: Listed) -> None:
         for row, m, unit in self.events(events):
@@ -315,7 +337,7 @@ class Reference:
         """Each base cell added to every level that it belongs to."""
         homes = self.homes()
         several = len({home.region for home in homes.values()} - {"unknown"}) > 1
-        added: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        added: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0] * (3 + bins(indicator)))
         for (m, (unit, band, sex)), tally in counts.items():
             if not self.periods.first <= m <= self.periods.last or not (tally[0] or tally[1]):
                 continue
@@ -328,7 +350,7 @@ class Reference:
             for level, key in ((level, keys[level]) for level in levels(indicator) if level in keys):
                 for place, number in enumerate(tally):
                     added[m, level, key][place] += number
-        return {place: Tally(*tally) for place, tally in added.items()}
+        return {place: Tally(*tally[:3], tuple(tally[3:])) for place, tally in added.items()}
 
     # The rows --------------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.disclosure import Sum, Sums
-from narmare.analysis.indicators.measures import Continuity, MeanDays, Rate
+from narmare.analysis.indicators.measures import Continuity, MeanDays, MedianMinutes
 from narmare.analysis.indicators.months import CALENDAR, GRAINS
 from narmare.analysis.indicators.tallies import Flags, Home, Homes, Integers, Place, Tallies
 from narmare.analysis.indicators.windows import Window
@@ -74,9 +74,9 @@ def guarded(indicator: Indicator, of: Window) -> Integers:
 
 def guarded_counts[N](indicator: Indicator, numerator: N, denominator: N) -> tuple[N, ...]:
     """The same of a numerator and a denominator."""
-    if isinstance(indicator.measure, Continuity | MeanDays):
+    if isinstance(indicator.measure, Continuity | MeanDays | MedianMinutes):
         return (denominator,)
-    if isinstance(indicator.measure, Rate):
+    if indicator.per_person:
         return numerator, denominator
     return numerator, denominator, denominator - numerator  # type: ignore[operator]
 

@@ -28,7 +28,7 @@ SCHEMA = pa.schema(
         pa.field("key", pa.string(), nullable=False),  # code of the region, municipality, unit, ...
         pa.field("numerator", pa.float64()),
         pa.field("denominator", pa.float64()),
-        pa.field("value", pa.float64()),  # share 0..1, index 0..1, per 1000, or a count
+        pa.field("value", pa.float64()),  # share 0..1, index 0..1, per 1000, days, minutes, or a count
         pa.field("low", pa.float64()),
         pa.field("high", pa.float64()),
         pa.field("suppressed", pa.bool_(), nullable=False),
@@ -76,8 +76,8 @@ def hidden_months(indicator: Indicator, counts: Tallies, table: pa.Table) -> pa.
     wanted = [row for row, place in enumerate(counts.places) if place.level == "unit"]
     if not wanted or month.name not in indicator.grains:
         return table.select(KEPT).slice(0, 0)
-    n, d, q, there = counts.n[wanted], counts.d[wanted], counts.q[wanted], counts.there[wanted]
-    units = Tallies(counts.first, tuple(counts.places[row] for row in wanted), n, d, q, there)
+    names = tuple(counts.places[row] for row in wanted)
+    units = Tallies.from_every(counts.first, names, counts.every[:, wanted])
     of = window(indicator, units, month)
     every = _rows(indicator, units, of, np.zeros(of.there.shape, bool), "")
     hidden_ones = table.filter(
@@ -101,7 +101,8 @@ def _rows(indicator: Indicator, shown: Tallies, of: Window, closed: Flags, snaps
     column, row = np.nonzero(of.there.T)  # periods first, places within them
     at = row, column
     n, d, q = (part[at].astype(np.float64) for part in (of.n, of.below, of.q))
-    made = values(indicator, n, d, q, None if of.mean is None else of.mean[at])
+    mean = None if of.mean is None else of.mean[at]
+    made = values(indicator, n, d, q, mean, of.spread[:, *at] if len(of.spread) else None)
     masked = closed[at]
     days = (of.starts[column] - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
     return pa.Table.from_arrays(

@@ -96,6 +96,19 @@ def days_between(first: exp.Expression, second: exp.Expression) -> exp.Expressio
     return exp.DateDiff(this=second, expression=first, unit=exp.var("DAY"))
 
 
+def minutes_between(first: str, second: str) -> exp.Expression:
+    """Minutes of the clock from one time to another, both given as columns; seconds are left out."""
+
+    def part(name: str, column: str) -> exp.Expression:
+        return exp.cast(
+            exp.Extract(this=exp.var(name), expression=exp.column(*reversed(column.split(".")))), "int"
+        )
+
+    days = exp.paren(days_between(day_of(first), day_of(second)))
+    hours, minutes = (exp.paren(part(name, second) - part(name, first)) for name in ("HOUR", "MINUTE"))
+    return days * 1440 + hours * 60 + minutes
+
+
 def later(a: str, b: str) -> exp.Expression:
     """The greater of two, as CASE: engines disagree about NULL in GREATEST."""
     return exp.case().when(f"{a} > {b}", a).else_(b)

@@ -6,13 +6,14 @@ A place is a level and its key.  Every level is the sum of the same base cells, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.measures import MedianMinutes
 from narmare.analysis.indicators.months import UNKNOWN
 
 
@@ -23,12 +24,21 @@ LEVELS = ("nation", "region", "municipality", "owner", "unit", "age_band", "sex"
 NATION = "SE"
 
 
+def no_spread() -> Integers:
+    """The spread of what is no median."""
+    return np.zeros((0, 0, 0), np.int64)
+
+
 class Tally(NamedTuple):
-    """Numerator, denominator and sum of squares, as integers (continuity in millionths and their squares)."""
+    """Numerator, denominator and sum of squares, as integers (continuity in millionths and their squares).
+
+    spread: of a median, how many have the value 0, 1, 2, ...
+    """
 
     n: int
     d: int
     q: int
+    spread: tuple[int, ...] = ()
 
 
 class Place(NamedTuple):
@@ -53,6 +63,8 @@ type Monthly = Mapping[tuple[int, str, str], Tally]
 def levels(indicator: Indicator) -> list[str]:
     """The levels that the indicator has: no age and sex where rows have no person, no units for residents."""
     without = () if indicator.has_persons else ("age_band", "sex")
+    if indicator.by_region:
+        without = (*without, "municipality")
     return [
         level
         for level in LEVELS
@@ -60,11 +72,17 @@ def levels(indicator: Indicator) -> list[str]:
     ]
 
 
+def bins(indicator: Indicator) -> int:
+    """How many values a median is found among, from 0 on; 0 for what is no median."""
+    return indicator.measure.longest + 1 if isinstance(indicator.measure, MedianMinutes) else 0
+
+
 @dataclass(frozen=True)
 class Tallies:
     """Counts of places (rows, in order of `LEVELS` and key) in months (columns, from the month index `first`).
 
     there: whether there was anything to count, so that a cell is shown.
+    spread: (value, place, month), of a median how many have each value; nothing for other measures.
     """
 
     first: int
@@ -73,6 +91,13 @@ class Tallies:
     d: Integers
     q: Integers
     there: Flags
+    spread: Integers = field(default_factory=no_spread)
+
+    @property
+    def every(self) -> Integers:
+        """All counts, (count, place, month): n, d, q, there, and the spread."""
+        four = np.stack((self.n, self.d, self.q, self.there.astype(np.int64)))
+        return np.concatenate((four, self.spread)) if len(self.spread) else four
 
     @property
     def months(self) -> int:
@@ -84,19 +109,23 @@ class Tallies:
         """From (month index, level, key) -> tally; `months` become the columns."""
         places = tuple(sorted({Place(level, key) for _, level, key in monthly}, key=_order))
         row = {place: number for number, place in enumerate(places)}
-        counts = np.zeros((3, len(places), len(months)), np.int64)
-        there = np.zeros((len(places), len(months)), bool)
+        values = max((len(tally.spread) for tally in monthly.values()), default=0)
+        counts = np.zeros((4 + values, len(places), len(months)), np.int64)
         for (m, level, key), tally in monthly.items():
-            at = row[Place(level, key)], m - months.start
-            counts[:, *at] = tally
-            there[at] = True
-        return cls(months.start, places, counts[0], counts[1], counts[2], there)
+            counts[:, row[Place(level, key)], m - months.start] = (*tally[:3], 1, *tally.spread)
+        return cls.from_every(months.start, places, counts)
+
+    @classmethod
+    def from_every(cls, first: int, places: tuple[Place, ...], counts: Integers) -> Tallies:
+        """Back from `every`."""
+        return cls(first, places, *counts[:3], counts[3] > 0, counts[4:])
 
     def cells(self) -> Iterator[tuple[tuple[int, str, str], Tally]]:
         """((month index, level, key), tally) of every cell that is there."""
         for row, month in np.argwhere(self.there):
             counts = (int(counts[row, month]) for counts in (self.n, self.d, self.q))
-            yield (self.first + int(month), *self.places[row]), Tally(*counts)
+            spread = tuple(int(count) for count in self.spread[:, row, month]) if len(self.spread) else ()
+            yield (self.first + int(month), *self.places[row]), Tally(*counts, spread)
 
     def between(self, months: range) -> Tallies:
         """Only these months, and only places that have something in one of them."""
@@ -105,14 +134,15 @@ class Tallies:
         kept = np.flatnonzero(there.any(axis=1))
         n, d, q = (part[kept, start:stop] for part in (self.n, self.d, self.q))
         places = tuple(self.places[row] for row in kept)
-        return Tallies(max(months.start, self.first), places, n, d, q, there[kept])
+        spread = self.spread[:, kept, start:stop] if len(self.spread) else no_spread()
+        return Tallies(max(months.start, self.first), places, n, d, q, there[kept], spread)
 
     def within(self, months: range) -> Tallies:
         """The same with these months as columns; what lies outside is left out."""
         start, stop = max(months.start, self.first), min(months.stop, self.first + self.months)
-        counts = np.zeros((4, len(self.places), len(months)), np.int64)
+        counts = np.zeros((4 + len(self.spread), len(self.places), len(months)), np.int64)
         if start < stop:
-            for part, of in zip(counts, (self.n, self.d, self.q, self.there), strict=True):
+            for part, of in zip(counts, (self.n, self.d, self.q, self.there, *self.spread), strict=True):
                 part[:, start - months.start : stop - months.start] = of[
                     :, start - self.first : stop - self.first
                 ]
@@ -121,28 +151,30 @@ class Tallies:
     def of_places(self, places: tuple[Place, ...]) -> Tallies:
         """The same with these places as rows, its own among them."""
         number = {place: row for row, place in enumerate(places)}
-        counts = np.zeros((4, len(places), self.months), np.int64)
-        counts[:, [number[place] for place in self.places]] = np.stack((self.n, self.d, self.q, self.there))
-        return Tallies(self.first, places, counts[0], counts[1], counts[2], counts[3] > 0)
+        every = self.every
+        counts = np.zeros((len(every), len(places), self.months), np.int64)
+        counts[:, [number[place] for place in self.places]] = every
+        return Tallies.from_every(self.first, places, counts)
 
     @classmethod
     def joined(cls, one: Tallies, other: Tallies) -> Tallies:
         """Two of the same months added up: counts of different persons or events."""
         places = tuple(sorted({*one.places, *other.places}, key=_order))
-        counts = np.zeros((4, len(places), one.months), np.int64)
-        for of in (one.of_places(places), other.of_places(places)):
-            counts += np.stack((of.n, of.d, of.q, of.there))
+        both = [of.of_places(places).every for of in (one, other)]
+        counts = np.zeros((max(len(of) for of in both), len(places), one.months), np.int64)
+        for of in both:  # what has counted nothing may have no spread
+            counts[: len(of)] += of
         return _of_counts(one.first, places, counts)
 
     @classmethod
     def added(cls, one: Tallies, change: Tallies, since: int) -> Tallies:
         """Counts, and from the month `since` on what changes them; there is then a cell where a count is not 0."""
         places = tuple(sorted({*one.places, *change.places}, key=_order))
-        old, new = one.of_places(places), change.of_places(places)
-        counts = np.stack((old.n, old.d, old.q, old.there.astype(np.int64)))
+        old, new = one.of_places(places).every, change.of_places(places).every
+        counts = np.zeros((max(len(old), len(new)), len(places), one.months), np.int64)
+        counts[: len(old)] = old
         late = slice(max(since - one.first, 0), None)
-        for part, of in zip(counts, (new.n, new.d, new.q), strict=False):
-            part[:, late] += of[:, late]
+        counts[: len(new), :, late] += new[:, :, late]
         counts[3, :, late] = (counts[0, :, late] != 0) | (counts[1, :, late] != 0)
         return _of_counts(one.first, places, counts)
 
@@ -179,32 +211,33 @@ def add_up(
 
     Args:
         indicator: which levels there are.
-        cells: where the rows belong; no two rows have the same place.
+        cells: where the rows belong; no two rows have the same place, but for a median's (`build`).
         counts: numerator, denominator and sum of squares of each row.
         homes: unit -> where it belongs.
         months: the months that become columns.
     """
     shape = (len(months), *(len(names) for names in cells.names))
     at = (cells.month - months.start, *cells.codes)
-    dense = np.zeros((4, *shape), np.int64)
-    for part, values in zip(dense, (*counts, np.ones_like(cells.month)), strict=True):
+    dense = np.zeros((4 + bins(indicator), *shape), np.int64)
+    for part, values in zip(dense, (*counts, np.ones_like(cells.month)), strict=False):
         np.add.at(part, at, values)
+    if bins(indicator):
+        n, d = counts[:2]
+        np.add.at(dense, (4 + n // d, *at), d)
     found = [
         (Place(level, key), summed)
         for level in levels(indicator)
         for key, summed in _level(level, dense, cells.names, homes, indicator.by_unit)
     ]
     found.sort(key=lambda pair: _order(pair[0]))
-    sums = np.array([summed for _, summed in found], np.int64).reshape(len(found), 4, len(months))
+    sums = np.array([summed for _, summed in found], np.int64).reshape(len(found), len(dense), len(months))
     return _of_counts(months.start, tuple(place for place, _ in found), sums.transpose(1, 0, 2))
 
 
 def _of_counts(first: int, places: tuple[Place, ...], counts: Integers) -> Tallies:
-    """From n, d, q and how many base cells there were; places without any are left out."""
-    there = counts[3] > 0
-    kept = np.flatnonzero(there.any(axis=1))
-    n, d, q = (part[kept] for part in counts[:3])
-    return Tallies(first, tuple(places[row] for row in kept), n, d, q, there[kept])
+    """From n, d, q, how many base cells there were, and the spread; places without any are left out."""
+    kept = np.flatnonzero((counts[3] > 0).any(axis=1))
+    return Tallies.from_every(first, tuple(places[row] for row in kept), counts[:, kept])
 
 
 def _level(

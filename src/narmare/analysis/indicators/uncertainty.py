@@ -39,3 +39,12 @@ def mean_interval(total: Numbers, of: Numbers, squares: Numbers) -> tuple[Any, A
     reach = Z * np.sqrt(variance / of)
     known = of > 1
     return np.where(known, mean - reach, np.nan)[()], np.where(known, mean + reach, np.nan)[()]
+
+
+def median_ranks(of: Numbers) -> tuple[Any, Any]:
+    """Which of `of` values in order, from 1 on, are the ends of an interval of their median; below 1 or above `of` there is none.
+
+    The normal approximation of the binomial (Campbell and Gardner, BMJ 1988;296:1454), rounded to whole ranks.
+    """
+    reach = Z * np.sqrt(of) / 2
+    return np.floor(of / 2 - reach + 0.5), np.floor(1 + of / 2 + reach + 0.5)

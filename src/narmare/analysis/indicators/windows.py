@@ -6,15 +6,14 @@ last month; what is a mean of months stays one.  Nothing is averaged over places
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from narmare.analysis.indicators.definition import Indicator
-from narmare.analysis.indicators.measures import Rate
 from narmare.analysis.indicators.months import Grain
-from narmare.analysis.indicators.tallies import Flags, Integers, Tallies
+from narmare.analysis.indicators.tallies import Flags, Integers, Tallies, no_spread
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class Window:
     below: the denominator that is shown: `d`, or for a rate the mean number of persons, rounded half up.
     mean: the mean of the months' shares, where the definition makes one; NaN where there is none.
     there: whether there are enough months.
+    spread: as in `Tallies`, added up over the period's months.
     """
 
     grain: Grain
@@ -36,6 +36,7 @@ class Window:
     below: Integers
     mean: np.ndarray[Any, np.dtype[np.float64]] | None
     there: Flags
+    spread: Integers = field(default_factory=no_spread)
 
 
 def window(indicator: Indicator, shown: Tallies, grain: Grain) -> Window:
@@ -50,8 +51,12 @@ def window(indicator: Indicator, shown: Tallies, grain: Grain) -> Window:
     enough = _added(shown.there.any(axis=0)[None, :], begin, end) >= needed
     averaged = indicator.year.rule == "mean_of_months"
     there = enough & (_added(shown.d > 0, begin, end) >= (needed if averaged else 1))
-    below = (2 * d + grain.months) // (2 * grain.months) if isinstance(indicator.measure, Rate) else d
-    return Window(grain, starts, n, d, q, below, _mean(shown, begin, end) if averaged else None, there)
+    below = (2 * d + grain.months) // (2 * grain.months) if indicator.per_person else d
+    mean = _mean(shown, begin, end) if averaged else None
+    spread = (
+        np.array([_added(part, begin, end) for part in shown.spread]) if len(shown.spread) else no_spread()
+    )
+    return Window(grain, starts, n, d, q, below, mean, there, spread)
 
 
 def _starts(shown: Tallies, grain: Grain) -> Integers:
@@ -70,7 +75,8 @@ def _at_the_end(shown: Tallies, grain: Grain, starts: Integers) -> Window:
     there = shown.there[:, last]
     if grain.months > 1:
         there = there & (d > 0)
-    return Window(grain, starts, n, d, q, d, None, there)
+    spread = shown.spread[:, :, last] if len(shown.spread) else no_spread()
+    return Window(grain, starts, n, d, q, d, None, there, spread)
 
 
 def _added(counts: Integers | Flags, begin: Integers, end: Integers) -> Integers:

@@ -24,6 +24,7 @@ from narmare.analysis.indicators.measures import (
     Count,
     Events,
     MeanDays,
+    MedianMinutes,
     Persons,
     Rate,
     Residents,
@@ -83,6 +84,15 @@ def _measure(indicator: Indicator) -> tuple[Branch, ...]:
                     f"Numerator: the sum of calendar days from {first} to {second}, the first day not counted"
                 ),
             )
+        case MedianMinutes(events, first, second, longest):
+            minutes = f"the minutes from {first} to {second}, {longest} or more as {longest}"
+            return (
+                Branch("Denominator", (_rows(events),)),
+                Branch(f"Numerator: the sum of {minutes}"),
+                Branch(
+                    "Value: the median of these minutes, of an even number the mean of the two in the middle"
+                ),
+            )
         case Rate(events=events, per=per, factor=factor):
             times = Branch(f"Value: numerator through denominator, times {factor}")
             return Branch("Numerator", (_rows(events),)), Branch("Denominator", (_rows(per),)), times
@@ -102,12 +112,17 @@ def _measure(indicator: Indicator) -> tuple[Branch, ...]:
 
 def _sums(sums: ShareOfSums) -> tuple[Branch, ...]:
     counted = Branch(
-        f"Rows of {sums.table} in the month of {sums.at}" + (", for which" if sums.where else "")
+        f"Rows of {sums.table} in the month of {sums.at}"
+        + (", of the region as a whole" if sums.place == "region" else "")
+        + (", for which" if sums.where else "")
     )
     above = f"Numerator: the sum of {_added(sums.above)}" + (" where" if sums.meeting else "")
     return (
         Branch(counted.text, _asked(sums.where)),
-        Branch(f"Denominator: the sum of {_added(sums.below)}"),
+        Branch(
+            f"Denominator: the sum of {_added(sums.below)}"
+            + (", a mean over longer periods" if sums.per_head else "")
+        ),
         Branch(above, _asked(sums.meeting)),
     )
 

@@ -28,7 +28,7 @@ WORDS: Mapping[str, type] = {
     "same_day": c.SameDay, "within_days": c.WithinDays, "active_span": c.ActiveSpan, "had": c.Had, "followed_by": c.FollowedBy,
     "unit_is": c.UnitIs, "events": m.Events, "listed": m.Listed, "residents": m.Residents, "share": m.Share, "rate": m.Rate,
     "share_of_sums": m.ShareOfSums, "count": m.Count, "continuity": m.Continuity, "still_waiting": m.StillWaiting,
-    "mean_days": m.MeanDays,
+    "mean_days": m.MeanDays, "median_minutes": m.MedianMinutes,
 }  # fmt: skip
 PARTS: Mapping[str, type] = {"Text": d.Text, "Year": d.Year, "Events": m.Events}
 LISTS: Mapping[str, type] = {"choices": d.Text, "targets": d.Target, "references": d.Reference}

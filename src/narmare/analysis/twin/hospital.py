@@ -63,6 +63,16 @@ class Stays:
         )
 
 
+@dataclass(frozen=True)
+class Trips:
+    """Ambulance trips: persons, stations as unit numbers, when they were sent in seconds, priorities."""
+
+    who: NDArray[np.int64]
+    station: NDArray[np.int64]
+    at: NDArray[np.int64]
+    priority: NDArray[np.int64]
+
+
 def _none() -> Stays:
     return Stays(
         np.zeros(0, np.int64),
@@ -79,9 +89,11 @@ class Hospital:
     def __init__(self, world: World, named: NamedContacts) -> None:
         self.world, self.rng, self.named = world, world.rng["hospital"], named
         self.coming = _none()  # readmissions of later months
+        self.trips: list[Trips] = []  # the month's ambulance trips
 
     def step(self, month: int) -> None:
         """The month's stays, round after round until no readmission falls in the month, and the emergency visits."""
+        self.trips = []
         stays = self.coming.with_(self._first_stays(month))
         after = int(self.world.months.starts[month + 1]) * DAY
         self.coming = stays.at(stays.admitted >= after)
@@ -244,13 +256,16 @@ class Hospital:
         keep = world.in_window(person, at)
         person, at, outcome = person[keep], at[keep], outcome[keep]
         stations = world.units.of_kind("ambulance")
+        station = stations[world.people.municipality[person] % len(stations)]
+        priority = np.where(outcome == 0, 1, 2) + pick(rng, [36, 46, 18], len(person)).astype(np.int64)
+        self.trips.append(Trips(person, station, at, priority))
         world.sink.add(
             "ambulance_trip",
             trip_id=world.sink.event_ids("ambulance_trip", len(person)),
             person_id=world.people.ids[person],
-            unit_id=stations[world.people.municipality[person] % len(stations)].astype(np.int16),
+            unit_id=station.astype(np.int16),
             at=at,
-            priority=np.where(outcome == 0, 1, 2) + pick(rng, [36, 46, 18], len(person)).astype(np.int64),
+            priority=priority,
             outcome=outcome,
         )
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 PARTS = (
     "units", "rollouts", "population", "health", "listing", "named", "municipal", "contacts", "visits", "hospital",
     "specialised", "plans", "prevention", "monthly", "pseudonyms", "reported", "habits",
+    "calls", "net_cost",
 )  # fmt: skip
 
 MASK = np.uint64(2**63 - 1)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from narmare.analysis.tables import TABLES
+from narmare.analysis.twin.calls import EmergencyCalls
 from narmare.analysis.twin.contacts import Contacts
 from narmare.analysis.twin.habits import Habits
 from narmare.analysis.twin.health import Health
@@ -19,6 +20,7 @@ from narmare.analysis.twin.monthly import ACCOUNTS, ANSWERS, QUESTIONS, SURVEYS,
 from narmare.analysis.twin.months import OPEN_DAY, Months
 from narmare.analysis.twin.municipal import MunicipalCare
 from narmare.analysis.twin.named import NamedContacts
+from narmare.analysis.twin.netcost import NetCost
 from narmare.analysis.twin.plans import Plans, SelfMonitoring
 from narmare.analysis.twin.population import Population, write_people
 from narmare.analysis.twin.prevention import Prevention
@@ -93,6 +95,7 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
     contacts, visits, hospital = Contacts(world), Visits(world), Hospital(world, named)
     specialised, prevention, monthly = Specialised(world), Prevention(world), Monthly(world)
     reported, habits = Reported(world), Habits(world, prevention)
+    calls, net_cost = EmergencyCalls(world, hospital), NetCost(world)
     for month in range(months.count):
         arrived = population.step(people, month)
         everybody = np.flatnonzero(people.here)
@@ -102,7 +105,18 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
         care.step(month)
         named.step(month, left_unit)
         visits.step(month, contacts.step(month))
-        for each in (hospital, specialised, plans, monitoring, prevention, monthly, reported, habits):
+        for each in (
+            hospital,
+            calls,
+            specialised,
+            plans,
+            monitoring,
+            prevention,
+            monthly,
+            net_cost,
+            reported,
+            habits,
+        ):
             each.step(month)
         progress(month)
     # Who leaves after the twin has not left.
@@ -127,6 +141,7 @@ def labels(region: Region, units: Units) -> Mapping[str, Mapping[str, Sequence[s
     }
     found["person"]["municipality"] = codes
     found["cost"]["account"] = ACCOUNTS
+    found["net_cost"]["region"] = [region.code]
     found["survey_answer"] |= {"survey": SURVEYS, "question": QUESTIONS, "value": ANSWERS}
     found["rollout"]["initiative"] = tuple(i.initiative for i in initiatives())
     return found

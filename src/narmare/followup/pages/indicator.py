@@ -197,6 +197,10 @@ def _fraction(definition: Indicator, cell: queries.Cell | None) -> str:
         return _("medelvärde för %(denominator)s personer") % over
     if definition.unit == "days":
         return _("medelvärde för %(denominator)s tillfällen") % over
+    if definition.unit == "minutes":
+        return _("median för %(denominator)s tillfällen") % over
+    if definition.unit == "sek":
+        return _("%(numerator)s kronor, %(denominator)s invånare") % over
     said = _("%(numerator)s av %(denominator)s") % over
     return (
         f"{said}. {_('Få svar, läs med försiktighet')}" if definition.rests_on_few(cell.denominator) else said

@@ -21,7 +21,7 @@ from narmare.reports.kinds import Kind, Piece
 from narmare.reports.periods import Period
 
 
-PATTERNS = {"percent": '" %"', "per_1000": "", "index": "", "count": "", "days": ""}
+PATTERNS = {"percent": '" %"', "per_1000": "", "index": "", "count": "", "days": "", "minutes": "", "sek": ""}
 
 
 def cut(series: Series, last: date) -> Series:

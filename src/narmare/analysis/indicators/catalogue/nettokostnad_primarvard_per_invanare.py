@@ -1,0 +1,66 @@
+"""Net cost of primary care per inhabitant."""
+
+from datetime import date
+
+from narmare.analysis.indicators.catalogue import AUTHOR, CHECKER
+from narmare.analysis.indicators.definition import Indicator, ShareOfSums, Text, Year
+
+
+indicator = Indicator(
+    id="nettokostnad_primarvard_per_invanare",
+    version="1.0",
+    title=Text(
+        "Nettokostnad för primärvård per invånare",
+        "Net cost of primary care per inhabitant",
+    ),
+    why=Text(
+        "Primärvården ska vara navet. Det syns i om den får mer av pengarna, i kronor och som andel.",
+        "Primary care should be the hub. It shows in whether it gets more of the money, in kronor and as a "
+        "share.",
+    ),
+    plain=Text(
+        "Räknas: regionens kostnad minus intäkt för primärvård, med primärvårdens hemsjukvård. Värde: kronor "
+        "per invånare, per månad eller per år.",
+        "Counted: the region's cost less income for primary care, with primary care's home health care. "
+        "Value: kronor per inhabitant, per month or per year.",
+    ),
+    direction="up",
+    unit="sek",
+    decimals=0,
+    measure=ShareOfSums(
+        "net_cost",
+        "month",
+        numerator="primary_care",
+        denominator="inhabitants",
+        place="region",
+        per_head=True,
+    ),
+    year=Year("pooled"),
+    mature_after_days=0,
+    source="Kolada N71019",
+    confidence="B",
+    author=AUTHOR,
+    checker=CHECKER,
+    reviewed=date(2026, 11, 22),
+    valid_from=date(2019, 1, 1),
+    minimum_cell=1,
+    choices=(
+        Text(
+            "Läkemedel inom förmånen räknas inte. Pengar räknas i det årets kronor, inte om till fast pris.",
+            "Medicines on prescription are not included. Money is in the kronor of its year, not at a fixed "
+            "price.",
+        ),
+        Text(
+            "Invånarna är ett medelvärde av periodens månader. Kolada delar årets kostnad med invånarna den 31 "
+            "december.",
+            "Inhabitants are the mean of the period's months. Kolada divides the year's cost by the inhabitants "
+            "on 31 December.",
+        ),
+        Text(
+            "Kostnader hör till regionen som helhet: det finns inga mindre nivåer. Tal om kronor handlar inte om "
+            "patienter, så små tal döljs inte.",
+            "Costs belong to the region as a whole: there are no smaller levels. Figures about money are not "
+            "about patients, so small numbers are not hidden.",
+        ),
+    ),
+)
