@@ -9,6 +9,8 @@ from narmare.programme.actions import assignments, audits, meetings
 from narmare.programme.models import Assignment, AuditRecommendation, Decision, Grant, Meeting, Transfer
 from narmare.programme.queries import decisions as queries
 from narmare.programme.queries.audits import audit_answer
+from narmare.programme.queries.audits import audits as found_audits
+from narmare.programme.queries.grants import ledger
 from tests.cast import NOW, TODAY
 from tests.programme import decided as make
 
@@ -267,6 +269,19 @@ def test_the_answer_to_an_audit_as_data_and_as_a_document(cast, sign_in):
     assert [(one.word, one.symbol, one.kind) for one in answer.questions] == [("Delvis", "◐", "warn")]
     assert "Roller beskrivna" in page
     assert 'href="/matetal"' in page
+
+
+def test_audits_and_the_ledger_ask_the_same_number_of_questions_of_many_rows(cast, django_assert_num_queries):
+    make.audit(recommendations=3)
+    for volume in (10, 20):
+        make.work(make.transfer(), "taker", volume=volume)
+    with django_assert_num_queries(6):
+        answers = [audit_answer(audit) for audit in found_audits()]
+    with django_assert_num_queries(3):
+        rows = ledger()
+
+    assert [len(one.recommendations) for one in answers] == [3]
+    assert [row.cost for row in rows] == [300_000, 600_000]  # half an hour each time at 600 kronor
 
 
 def test_two_who_answer_the_same_recommendation_the_later_keeps_the_text(cast, lead):

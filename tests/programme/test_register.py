@@ -59,7 +59,7 @@ def test_a_row_that_cannot_be_stored_leaves_nothing_behind(filled, by):
     ],
 )  # fmt: skip
 def test_what_is_no_register_is_said_so(name, raw, sentence):
-    with pytest.raises(register.NotRegister, match=sentence):
+    with pytest.raises(register.NotAnExport, match=sentence):
         register.read(name, raw)
 
 

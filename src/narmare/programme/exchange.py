@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import models
 
+from narmare.programme.book import NotAnExport, Rows
 from narmare.programme.models import (
     Area,
     Benefit,
@@ -38,9 +39,6 @@ from narmare.programme.plain import Plain, named_by, snapshot
 
 FORMAT = "narmare-programme"
 VERSION = 1
-MOST_BYTES = 20_000_000
-MOST_UNPACKED = 200_000_000
-type Rows = list[dict[str, Plain]]
 type Tables = dict[str, Rows]
 
 
@@ -80,10 +78,6 @@ KINDS: Sequence[Kind] = (
 )
 
 
-class NotAnExport(ValueError):
-    """A file is no export of a programme; the message says what is wrong and what to do."""
-
-
 def tables() -> Tables:
     """Everything that is stored, by table."""
     return {kind.name: [snapshot(row, kind.fields) for row in _rows(kind)] for kind in KINDS}
@@ -110,26 +104,6 @@ def checked(found: Any) -> Tables:
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
             raise NotAnExport(f"Table {name} is no list of rows.")
     return {name: [dict(row) for row in rows] for name, rows in found.items()}
-
-
-def write_cell(sheet: Any, row: int, column: int, value: Plain) -> None:
-    """A value in a cell of a sheet of xlsxwriter: a text, a number or nothing, never a formula."""
-    if value is None or value == "":
-        return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, float) and float(f"{value:.16G}") != value:
-        sheet.write_string(
-            row, column, repr(value)
-        )  # the file keeps 16 digits of a number, and this one needs 17
-    elif isinstance(value, int | float):
-        sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(
-            row,
-            column,
-            json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value),
-        )
 
 
 def sheet_rows(name: str, rows: Sequence[Sequence[Any]]) -> Rows:
@@ -172,9 +146,3 @@ def _cell(kind: Kind, column: str, value: Any) -> Plain:
     ):
         return str(value)
     return value
-
-
-MIME = {
-    "yaml": "application/yaml",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}

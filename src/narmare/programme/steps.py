@@ -22,16 +22,6 @@ class Stale(Refused):
     """Somebody has changed the row since the page was shown.  What was typed is kept by the page."""
 
 
-def check(refusal: str | None) -> None:
-    """Raise the refusal, if there is one.
-
-    Raises:
-        Refused: with the sentence.
-    """
-    if refusal is not None:
-        raise Refused(refusal)
-
-
 def place_of(row: models.Model) -> tuple[Initiative, Revision.Kind, str]:
     """Where a row stands in the history: its initiative, its kind and which one of that kind."""
     kinds = Revision.Kind

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.contact.steps import check
 from narmare.meetings.actions import queue_notices
 from narmare.meetings.models import Notice
 from narmare.programme.models import Assignment, AssignmentEvent, CalendarLink, Decision
@@ -16,6 +15,7 @@ from narmare.programme.policies import assignments as policies
 from narmare.programme.queries.reminded import who_answers
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 AHEAD = timedelta(days=14)  # first reminder this long before the last day

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Max
 
-from narmare.contact.steps import check
 from narmare.programme.models import (
     Arena,
     Audit,
@@ -22,6 +21,7 @@ from narmare.programme.policies import audits as policies
 from narmare.programme.policies.meetings import stale_refusal
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 def _lock(audit: Audit) -> Audit:

@@ -24,9 +24,10 @@ from narmare.programme.plain import snapshot
 from narmare.programme.policies import benefits as policies
 from narmare.programme.policies.initiatives import over_refusal
 from narmare.programme.realised import realised_of
-from narmare.programme.steps import check, locked, put, write
+from narmare.programme.steps import locked, put, write
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 State = Benefit.State

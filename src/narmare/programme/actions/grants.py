@@ -7,7 +7,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from narmare.contact.steps import check
 from narmare.programme.costs import YearCost
 from narmare.programme.models import (
     Arena,
@@ -26,6 +25,7 @@ from narmare.programme.policies import grants as policies
 from narmare.programme.queries.grants import spent_until
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 SOURCE = (

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from narmare.programme.actions import meetings
 from narmare.programme.checklists import checklist_of
+from narmare.programme.codes import free_code
 from narmare.programme.editable import INITIATIVE
 from narmare.programme.models import (
     Area,
@@ -29,10 +29,11 @@ from narmare.programme.plain import snapshot, to_plain
 from narmare.programme.policies import initiatives as policies
 from narmare.programme.policies import meetings as meeting_policies
 from narmare.programme.queries.overlap import overlaps
-from narmare.programme.steps import check, locked, put, write
+from narmare.programme.steps import locked, put, write
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 Stage = Initiative.Stage
@@ -60,45 +61,28 @@ def propose_initiative(
         goals: what it should move.
         at: the unit that proposes.
     """
-    code = _free_code(title)
+    code = free_code(Initiative, title, longest=40, otherwise="initiativ")
     initiative = Initiative.objects.create(
         title_sv=title, title_en=title, area=area, code=code, rollout=code, why=why, groups=list(groups), order=_last(area) + 1,
         stage=Stage.PROPOSED, proposed_at=now, proposed_by=by, proposed_unit=at, changed_at=now, changed_by=by,
     )  # fmt: skip
+    _reaches(initiative, goals, units, by, now)
+    Gate.objects.create(initiative=initiative, stage=Stage.PROPOSED, passed_on=timezone.localdate(now), passed_by=by)  # fmt: skip
+    said = snapshot(initiative, ("title_sv", "area", "why", "groups"))
+    write(initiative, "proposed", {}, said, by=by, now=now)
+    about = {"units": len(units), "goals": len(goals)}
+    record("initiative_proposed", initiative, by=by, now=now, unit=at, details=about)
+    return initiative
+
+
+def _reaches(initiative: Initiative, goals: Sequence[Goal], units: Sequence[Unit], by: Account, now: datetime) -> None:  # fmt: skip
+    """What it should move, and where it would be introduced."""
     for goal in goals:
         Support.objects.create(initiative=initiative, goal=goal)
     for unit in units:
         Rollout.objects.create(
-            initiative=initiative, unit=unit, checklist=checklist_of(code), changed_at=now, changed_by=by
-        )
-    Gate.objects.create(
-        initiative=initiative, stage=Stage.PROPOSED, passed_on=timezone.localdate(now), passed_by=by
-    )
-    write(
-        initiative,
-        "proposed",
-        {},
-        snapshot(initiative, ("title_sv", "area", "why", "groups")),
-        by=by,
-        now=now,
-    )
-    record(
-        "initiative_proposed",
-        initiative,
-        by=by,
-        now=now,
-        unit=at,
-        details={"units": len(units), "goals": len(goals)},
-    )
-    return initiative
-
-
-def _free_code(title: str) -> str:
-    """A code made of the title that no initiative has."""
-    stem = slugify(title.replace("å", "a").replace("ä", "a").replace("ö", "o"))[:40].strip("-") or "initiativ"
-    taken = set(Initiative.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
-    return next(code for code in (stem, *numbered) if code not in taken)
+            initiative=initiative, unit=unit, checklist=checklist_of(initiative.code), changed_at=now, changed_by=by
+        )  # fmt: skip
 
 
 def _last(area: Area) -> int:

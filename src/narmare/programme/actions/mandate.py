@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from narmare.programme.models import Expectation, Initiative, Mandate
 from narmare.programme.plain import snapshot
 from narmare.programme.policies.initiatives import over_refusal
-from narmare.programme.steps import check, write
+from narmare.programme.steps import write
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 PART = ("unit", "part", "role")
@@ -97,6 +98,12 @@ def expect(
     return row
 
 
+def _lock(expectation: Expectation) -> Expectation:
+    """The row as it is now, locked until the transaction ends."""
+    held = Expectation.objects.select_for_update(of=("self",)).select_related("unit", "initiative")
+    return held.get(pk=expectation.pk)
+
+
 @transaction.atomic
 def meet_expectation(*, expectation: Expectation, by: Account, now: datetime) -> Expectation:
     """Note that it is done.
@@ -104,11 +111,7 @@ def meet_expectation(*, expectation: Expectation, by: Account, now: datetime) ->
     Raises:
         Refused: it is already.
     """
-    fresh = (
-        Expectation.objects.select_for_update(of=("self",))
-        .select_related("unit", "initiative")
-        .get(pk=expectation.pk)
-    )
+    fresh = _lock(expectation)
     if fresh.done_at is not None:
         raise Refused(_("Det är redan noterat som klart."))
     fresh.done_at, fresh.done_by = now, by
@@ -132,13 +135,14 @@ def reopen_expectation(*, expectation: Expectation, by: Account, now: datetime) 
     Raises:
         Refused: it is not.
     """
-    if expectation.done_at is None:
+    fresh = _lock(expectation)
+    if fresh.done_at is None:
         raise Refused(_("Det är inte noterat som klart."))
-    expectation.done_at = expectation.done_by = None
-    expectation.save(update_fields=["done_at", "done_by"])
-    write(expectation, "reopened", {}, {"what": expectation.what}, by=by, now=now)
-    record("expectation_reopened", expectation, by=by, now=now, unit=expectation.unit, details={"initiative": expectation.initiative.code})  # fmt: skip
-    return expectation
+    fresh.done_at = fresh.done_by = None
+    fresh.save(update_fields=["done_at", "done_by"])
+    write(fresh, "reopened", {}, {"what": fresh.what}, by=by, now=now)
+    record("expectation_reopened", fresh, by=by, now=now, unit=fresh.unit, details={"initiative": fresh.initiative.code})  # fmt: skip
+    return fresh
 
 
 @transaction.atomic

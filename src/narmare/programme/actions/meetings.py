@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from narmare.contact.steps import check
 from narmare.programme.models import AgendaItem, Arena, Decision, Initiative, Meeting, Settlement
 from narmare.programme.policies import meetings as policies
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 def _lock(meeting: Meeting, seen: int | None = None) -> Meeting:

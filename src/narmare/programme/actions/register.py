@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils.translation import gettext as _
 
-from narmare.contact.steps import check
 from narmare.programme.models import Arena, Grant, Meeting
 from narmare.programme.plain import NotReadable, found
 from narmare.programme.policies.register import bring_refusal
@@ -17,6 +16,7 @@ from narmare.programme.register import BY_NAME, MANY, OUTSIDE, Tables
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 class _ElsewhereError(Exception):

@@ -16,9 +16,10 @@ from narmare.programme.plain import snapshot
 from narmare.programme.policies import rollouts as policies
 from narmare.programme.policies.initiatives import over_refusal
 from narmare.programme.queries.rollouts import checklist_for, undone_before_start
-from narmare.programme.steps import check, locked, put, write
+from narmare.programme.steps import locked, put, write
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 Status = Rollout.Status

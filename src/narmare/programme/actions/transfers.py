@@ -9,9 +9,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
-from narmare.contact.steps import check
+from narmare.programme.codes import free_code
 from narmare.programme.models import (
     Arena,
     Decision,
@@ -24,20 +23,11 @@ from narmare.programme.models import (
 from narmare.programme.policies import transfers as policies
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 def _lock(transfer: Transfer) -> Transfer:
     return Transfer.objects.select_for_update().get(pk=transfer.pk)
-
-
-def _code(title: str) -> str:
-    """A code that no transfer has: the title as a slug, with a number after it where that is taken."""
-    stem = slugify(title)[:60] or "uppgift"
-    taken = set(Transfer.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    number = 1
-    while (code := stem if number == 1 else f"{stem}-{number}") in taken:
-        number += 1
-    return code
 
 
 @transaction.atomic
@@ -51,7 +41,7 @@ def propose_transfer(
     """
     check(policies.propose_refusal(giver_board, taker_board, giver, taker))
     transfer = Transfer.objects.create(
-        code=_code(title), title=title.strip(), task=task.strip(), giver=giver.strip(), taker=taker.strip(),
+        code=free_code(Transfer, title, longest=60, otherwise="uppgift"), title=title.strip(), task=task.strip(), giver=giver.strip(), taker=taker.strip(),
         giver_board=giver_board, taker_board=taker_board, proposed_at=now, proposed_by=by,
     )  # fmt: skip
     record("transfer_proposed", transfer, by=by, now=now, details={"code": transfer.code})

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from narmare.programme.models import Audit, AuditQuestion
+from narmare.programme.models import Audit, AuditQuestion, AuditRecommendation
 
 
 # Word, symbol and colour of a judgement: the word says it, the symbol is for those who do not see the colour.
@@ -105,9 +105,9 @@ class AuditAnswer:
 
 
 def audits() -> QuerySet[Audit]:
-    """Every audit with its questions and recommendations, the latest first."""
+    """Every audit with all that its answer shows, the latest first."""
     return Audit.objects.select_related("decision__meeting__arena").prefetch_related(
-        "questions", "recommendations", "boards"
+        "questions", "recommendations__evidence", "recommendations__progress", "boards"
     )
 
 
@@ -127,7 +127,7 @@ def audit_answer(audit: Audit) -> AuditAnswer:
         sent_on=timezone.localdate(audit.sent_at) if audit.sent_at else None,
         decision="" if decision is None else f"{decision.meeting.arena.title} {decision.meeting.on} {decision.reference}".strip(),
         questions=tuple(judged(question) for question in audit.questions.all()),
-        recommendations=tuple(_answered(audit)),
+        recommendations=tuple(answered(row) for row in audit.recommendations.all()),
     )  # fmt: skip
 
 
@@ -139,14 +139,11 @@ def judged(question: AuditQuestion) -> JudgedQuestion:
     )  # fmt: skip
 
 
-def _answered(audit: Audit) -> list[AnsweredRecommendation]:
-    rows = audit.recommendations.prefetch_related("evidence", "progress")
-    return [
-        AnsweredRecommendation(
-            row.number, row.about, row.aspect, row.owner_title, row.done, row.planned, row.time_plan, row.views,
-            tuple(Evidence(one.title, one.path) for one in row.evidence.all()),
-            tuple(Progress(timezone.localdate(one.noted_at), one.text) for one in row.progress.all()),
-            tuple(row.missing),
-        )
-        for row in rows
-    ]  # fmt: skip
+def answered(row: AuditRecommendation) -> AnsweredRecommendation:
+    """The recommendation as its pages show it."""
+    return AnsweredRecommendation(
+        row.number, row.about, row.aspect, row.owner_title, row.done, row.planned, row.time_plan, row.views,
+        tuple(Evidence(one.title, one.path) for one in row.evidence.all()),
+        tuple(Progress(timezone.localdate(one.noted_at), one.text) for one in row.progress.all()),
+        tuple(row.missing),
+    )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from narmare.programme.calculation import Calculation, Side, calculate, unfunded
 from narmare.programme.models import CareCost, Grant, GrantActivity, GrantCondition, GrantShare, Transfer
+from narmare.programme.queries.transfers import transfers as all_transfers
 
 
 def spent_until(grant: Grant, until: date) -> dict[GrantActivity, int]:
@@ -163,10 +164,9 @@ class Followed:
 
 def ledger(transfers: Sequence[Transfer] | None = None) -> list[Followed]:
     """Every transfer that is proposed or decided, with its money; those without anything calculated too."""
-    rows = transfers if transfers is not None else Transfer.objects.exclude(status=Transfer.Status.DECLINED)
+    rows = all_transfers().exclude(status=Transfer.Status.DECLINED) if transfers is None else transfers
     found = []
     for transfer in rows:
         lines = [line.as_work for line in transfer.work.all()]
-        moved = transfer.money.aggregate(sum=Sum("amount"))["sum"] or 0
-        found.append(Followed(transfer, calculate(lines), int(moved)))
+        found.append(Followed(transfer, calculate(lines), sum(row.amount for row in transfer.money.all())))
     return found

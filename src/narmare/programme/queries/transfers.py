@@ -8,7 +8,7 @@ from narmare.programme.models import Transfer
 
 
 def transfers() -> QuerySet[Transfer]:
-    """Every proposal with its boards and decision, the latest first."""
+    """Every proposal with its boards, decision, calculation and money, the latest first."""
     return Transfer.objects.select_related("giver_board", "taker_board", "decision__meeting__arena").prefetch_related(
-        "work"
+        "work", "money"
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -195,10 +195,6 @@ def do_recommendation(request: SignedInRequest, code: str, number: int, act: str
 def _recommendation_page(
     request: SignedInRequest, row: AuditRecommendation, failed: Failed = None, status: int = 200
 ) -> HttpResponse:
-    answered = found.audit_answer(row.audit).recommendations
-    shown = next((one for one in answered if one.number == row.number), None)
-    if shown is None:
-        raise Http404("No such recommendation.")
     address = [row.audit.code, row.number]
     crumbs = [(_("Granskningar"), reverse("audits")), (row.audit.title, _opened(row.audit)), (_("Rekommendation %(number)s") % {"number": row.number}, "")]  # fmt: skip
     writes = request.user.has(Permission.DECISION_WRITE)
@@ -207,7 +203,7 @@ def _recommendation_page(
         **section("audits"),
         "audit": row.audit,
         "row": row,
-        "shown": shown,
+        "shown": found.answered(row),
         "offers": offers(RECOMMENDATION, row, lambda key: reverse("audit-recommendation-do", args=[*address, key]), failed) if writes else [],
         "form": failed and failed[1],
         "breadcrumbs": crumbs,

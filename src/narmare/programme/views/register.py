@@ -41,7 +41,7 @@ def bring(request: SignedInRequest) -> HttpResponse:
     try:
         found = files.read(file.name, file.read(files.MOST_BYTES + 1))
         stored = bring_register(tables=found, by=request.user, now=timezone.now())
-    except files.NotRegister as wrong:
+    except files.NotAnExport as wrong:
         form.add_error("file", str(wrong))
         return _page(request, form, 422)
     except Refused as refused:
