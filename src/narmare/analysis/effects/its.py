@@ -18,43 +18,14 @@ import numpy as np
 
 from narmare.analysis.effects import ar1, counts
 from narmare.analysis.effects.estimate import Estimate, Row, Series, interval, periods_of, row
+from narmare.analysis.effects.its_series import Choices, Cohort, cohort_of, cohorts_of, exposed
 from narmare.analysis.effects.notes import EffectError, Note, some
 from narmare.analysis.effects.panel import Floats, Ints, Panel
 from narmare.analysis.effects.periods import Grain
 
 
-IMPACTS = ("level", "level+slope", "slope")
 SHORT = 36  # points; below, no method keeps its size
 PAIRS = 2  # harmonics of the year, when there are three years of months or more
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the model holds.
-
-    Attributes:
-        impact: "level", "slope" or "level+slope"; None: "level" for counts (the tutorial's step), "level+slope" otherwise.
-        harmonics: pairs of sine and cosine of the year; None: two where periods are shorter than a year and three years
-            are there, otherwise none.
-        year: how many periods a year has, where periods are plain numbers.
-        control: "none", or "difference": against the never-treated units (for counts: a ratio of ratios).
-        normal: intervals by the normal distribution instead of t.
-        lags: of Newey-West (`its_ols` only).
-        log_offset: the offset is a logarithm already.
-    """
-
-    impact: str | None = None
-    harmonics: int | None = None
-    year: int | None = None
-    control: str = "none"
-    normal: bool = False
-    lags: int = 1
-    log_offset: bool = False
-
-    def __post_init__(self) -> None:
-        for name, allowed in (("impact", IMPACTS), ("control", ("none", "difference"))):
-            if getattr(self, name) not in (*allowed, None):
-                raise ValueError(f"{name} is {getattr(self, name)!r}; write {' or '.join(allowed)}.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,92 +80,13 @@ def its_poisson(panel: Panel, choices: Choices | None = None) -> Estimate:
     if (panel.outcome[panel.seen] < 0).any():
         raise EffectError("negative_counts", Note("remedy_use_reml"), column=panel.name)
     how = _complete(choices, "level")
-    panel = _exposed(panel, how)
+    panel = exposed(panel, how)
     return _estimate(panel, how, "its-poisson", _solve_poisson)
 
 
 def _complete(choices: Choices | None, impact: str) -> Choices:
     how = choices or Choices()
     return replace(how, impact=how.impact or impact)
-
-
-# ---- the series of a cohort
-
-
-@dataclass(frozen=True, eq=False)
-class _Cohort:
-    """One series to fit: treated (T,), control (T,) or None, exposures, covariates (K, T), its start and its units."""
-
-    start: int
-    units: Ints
-    y: Floats
-    exposure: Floats
-    control: Floats | None
-    control_exposure: Floats | None
-    covariates: Floats
-    weight: float
-
-
-def _exposed(panel: Panel, how: Choices) -> Panel:
-    if panel.offset is None:
-        return panel
-    offset = panel.offset
-    notes: list[Note] = []
-    if how.log_offset:
-        offset = np.exp(offset)
-    elif np.nanmax(offset) < 25 and np.nanmin(offset) > 1 and np.nanmax(offset) - np.nanmin(offset) < 3:
-        notes.append(
-            Note("offset_like_logarithm", {"low": float(np.nanmin(offset)), "high": float(np.nanmax(offset))})
-        )
-    if (offset[panel.seen] <= 0).any():
-        raise EffectError("offset_not_positive", column="offset")
-    return replace(panel, offset=offset).with_notes(*notes)
-
-
-def _cohorts(panel: Panel, how: Choices, counted: bool) -> list[_Cohort]:
-    never = np.flatnonzero(panel.never)
-    if how.control == "difference" and not len(never):
-        raise EffectError("nobody_never_treated", Note("remedy_no_control"))
-    found = []
-    for start in panel.cohorts:
-        units = np.flatnonzero(panel.start == start)
-        found.append(_cohort(panel, how, counted, int(start), units, never))
-    return found
-
-
-def _cohort(panel: Panel, how: Choices, counted: bool, start: int, units: Ints, never: Ints) -> _Cohort:
-    together = _sum if counted else _mean
-    ones = np.where(panel.seen, 1.0, np.nan)
-    exposure = np.where(panel.seen, panel.offset, np.nan) if panel.offset is not None else ones
-    control = never if how.control == "difference" else never[:0]
-    covariates = np.array([_mean(panel, values, units) for values in panel.covariates.values()])
-    return _Cohort(
-        start, units, together(panel, panel.outcome, units), together(panel, exposure, units),
-        together(panel, panel.outcome, control) if len(control) else None,
-        together(panel, exposure, control) if len(control) else None,
-        covariates.reshape(-1, panel.shape[1]), float(panel.unit_weights[units].sum()),
-    )  # fmt: skip
-
-
-def _mean(panel: Panel, values: Floats, units: Ints) -> Floats:
-    """Weighted mean by period.  A unit's level is taken out first, so that a gap does not move the mean."""
-    held = values[units]
-    known = ~np.isnan(held)
-    weights = np.where(known, panel.unit_weights[units][:, None], 0.0)
-    count = np.maximum(known.sum(axis=1), 1)
-    level = np.where(known, held, 0.0).sum(axis=1) / count
-    size = weights.sum(axis=0)
-    around = (weights * np.where(known, held - level[:, None], 0.0)).sum(axis=0) / np.where(
-        size > 0, size, np.nan
-    )
-    return np.asarray(
-        around + np.average(level, weights=panel.unit_weights[units] * (known.any(axis=1) + 1e-12))
-    )
-
-
-def _sum(panel: Panel, values: Floats, units: Ints) -> Floats:
-    """Sums by period; NaN where any unit has a gap, as a sum would drop there."""
-    return np.asarray(values[units].sum(axis=0))
 
 
 # ---- the model
@@ -244,14 +136,14 @@ def _contrast(names: list[str], x: Floats, post: np.ndarray) -> Floats:
     return contrast
 
 
-def _used(panel: Panel, cohort: _Cohort) -> Ints:
+def _used(panel: Panel, cohort: Cohort) -> Ints:
     known = ~np.isnan(cohort.y) & ~np.isnan(cohort.exposure) & ~np.isnan(cohort.covariates).any(axis=0)
     if cohort.control is not None and cohort.control_exposure is not None:
         known &= ~np.isnan(cohort.control) & ~np.isnan(cohort.control_exposure)
     return np.flatnonzero(known)
 
 
-def _design(panel: Panel, how: Choices, cohort: _Cohort) -> tuple[Ints, list[str], Floats, np.ndarray]:
+def _design(panel: Panel, how: Choices, cohort: Cohort) -> tuple[Ints, list[str], Floats, np.ndarray]:
     used = _used(panel, cohort)
     names, x = _columns(panel, how, cohort.start, used, cohort.covariates)
     post = panel.ticks[used] >= cohort.start
@@ -263,21 +155,21 @@ def _design(panel: Panel, how: Choices, cohort: _Cohort) -> tuple[Ints, list[str
     return used, names, x, post
 
 
-def _solve_reml(panel: Panel, how: Choices, cohort: _Cohort) -> Solved:
+def _solve_reml(panel: Panel, how: Choices, cohort: Cohort) -> Solved:
     used, names, x, post = _design(panel, how, cohort)
     y = cohort.y[used] - (cohort.control[used] if cohort.control is not None else 0.0)
     fitted = ar1.reml(y[None], x, panel.ticks[used])
     return _linear(names, x, post, used, cohort, fitted)
 
 
-def _solve_ols(panel: Panel, how: Choices, cohort: _Cohort) -> Solved:
+def _solve_ols(panel: Panel, how: Choices, cohort: Cohort) -> Solved:
     used, names, x, post = _design(panel, how, cohort)
     y = cohort.y[used] - (cohort.control[used] if cohort.control is not None else 0.0)
     return _linear(names, x, post, used, cohort, ar1.newey_west(y, x, how.lags))
 
 
 def _linear(
-    names: list[str], x: Floats, post: np.ndarray, used: Ints, cohort: _Cohort, fitted: ar1.Fitted
+    names: list[str], x: Floats, post: np.ndarray, used: Ints, cohort: Cohort, fitted: ar1.Fitted
 ) -> Solved:
     beta = fitted.coefficients[0]
     changed = [place for place, name in enumerate(names) if name in ("level", "slope")]
@@ -288,7 +180,7 @@ def _linear(
     )  # fmt: skip
 
 
-def _solve_poisson(panel: Panel, how: Choices, cohort: _Cohort) -> Solved:
+def _solve_poisson(panel: Panel, how: Choices, cohort: Cohort) -> Solved:
     used, names, x, post = _design(panel, how, cohort)
     y, exposure = cohort.y[used], cohort.exposure[used]
     own = np.arange(len(used))
@@ -329,14 +221,14 @@ def _lag1(residuals: Floats) -> float:
 
 
 def _estimate(
-    panel: Panel, how: Choices, method: str, solve: Callable[[Panel, Choices, _Cohort], Solved]
+    panel: Panel, how: Choices, method: str, solve: Callable[[Panel, Choices, Cohort], Solved]
 ) -> Estimate:
     counted = method == "its-poisson"
     if panel.never.all():
         raise EffectError("nothing_treated", Note("remedy_treated"))
     panel = _varying(panel)
     cohorts, solved, failed = [], [], []
-    for cohort in _cohorts(panel, how, counted):
+    for cohort in cohorts_of(panel, how, counted):
         try:
             solved.append(solve(panel, how, cohort))
             cohorts.append(cohort)
@@ -368,7 +260,7 @@ def _moves(values: Floats) -> bool:
 
 
 def _pooled(
-    panel: Panel, how: Choices, method: str, cohorts: list[_Cohort], solved: list[Solved], failed: list[str]
+    panel: Panel, how: Choices, method: str, cohorts: list[Cohort], solved: list[Solved], failed: list[str]
 ) -> Estimate:
     variances = np.array([one.variance for one in solved])
     weights = 1 / variances if method == "its-poisson" else np.array([cohort.weight for cohort in cohorts])
@@ -410,7 +302,7 @@ def _coefficients(one: Solved, how: Choices) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _unit_rows(panel: Panel, how: Choices, cohorts: list[_Cohort], method: str) -> tuple[Row, ...]:
+def _unit_rows(panel: Panel, how: Choices, cohorts: list[Cohort], method: str) -> tuple[Row, ...]:
     """Each treated unit's own series; all complete units of a cohort in one call where errors are AR(1)."""
     if panel.shape[0] == 1 or method == "its-ols":
         return ()
@@ -424,7 +316,7 @@ def _unit_rows(panel: Panel, how: Choices, cohorts: list[_Cohort], method: str) 
             rows += _many(panel, how, cohort, cohort.units[whole])
             continue
         for unit in cohort.units[whole]:
-            one = _cohort(panel, how, method == "its-poisson", cohort.start, np.array([unit]), never)
+            one = cohort_of(panel, how, method == "its-poisson", cohort.start, np.array([unit]), never)
             try:
                 solved = _solve_poisson(panel, how, one) if method == "its-poisson" else _solve_reml(panel, how, one)  # fmt: skip
             except EffectError:
@@ -433,7 +325,7 @@ def _unit_rows(panel: Panel, how: Choices, cohorts: list[_Cohort], method: str) 
     return tuple(rows)
 
 
-def _many(panel: Panel, how: Choices, cohort: _Cohort, units: Ints) -> list[Row]:
+def _many(panel: Panel, how: Choices, cohort: Cohort, units: Ints) -> list[Row]:
     if not len(units):
         return []
     used = np.arange(panel.shape[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,59 +11,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from narmare.analysis.effects.held import Columns, Held, PanelError
 from narmare.analysis.effects.notes import Note
 from narmare.analysis.effects.panel import Floats, Ints, Panel
-from narmare.analysis.effects.periods import FAR, NEVER, NOTHING, Calendar, Grain, Written, calendar_of, parse
+from narmare.analysis.effects.periods import NOTHING, Calendar, calendar_of
+from narmare.analysis.effects.starts import one_per_unit, starts_of, written
 from narmare.analysis.imports.faults import Refused, showable
 from narmare.analysis.imports.mapping import Mapping as Reading
 from narmare.analysis.imports.sources import open_source
 
 
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+([eE][+-]?\d+)?")
-
-
-class PanelError(ValueError):
-    """The data are no panel; the message names the file, row and column and says what to do."""
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Which column is what.
-
-    Attributes:
-        unit, time, outcome: names of columns.
-        start: the first treated period (empty, never, NA, inf: never; 0 too when no period is 0 or less; beside years and
-            dates also -1, 9999 and 10000), or a column of 0 and 1 (true, false) that says in which periods a unit is treated.
-        covariates, weight, offset, cluster: names of columns, or nothing.
-    """
-
-    unit: str
-    time: str
-    outcome: str
-    start: str | None = None
-    covariates: tuple[str, ...] = ()
-    weight: str | None = None
-    offset: str | None = None
-    cluster: str | None = None
-
-    @property
-    def all(self) -> list[str]:
-        """Every column that is read, once."""
-        named = (self.unit, self.time, self.outcome, self.start, *self.covariates, self.weight, self.offset)
-        return list(dict.fromkeys(name for name in (*named, self.cluster) if name))
-
-
-@dataclass(frozen=True)
-class _Held:
-    """The columns as read, and what is needed to tell where a fault is."""
-
-    table: pa.Table
-    source: str
-    word: str
-    lines: Ints
-
-    def fault(self, row: int, column: str, why: str) -> PanelError:
-        return PanelError(f"{self.source}, {self.word} {self.lines[row]}, column {column}: {why}")
 
 
 def read_panel(file: Path | str, columns: Columns) -> Panel:
@@ -114,11 +71,11 @@ def from_frame(
     named = Columns(unit, time, outcome, start if isinstance(start, str) else None, tuple(covariates), weight, offset, cluster)  # fmt: skip
     _check_names(table.schema.names, named, source)
     table = table.select(named.all)
-    held = _Held(_plain(table), source, "row", np.arange(1, table.num_rows + 1))
+    held = Held(_plain(table), source, "row", np.arange(1, table.num_rows + 1))
     return build(held, named, starts=start if isinstance(start, Mapping) else None)
 
 
-def _load(path: Path, columns: Columns) -> _Held:
+def _load(path: Path, columns: Columns) -> Held:
     source = open_source(path, _reading(path))
     _check_names(source.names, columns, path.name)
     blocks = list(source.blocks(columns.all))
@@ -127,7 +84,7 @@ def _load(path: Path, columns: Columns) -> _Held:
     names = columns.all
     table = pa.table({name: pa.chunked_array([b.columns[name] for b in blocks] or [pa.array([], pa.string())]) for name in names})  # fmt: skip
     lines = np.concatenate([block.lines for block in blocks]) if blocks else np.zeros(0, np.int64)
-    return _Held(_plain(table), path.name, source.word, lines)
+    return Held(_plain(table), path.name, source.word, lines)
 
 
 def load_columns(
@@ -183,7 +140,7 @@ def _plain(table: pa.Table) -> pa.Table:
     return pa.table(columns)
 
 
-def build(held: _Held, columns: Columns, starts: Mapping[str, object] | None = None) -> Panel:
+def build(held: Held, columns: Columns, starts: Mapping[str, object] | None = None) -> Panel:
     """The panel of columns as read."""
     if not held.table.num_rows:
         raise PanelError(f"{held.source}: it has no rows below the header; give one row per unit and period.")
@@ -201,7 +158,7 @@ def build(held: _Held, columns: Columns, starts: Mapping[str, object] | None = N
     outcome = spread(_numbers(held, columns.outcome))
     if np.isnan(outcome).all():
         raise PanelError(f"{held.source}, column {columns.outcome}: every cell is empty; name the column that holds the outcome.")  # fmt: skip
-    start, notes = _starts(held, columns, units, of_unit, calendar, ticks, starts)
+    start, notes = starts_of(held, columns, units, of_unit, calendar, ticks, starts)
     return Panel(
         units=units, calendar=calendar, ticks=periods, outcome=outcome, start=start,
         weights=_weights(held, columns.weight, spread, shape), offset=_offset(held, columns.offset, spread),
@@ -211,7 +168,7 @@ def build(held: _Held, columns: Columns, starts: Mapping[str, object] | None = N
     )  # fmt: skip
 
 
-def _units(held: _Held, name: str) -> tuple[tuple[str, ...], Ints]:
+def _units(held: Held, name: str) -> tuple[tuple[str, ...], Ints]:
     column = held.table.column(name).combine_chunks()
     if pa.types.is_floating(column.type):  # pandas makes floats of whole numbers beside gaps
         whole = column.cast(pa.int64(), safe=False)
@@ -229,23 +186,8 @@ def _tidy(unit: str) -> str:
     return unit.removesuffix(".0") if re.fullmatch(r"-?\d+\.0", unit) else unit
 
 
-def _written(held: _Held, name: str) -> tuple[list[Written | None], Ints]:
-    """The distinct periods of a column, and which of them each row has."""
-    column = held.table.column(name).combine_chunks()
-    coded = column.dictionary_encode() if not pa.types.is_null(column.type) else pa.array([None] * len(column), pa.string()).dictionary_encode()  # fmt: skip
-    index = pc.fill_null(coded.indices.cast(pa.int64()), len(coded.dictionary)).to_numpy()
-    values: list[Written | None] = []
-    for place, value in enumerate(coded.dictionary.to_pylist()):
-        try:
-            values.append(parse(value))
-        except ValueError as fault:
-            row = int((index == place).argmax())
-            raise held.fault(row, name, f"{showable(str(value))} is no period; {fault}.") from None
-    return [*values, None], index
-
-
-def _times(held: _Held, name: str) -> tuple[Calendar, Ints]:
-    values, index = _written(held, name)
+def _times(held: Held, name: str) -> tuple[Calendar, Ints]:
+    values, index = written(held, name)
     for place, value in enumerate(values):
         if value is None and (index == place).any():
             raise held.fault(int((index == place).argmax()), name, "the period is empty; write when the row is.")  # fmt: skip
@@ -258,7 +200,7 @@ def _times(held: _Held, name: str) -> tuple[Calendar, Ints]:
 
 
 def _only_once(
-    held: _Held, columns: Columns, cell: Ints, units: Sequence[str], calendar: Calendar, ticks: Ints
+    held: Held, columns: Columns, cell: Ints, units: Sequence[str], calendar: Calendar, ticks: Ints
 ) -> None:
     order = np.argsort(cell, kind="stable")
     twice = np.flatnonzero(np.diff(cell[order]) == 0)
@@ -272,7 +214,7 @@ def _only_once(
         )  # fmt: skip
 
 
-def _numbers(held: _Held, name: str, *, missing: bool = True) -> Floats:
+def _numbers(held: Held, name: str, *, missing: bool = True) -> Floats:
     """A column as numbers, NaN where it is empty."""
     column = held.table.column(name).combine_chunks()
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
@@ -289,7 +231,7 @@ def _numbers(held: _Held, name: str, *, missing: bool = True) -> Floats:
     return values
 
 
-def _from_text(held: _Held, name: str, column: pa.Array) -> Floats:
+def _from_text(held: Held, name: str, column: pa.Array) -> Floats:
     text = pc.utf8_trim_whitespace(column)
     try:
         return text.cast(pa.float64()).to_numpy(zero_copy_only=False).astype(float)
@@ -306,90 +248,7 @@ def _from_text(held: _Held, name: str, column: pa.Array) -> Floats:
     return values
 
 
-def _starts(
-    held: _Held, columns: Columns, units: Sequence[str], of_unit: Ints, calendar: Calendar, ticks: Ints,
-    given: Mapping[str, object] | None,
-) -> tuple[Ints, list[Note]]:  # fmt: skip
-    if given is not None:
-        return _starts_given(held, given, units, calendar), []
-    if columns.start is None:
-        return np.full(len(units), NEVER), []
-    values, index = _written(held, columns.start)
-    numbers = {value.number for value in values if value is not None}
-    if numbers and numbers <= {0, 1} and (_varies(index, of_unit) or not ticks.min() <= 1 <= ticks.max()):
-        return _starts_of_flags(held, columns, units, of_unit, values, index, ticks)
-    zero_is_never = ticks.min() > 0
-    coded = []
-    for place, value in enumerate(values):
-        try:
-            never = value is None or (value.number == 0 and zero_is_never) or _far(value, calendar)
-            coded.append(int(NEVER) if never or value is None else calendar.tick(value))
-        except ValueError as fault:
-            row = int((index == place).argmax())
-            raise held.fault(row, columns.start, f"{fault}; write the start like the periods of column {columns.time}.") from None  # fmt: skip
-    by_row = np.array(coded, np.int64)[index]
-    return _one_per_unit(held, columns.start, units, of_unit, by_row, "the first treated period"), []
-
-
-def _far(written: Written, calendar: Calendar) -> bool:
-    """A number that stands for never beside years and dates: -1000, 9999, 10000."""
-    number = written.number
-    return number is not None and calendar.grain is not Grain.NUMBER and (number < 0 or number in FAR)
-
-
-def _varies(value: Ints, of_unit: Ints) -> bool:
-    """Some unit has more than one value."""
-    return len(np.unique(np.stack([of_unit, value]), axis=1).T) > len(np.unique(of_unit))
-
-
-def _starts_given(held: _Held, given: Mapping[str, object], units: Sequence[str], calendar: Calendar) -> Ints:
-    start = np.full(len(units), NEVER)
-    for place, unit in enumerate(units):
-        try:
-            written = parse(given.get(unit))
-            start[place] = NEVER if written is None else calendar.tick(written)
-        except ValueError as fault:
-            raise PanelError(f"{held.source}: the start of unit {showable(unit)}: {fault}.") from None
-    return start
-
-
-def _one_per_unit(
-    held: _Held, name: str, units: Sequence[str], of_unit: Ints, by_row: Ints, what: str
-) -> Ints:
-    first = np.full(len(units), -1, np.int64)
-    first[of_unit[::-1]] = np.arange(len(of_unit))[::-1]
-    other = by_row != by_row[first[of_unit]]
-    if other.any():
-        row = int(other.argmax())
-        raise held.fault(
-            row, name,
-            f"unit {showable(units[of_unit[row]])} has another value than in {held.word} {held.lines[first[of_unit[row]]]}; "
-            f"write the same {what} in every row of a unit.",
-        )  # fmt: skip
-    return by_row[first]
-
-
-def _starts_of_flags(
-    held: _Held, columns: Columns, units: Sequence[str], of_unit: Ints, values: list[Written | None], index: Ints,
-    ticks: Ints,
-) -> tuple[Ints, list[Note]]:  # fmt: skip
-    """Starts from a column of 0 and 1.  Treatment must last: a 0 after a 1 is a fault."""
-    name = columns.start or ""
-    on = np.array([value is not None and value.number == 1 for value in values])[index]
-    if on.any() and not _varies(on.astype(np.int64), of_unit):
-        why = "it is the same in all periods of every unit, so it says who is treated but not from when; write the first treated period of the unit, or 0 before it and 1 from it on."  # fmt: skip
-        raise held.fault(int(on.argmax()), name, why)
-    start = np.full(len(units), NEVER)
-    np.minimum.at(start, of_unit[on], ticks[on])
-    ended = ~on & (ticks > start[of_unit])
-    if ended.any():
-        row = int(ended.argmax())
-        why = f"unit {showable(units[of_unit[row]])} is no longer treated; these methods need a treatment that lasts. Leave out the rows after it ended."  # fmt: skip
-        raise held.fault(row, name, why)
-    return start, [Note("start_from_flags", {"column": name})]
-
-
-def _weights(held: _Held, name: str | None, spread: Any, shape: tuple[int, int]) -> Floats:
+def _weights(held: Held, name: str | None, spread: Any, shape: tuple[int, int]) -> Floats:
     if name is None:
         return np.ones(shape)
     values = _numbers(held, name, missing=False)
@@ -399,7 +258,7 @@ def _weights(held: _Held, name: str | None, spread: Any, shape: tuple[int, int])
     return np.where(np.isnan(grid), 1.0, grid)
 
 
-def _offset(held: _Held, name: str | None, spread: Any) -> Floats | None:
+def _offset(held: Held, name: str | None, spread: Any) -> Floats | None:
     if name is None:
         return None
     values = _numbers(held, name)
@@ -407,14 +266,14 @@ def _offset(held: _Held, name: str | None, spread: Any) -> Floats | None:
     return grid
 
 
-def _clusters(held: _Held, name: str | None, of_unit: Ints, units: Sequence[str]) -> Ints:
+def _clusters(held: Held, name: str | None, of_unit: Ints, units: Sequence[str]) -> Ints:
     if name is None:
         return np.arange(len(units))
     code = held.table.column(name).combine_chunks().cast(pa.string()).dictionary_encode().indices
     if code.null_count:
         raise held.fault(int(pc.is_null(code).to_numpy(zero_copy_only=False).argmax()), name, "the cluster is empty; write one.")  # fmt: skip
     by_row = code.to_numpy().astype(np.int64)
-    return _one_per_unit(held, name, units, of_unit, by_row, "cluster")
+    return one_per_unit(held, name, units, of_unit, by_row, "cluster")
 
 
 def _gaps(outcome: Floats) -> list[Note]:

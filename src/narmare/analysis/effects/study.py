@@ -43,7 +43,7 @@ class Options:
         error: of sdid ("auto", "placebo", "jackknife", "bootstrap") or imputation ("auto", "cohort", "did2s").
         slopes: of the covariates of sdid, "projected" or "optimised", see there.
         leads: periods before the start that imputation tests.
-        impact, harmonics, year, lags, log_offset: of the time series, see `its.Choices`.
+        impact, harmonics, year, lags, log_offset: of the time series, see `its_series.Choices`.
         predictors, fitted: of the synthetic control.
         normal: intervals by the normal distribution instead of t.
         seed: of everything that is drawn.
