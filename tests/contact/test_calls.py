@@ -12,8 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from narmare.contact import actions
+from narmare.contact import actions, queries
 from narmare.contact.models import CallBack, Caller, Case
+from narmare.contact.resident import status
 from narmare.region.models import AccessLog, AuditEvent, Person
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import matter, sent
@@ -301,3 +302,65 @@ def test_the_list_says_whom_to_ask_for(cast: Cast, sign_in: SignIn) -> None:
 
     assert "Fråga efter Karin Ek, dotter" in page
     assert "Karin Ek" not in outside
+
+
+def test_a_tap_on_the_number_is_an_attempt_and_its_outcome_no_second_one(cast: Cast, sign_in: SignIn) -> None:
+    call, client = _call(cast), sign_in("nurse")
+    version = Case.objects.get().version
+    dial = reverse("case-dialled", args=[call.case.code])
+    taps = [client.post(dial).text for _ in range(2)]
+    call.refresh_from_db()
+    between = (call.attempts, call.done_at, Case.objects.get().version)
+    client.post(reverse("call-attempt", args=[call.pk]), {"outcome": ""})
+    client.post(reverse("call-attempt", args=[call.pk]), {"outcome": "reached"})
+    call.refresh_from_db()
+    resident = status.happenings(queries.events_of(call.case), call.case)
+
+    assert all("Hur gick det?" in said for said in taps)
+    assert between == (1, None, version)  # the tap makes nobody's page old
+    assert (call.attempts, call.outcome) == (2, "reached")  # the tap, and the later call without one
+    assert [one.text for one in resident].count("Vi ringde") == 2
+    assert AuditEvent.objects.filter(action="call_dialled").count() == 1
+
+
+def test_a_colleague_who_rings_is_an_attempt_of_her_own(cast: Cast) -> None:
+    call = _call(cast)
+    actions.record_dialled(case=call.case, by=cast["nurse"], now=NOW)
+    by_another = actions.record_call_attempt(call=call, outcome="", by=cast["colleague"], now=NOW)
+    late = actions.record_call_attempt(call=call, outcome="", by=cast["nurse"], now=NOW + timedelta(hours=2))
+
+    assert (by_another.attempts, late.attempts) == (2, 3)
+
+
+def test_a_call_that_nobody_promised_answers_the_case(cast: Cast, sign_in: SignIn) -> None:
+    case, client = sent(cast), sign_in("nurse")
+    page = client.get(reverse("case", args=[case.code])).text
+    did = reverse("case-do", args=[case.code, "ringt"])
+    client.post(did, {"seen": case.version})
+    case.refresh_from_db()
+    unanswered = case.answered_at
+    client.post(did, {"reached": "on"})
+    case.refresh_from_db()
+
+    assert "Du har ringt. Hur gick det?" in page
+    assert (unanswered, case.answered_by, case.status) == (None, cast["nurse"], "answered")
+    assert [event.details["outcome"] for event in case.events.filter(kind="call_tried")] == ["", "reached"]
+
+
+def test_a_promised_call_is_ended_by_noting_that_one_has_rung(cast: Cast) -> None:
+    call = _call(cast)
+    actions.record_call(case=call.case, reached=True, by=cast["nurse"], now=NOW)
+    call.refresh_from_db()
+
+    assert (call.outcome, call.done_by, call.attempts) == ("reached", cast["nurse"], 1)
+
+
+def test_nobody_rings_in_a_case_of_another_unit(cast: Cast, sign_in: SignIn) -> None:
+    case = sent(cast)
+    with pytest.raises(actions.Refused, match="annan enhet"):
+        actions.record_dialled(case=case, by=cast["outsider"], now=NOW)
+    with pytest.raises(actions.Refused, match="annan enhet"):
+        actions.record_call(case=case, reached=True, by=cast["outsider"], now=NOW)
+
+    assert sign_in("outsider").post(reverse("case-dialled", args=[case.code])).status_code == 404
+    assert not case.events.filter(kind__in=["dialled", "call_tried"]).exists()

@@ -14,9 +14,11 @@ from django.utils import timezone
 from narmare.contact.models import Case, Draft
 from narmare.contact.resident import catalogue, steps
 from narmare.meetings import queries as stored
+from narmare.meetings.models import Attachment
 from narmare.region import actions as region
-from narmare.region.models import AccessLog
+from narmare.region.models import AccessLog, AuditEvent
 from tests.cast import Cast
+from tests.contact.resident_cases import sent_case
 from tests.meetings import samples
 
 
@@ -308,6 +310,31 @@ def test_nobody_is_chosen_whom_one_may_not_write_for(sign_in: SignIn) -> None:
     nils.fill(steps.WHO, who=9_000_003)
     assert nils.step == steps.WHO
     assert Draft.objects.get().person is None
+
+
+def test_a_draft_is_thrown_away_with_its_files(asta: Journey, sign_in: SignIn) -> None:
+    asta.fill(steps.WHO, who=9_000_001)
+    asta.client.post(reverse("add-file", args=[asta.key]), {"file": _picture()})
+    drop, others = reverse("drop-draft", args=[asta.key]), sign_in("relative")
+
+    assert others.post(drop).status_code == 404
+    assert asta.client.get(drop).status_code == 405
+    assert "Släng utkastet" in asta.client.get(reverse("ask")).text
+    assert Attachment.objects.filter(removed=False).count() == 1
+    said = asta.client.post(drop, follow=True).text
+    assert "Ingen har läst det." in said
+    assert "Fortsätt skriva" not in said
+    assert not Draft.objects.exists()
+    assert not Attachment.objects.filter(removed=False).exists()
+    assert AuditEvent.objects.filter(action="draft_dropped").count() == 1
+
+
+def test_a_draft_that_was_sent_is_not_thrown_away(asta: Journey, cast: Cast) -> None:
+    Draft.objects.update(case=sent_case(cast))
+    response = asta.client.post(reverse("drop-draft", args=[asta.key]))
+
+    assert response.headers["Location"] == reverse("receipt", args=[Case.objects.get().code])
+    assert Draft.objects.exists()
 
 
 def test_a_draft_is_only_its_writers(asta: Journey, sign_in: SignIn) -> None:

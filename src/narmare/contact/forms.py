@@ -114,6 +114,12 @@ class CallForm(ActForm):
     number = forms.CharField(label=_("Telefonnummer"), max_length=20, required=False)
 
 
+class CalledForm(ActForm):
+    """How a call went that nobody had promised; two buttons."""
+
+    reached = forms.BooleanField(required=False)
+
+
 class AttemptForm(Form):
     """How a call went; without an answer it still waits, and is tried again."""
 

@@ -24,6 +24,7 @@ from narmare.region.permissions import Permission
 
 LINKED = timedelta(days=30)
 HERE = timedelta(minutes=1)
+RINGING = timedelta(hours=1)
 
 
 def read_case(
@@ -189,8 +190,9 @@ def earlier_case(case: Case, actor: Account, on: date) -> Case | None:
 
 
 def last_event(case: Case) -> CaseEvent | None:
-    """The latest step of the case, with who took it."""
-    return case.events.select_related("by").order_by("-pk").first()
+    """The latest step that changed the case, with who took it."""
+    changed = case.events.exclude(kind=CaseEvent.Kind.DIALLED)
+    return changed.select_related("by").order_by("-pk").first()
 
 
 def work_units(actor: Account, on: date) -> list[Unit]:
@@ -252,6 +254,16 @@ def with_calls(cases: QuerySet[Case]) -> QuerySet[Case]:
 def waiting_call(case: Case) -> CallBack | None:
     """The call that the resident of the case still waits for."""
     return case.call_backs.filter(done_at=None).first()
+
+
+def dialled(case: Case, actor: Account, now: datetime) -> bool:
+    """Whether `actor` has rung in the case within the hour and not said how it went."""
+    last = (
+        case.events.filter(by=actor, kind__in=(CaseEvent.Kind.DIALLED, CaseEvent.Kind.CALL_TRIED))
+        .order_by("-pk")
+        .first()
+    )
+    return last is not None and last.kind == CaseEvent.Kind.DIALLED and now - last.at < RINGING
 
 
 def queue_units(on: date) -> list[Unit]:

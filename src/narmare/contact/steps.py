@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from narmare.contact import policies, queries
-from narmare.contact.models import Case, CaseEvent
+from narmare.contact.models import Case, CaseEvent, Draft
+from narmare.meetings.actions import discard_unsent
+from narmare.meetings.models import Conversation
 from narmare.region import rows
 from narmare.region.actions import Refused
+from narmare.region.audit import record
 from narmare.region.models import Account, Unit
 
 
@@ -84,3 +87,12 @@ def owned(case: Case, by: Account, now: datetime) -> dict[str, object]:
     if case.owner_id is not None:
         return {}
     return {"owner": by, "owned_at": now, "held_for": None, "held_until": None}
+
+
+def forget_draft(draft: Draft, why: str, by: Account, now: datetime) -> None:
+    """Delete an unsent draft with its files, and write down that it happened, as `why`."""
+    files = Conversation.objects.filter(pk=draft.data.get("files"), person=draft.person).first()
+    if files is not None:
+        discard_unsent(conversation=files, by=by, now=now)
+    record(why, draft, by=by, now=now, person=draft.person)
+    draft.delete()

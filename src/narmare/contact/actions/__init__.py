@@ -4,7 +4,13 @@
 and says who and when.  `Refused` carries a sentence for the screen.
 """
 
-from narmare.contact.actions.calls import promise_call, record_call_attempt, register_call
+from narmare.contact.actions.calls import (
+    promise_call,
+    record_call,
+    record_call_attempt,
+    record_dialled,
+    register_call,
+)
 from narmare.contact.actions.close import close, undo_close
 from narmare.contact.actions.direct import add_direct_ground, end_direct_ground
 from narmare.contact.actions.judge import (
@@ -16,7 +22,7 @@ from narmare.contact.actions.judge import (
     report_wrongly_sorted,
 )
 from narmare.contact.actions.presence import leave_case, show_presence
-from narmare.contact.actions.resident import got_worse, reply, save_draft, want_person
+from narmare.contact.actions.resident import drop_draft, got_worse, reply, save_draft, want_person
 from narmare.contact.actions.routines import approve_routine, discard_routine, draft_routine, publish_routine
 from narmare.contact.actions.submit import submit_case
 from narmare.contact.actions.tables import (
@@ -45,8 +51,8 @@ from narmare.region.actions import Refused
 __all__ = [
     "Refused", "accept_suggestion", "add_direct_ground", "approve_table", "discard_table", "end_direct_ground",
     "propose_table", "publish_table", "withdraw_table", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
-    "change_suggestion", "close", "discard_routine", "draft_routine", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
-    "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call_attempt",
+    "change_suggestion", "close", "discard_routine", "draft_routine", "drop_draft", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
+    "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call", "record_call_attempt", "record_dialled",
     "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "step_aside", "submit_case",
     "take_case", "unassign_absent", "undo_close", "want_person",
 ]  # fmt: skip

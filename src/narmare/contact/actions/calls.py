@@ -101,6 +101,8 @@ def record_call_attempt(
 ) -> CallBack:
     """Note that somebody has called.  Without an outcome the call still waits; reached, the case is answered.
 
+    How a call went whose number `by` has just tapped (`record_dialled`) is no second attempt.
+
     Args:
         again_at: when to try again after no answer; an hour of opening time later if nothing is said.
 
@@ -113,7 +115,8 @@ def record_call_attempt(
         policies.work_refusal(case, by, timezone.localdate(now))
         or policies.call_refusal(fresh, outcome, again_at, now)
     )
-    fresh.attempts += outcome != CallBack.Outcome.NOT_NEEDED
+    dialled = queries.dialled(case, by, now)
+    fresh.attempts += outcome != CallBack.Outcome.NOT_NEEDED and not dialled
     fresh.last_attempt_at = now
     fresh.next_at = None if outcome else again_at or _later(case, now)
     if outcome:
@@ -121,10 +124,54 @@ def record_call_attempt(
     fresh.save()
     reached = _reached(case, by, now) if outcome == CallBack.Outcome.REACHED else {}
     save(case, **reached, **owned(case, by, now), **was_read(case, by, now))
-    step(case, Kind.CALL_TRIED, by=by, now=now, call=fresh.pk, outcome=outcome)
+    step(case, Kind.CALL_TRIED, by=by, now=now, call=fresh.pk, outcome=outcome, dialled=dialled)
     record(
         "call_tried", case, by=by, now=now, unit=case.unit, person=case.person, details={"outcome": outcome}
     )
+    return fresh
+
+
+@transaction.atomic
+def record_dialled(*, case: Case, by: Account, now: datetime) -> CaseEvent | None:
+    """Note that `by` has tapped the number of the case's person: an attempt, of the promised call if one waits.
+
+    The case itself is as it was, so that nobody's page grows old; how it went is noted by `record_call` or
+    `record_call_attempt`.  None for a second tap before that.
+
+    Raises:
+        Refused: see `policies.work_refusal`.
+    """
+    fresh = lock(case)
+    check(policies.work_refusal(fresh, by, timezone.localdate(now)))
+    if queries.dialled(fresh, by, now):
+        return None
+    call = CallBack.objects.select_for_update().filter(case=fresh, done_at=None).first()
+    if call is not None:
+        call.attempts, call.last_attempt_at = call.attempts + 1, now
+        call.save(update_fields=["attempts", "last_attempt_at"])
+    event = step(fresh, Kind.DIALLED, by=by, now=now, call=call and call.pk)
+    record("call_dialled", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
+    return event
+
+
+@transaction.atomic
+def record_call(*, case: Case, reached: bool, by: Account, now: datetime, seen: int | None = None) -> Case:
+    """Note a call that nobody had promised, or how the promised one went: reached, the case is answered.
+
+    Raises:
+        Refused: see `policies.work_refusal`.
+    """
+    fresh = lock(case, seen)
+    outcome = CallBack.Outcome.REACHED.value if reached else ""
+    if (waiting := queries.waiting_call(fresh)) is not None:
+        record_call_attempt(call=waiting, outcome=outcome, by=by, now=now)
+        return lock(fresh)
+    check(policies.work_refusal(fresh, by, timezone.localdate(now)))
+    dialled = queries.dialled(fresh, by, now)
+    answered = _reached(fresh, by, now) if reached else {}
+    save(fresh, **answered, **owned(fresh, by, now), **was_read(fresh, by, now))
+    step(fresh, Kind.CALL_TRIED, by=by, now=now, outcome=outcome, dialled=dialled)
+    record("call_tried", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person, details={"outcome": outcome})  # fmt: skip
     return fresh
 
 

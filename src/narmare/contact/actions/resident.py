@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from narmare.contact import assessment, policies, queries, sorting
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
-from narmare.contact.steps import check, lock, save, step
+from narmare.contact.steps import check, forget_draft, lock, save, step
 from narmare.meetings.actions import open_conversation, post_message
 from narmare.meetings.models import Message
 from narmare.region.audit import record
@@ -44,6 +44,17 @@ def save_draft(
     if created:
         record("draft_begun", draft, by=by, now=now, person=person)
     return draft
+
+
+@transaction.atomic
+def drop_draft(*, key: uuid.UUID, by: Account, now: datetime) -> None:
+    """Throw away a draft that has not been sent, with its files.  Only its writer can.
+
+    Raises:
+        Draft.DoesNotExist: `by` has no unsent draft with that key.
+    """
+    own = Draft.objects.select_related("person").filter(account=by, case=None)
+    forget_draft(own.select_for_update(of=("self",)).get(key=key), "draft_dropped", by, now)
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from narmare.contact.models import CallBack, CaseEvent, Draft, Presence
-from narmare.contact.steps import step
-from narmare.meetings.actions import discard_unsent, queue_notices
-from narmare.meetings.models import Conversation, Notice
+from narmare.contact.steps import forget_draft, step
+from narmare.meetings.actions import queue_notices
+from narmare.meetings.models import Notice
 from narmare.region.audit import record
 from narmare.region.models import Account
 
@@ -62,11 +62,7 @@ def drop_old_drafts(*, unchanged: timedelta, by: Account, now: datetime) -> int:
     old = Draft.objects.filter(case=None, changed_at__lt=now - unchanged).select_related("person")
     found = list(old.select_for_update(of=("self",), skip_locked=True))
     for draft in found:
-        conversation = Conversation.objects.filter(pk=draft.data.get("files"), person=draft.person).first()
-        if conversation is not None:
-            discard_unsent(conversation=conversation, by=by, now=now)
-        record("draft_expired", draft, by=by, now=now, person=draft.person)
-        draft.delete()
+        forget_draft(draft, "draft_expired", by, now)
     return len(found)
 
 

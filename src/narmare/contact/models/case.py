@@ -263,6 +263,7 @@ class CaseEvent(models.Model):
         ASSESSED = "assessed", _("medicinsk bedömning gjord")
         BOOKED = "booked", _("bokat")
         CALL_PROMISED = "call_promised", _("återuppringning lovad")
+        DIALLED = "dialled", _("numret uppringt")
         CALL_TRIED = "call_tried", _("försök att ringa")
         CALL_LATE = "call_late", _("lovad tid att ringa har passerat")
         CLOSED = "closed", _("avslutat")

@@ -20,7 +20,7 @@ NEAR = 180  # days within which a day and its month say which year it is
 # What the resident sees of the steps; the rest is the unit's own work.
 SHOWN = frozenset({
     KIND.SUBMITTED, KIND.READ, KIND.HANDED_OVER, KIND.ANSWERED, KIND.ASKED, KIND.REPLIED, KIND.WORSE, KIND.WANTS_PERSON,
-    KIND.ASSESSED, KIND.BOOKED, KIND.CALL_PROMISED, KIND.CALL_TRIED, KIND.CALL_LATE, KIND.CLOSED, KIND.REOPENED,
+    KIND.ASSESSED, KIND.BOOKED, KIND.CALL_PROMISED, KIND.CALL_TRIED, KIND.DIALLED, KIND.CALL_LATE, KIND.CLOSED, KIND.REOPENED,
 })  # fmt: skip
 
 
@@ -180,6 +180,8 @@ def happenings(events: Iterable[CaseEvent], case: Case) -> list[Happening]:
         text = _words(event, case)
         if event.kind == KIND.READ and text in told:
             continue
+        if event.kind == KIND.CALL_TRIED and event.details.get("dialled"):
+            continue  # that the number was rung stands there already
         if event.kind in SHOWN:
             told.add(text)
             found.append(Happening(event.at, text))
@@ -200,6 +202,7 @@ def _words(event: CaseEvent, case: Case) -> str:
         KIND.ASSESSED: _("Medicinsk bedömning av %(who)s") % {"who": who},
         KIND.BOOKED: _("Tid bokad"),
         KIND.CALL_PROMISED: _("Vi lovade att ringa"),
+        KIND.DIALLED: _("Vi ringde"),
         KIND.CALL_TRIED: _("Vi ringde"),
         KIND.CALL_LATE: _("Vi har inte ringt när vi lovade"),
         KIND.CLOSED: _("Ärendet avslutat"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from narmare.contact import actions, brought, queries
+from narmare.contact import actions, brought, policies, queries
 from narmare.contact.forms import AttemptForm
 from narmare.contact.models import CallBack
 from narmare.contact.queue import Row, moment, row
@@ -89,6 +89,20 @@ def call_attempt(request: SignedInRequest, pk: int) -> HttpResponse:
     except actions.Refused as refused:
         messages.warning(request, str(refused))
     return redirect("call-list")
+
+
+@requires(Permission.CASE_WORK)
+@require_POST
+def dialled(request: SignedInRequest, code: str) -> HttpResponse:
+    """The number was tapped: an attempt is noted, in words for the page; nothing waits for the answer."""
+    now = timezone.now()
+    case = queries.read_case(request.user, code, now, purpose=Purpose.CALL, as_staff=True)
+    try:
+        actions.record_dialled(case=case, by=request.user, now=now)
+        said = _("Försöket är antecknat %(clock)s. Hur gick det?") % {"clock": policies.clock(now)}
+    except actions.Refused as refused:
+        said = str(refused)
+    return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
 def _said(call: CallBack, now: datetime) -> str:

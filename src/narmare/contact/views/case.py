@@ -114,6 +114,9 @@ ACTS: Mapping[str, Act] = {
         _with(actions.promise_call, "at", "number"),
         gettext_lazy("Återuppringningen är lovad."),
     ),
+    "ringt": Act(
+        forms.CalledForm, _with(actions.record_call, "reached"), gettext_lazy("Samtalet är antecknat.")
+    ),
     "lamna-over": Act(forms.HandOverForm, _hand_over, gettext_lazy("Ärendet är överlämnat.")),
     "avsluta": Act(forms.CloseForm, _with(actions.close, "outcome"), gettext_lazy("Ärendet är avslutat.")),
     "oppna-igen": Act(

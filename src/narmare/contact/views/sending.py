@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from narmare.contact.actions import save_draft
+from narmare.contact.actions import drop_draft, save_draft
 from narmare.contact.assessment import known_of
 from narmare.contact.models import Draft
 from narmare.contact.resident import actions, catalogue, direct, drafts, steps, telephone
@@ -388,6 +388,18 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)
     return HttpResponseRedirect(address("receipt", case.code))
+
+
+@requires(Permission.CASE_SEND)
+@require_POST
+def drop(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
+    """Throw the draft away; one that was sent meanwhile is a case, and stays."""
+    draft = drafts.own_draft(request.user, key)
+    if draft.case is not None:
+        return redirect("receipt", code=draft.case.code)
+    drop_draft(key=key, by=request.user, now=timezone.now())
+    messages.success(request, _("Det du hade börjat skriva är borta. Ingen har läst det."))
+    return redirect("my-cases")
 
 
 send.reads = lambda key: with_draft(key, timezone.now())  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 // Without this file the page has a link "Uppdatera".  On the staff's page only the stream is used: its sign of life
 // (presence.js) already asks whether the case has changed.
 const POLL_MS = 10000;
+const IN_SIGHT_MS = 3000;
 const log = () => document.querySelector("[role=log]");  // presence.js may have put a new one in its place
 let asking = false;
 let again = false;
@@ -29,7 +30,24 @@ async function draw() {
     now.remove();
     if (shown) shown.replaceWith(document.adoptNode(now));
   }
+  const before = own();
   log().replaceChildren(...found.childNodes);
+  if (!part) answers(fresh, own() - before);
+}
+
+const own = () => log().querySelectorAll("[data-side=resident]").length;
+
+// What staff are writing answers the resident's new words too, once these have been in sight for a while.  Only when they are all
+// that has changed: what a colleague did meanwhile is still told by whoever sends.
+function answers(fresh, news) {
+  const place = document.querySelector("[data-presence]");
+  const now = fresh.querySelector("[data-presence]").dataset.seen;
+  if (!news || Number(now) - Number(place.dataset.seen) !== news) return;
+  setTimeout(() => {
+    if (document.hidden) return;
+    place.dataset.seen = now;
+    for (const seen of document.querySelectorAll("input[name=seen]")) seen.value = now;
+  }, IN_SIGHT_MS);
 }
 
 // One question at a time: what comes meanwhile is answered by one more.
