@@ -4,24 +4,28 @@ import atexit
 import gc
 import os
 import shutil
+import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import django
 import pytest
 
 
-def _prepare() -> None:
-    """Start the embedded PostgreSQL (one for all workers of a run) before Django reads its settings."""
-    from narmare.config import embedded
+WORKER = "PYTEST_XDIST_WORKER" in os.environ
+# Who only deals the tests out to workers needs no Django, and the database may start while they do.
+DEALS = not WORKER and any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
+FOLDER = "NARMARE_TESTS_FOLDER"  # where the run keeps its files, told by who deals
+LONGEST_START_S = 120
 
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
-    folder = Path(tempfile.gettempdir()) / f"narmare-tests-{run}"
-    if (
-        "PYTEST_XDIST_WORKER" not in os.environ
-    ):  # registered before the database's own clean-up, so it runs after it
+
+def _prepare() -> None:
+    """The environment that Django's settings read, and the folder of the run."""
+    folder = Path(os.environ.setdefault(FOLDER, f"{tempfile.gettempdir()}/narmare-tests-{os.getpid()}"))
+    if not WORKER:  # registered before the database's own clean-up, so it runs after it
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ.setdefault("NARMARE_HOME", str(folder / "home"))
     folder.mkdir(mode=0o700, exist_ok=True)  # the database's sockets lie here: nobody else's business
@@ -32,15 +36,45 @@ def _prepare() -> None:
     os.environ.setdefault("NARMARE_PLAIN_STATIC", "1")
     # The journeys drive the browser with Playwright's sync API, whose loop makes Django think that it runs async.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    if "DATABASE_URL" not in os.environ:
-        os.environ["DATABASE_URL"] = embedded.start(folder / "postgres", keep=False)
+    if "DATABASE_URL" in os.environ:
+        return
+    if DEALS:
+        threading.Thread(target=_start_database, args=(folder,)).start()
+    else:
+        os.environ["DATABASE_URL"] = _started_database(folder) if WORKER else _start_database(folder)
+
+
+def _start_database(folder: Path) -> str:
+    """Start the embedded PostgreSQL, one for all workers of a run, and write down its address."""
+    from narmare.config import embedded
+
+    address = embedded.start(folder / "postgres", keep=False)
+    (folder / "address.new").write_text(address)
+    (folder / "address.new").rename(folder / "address")
+    return address
+
+
+def _started_database(folder: Path) -> str:
+    """The address of the PostgreSQL that who deals out the tests is starting."""
+    end = time.monotonic() + LONGEST_START_S
+    while not (folder / "address").exists():
+        if time.monotonic() > end:
+            raise RuntimeError(
+                f"The database did not start in {LONGEST_START_S} s. See {folder / 'postgres' / 'log'}."
+            )
+        time.sleep(0.05)
+    return (folder / "address").read_text()
 
 
 _prepare()
-# Named here and not in pyproject.toml: pytest-django would read the settings before the database runs.
-os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
-django.setup()
-pytest_plugins = ["tests.cast", "tests.published", "tests.rules.standing"]
+if not DEALS:
+    # Named here and not in pyproject.toml: pytest-django would read the settings before the database runs.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "narmare.config.settings"
+    import django
+
+    django.setup()
+    pytest_plugins = ["tests.cast", "tests.published", "tests.rules.standing"]
+    gc.disable()  # nothing that is read while tests are found is garbage
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -55,6 +89,7 @@ def pytest_collection_finish() -> None:
     """What is there when the tests begin stays to the end: Python need not look for garbage in it again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:
