@@ -95,7 +95,7 @@ def test_a_resident_writes_sends_a_picture_and_follows(
     expect(page.get_by_text("Skickat. Ingen har läst det än")).to_be_visible()
 
     assert Case.objects.count() == 1
-    stored = Image.open(BytesIO(storage.path_of(Attachment.objects.get().key).read_bytes()))
+    stored = Image.open(BytesIO(storage.read(Attachment.objects.get().key)))
     assert not dict(stored.getexif())
 
 

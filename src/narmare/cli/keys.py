@@ -1,4 +1,4 @@
-"""`narmare keys`: the keys that identity numbers and messages are encrypted with.
+"""`narmare keys`: the keys that identity numbers, messages and sent files are encrypted with.
 
 A rotation in three steps, none of which stops the servers: `rotate` puts a new key first and stores everything anew with it;
 `status` shows that nothing is stored with the old ones any longer; `retire` takes them away.  Keep a copy of the file apart from
@@ -8,7 +8,10 @@ the backups, also of retired keys for as long as you keep backups that were made
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +44,27 @@ def _file() -> Path:
     return Path(settings.NARMARE_FIELD_KEYS_FILE)
 
 
+@dataclass(frozen=True)
+class _Stored:
+    """One kind of what is stored encrypted: an encrypted field, or the sent files."""
+
+    name: str
+    counts: Callable[[], Counter[str]]
+    reclose: Callable[[], int]
+
+
+def _stored() -> list[_Stored]:
+    """Every kind."""
+    from narmare.meetings import reclosing
+    from narmare.region import rotation
+
+    fields = [
+        _Stored(field.place.decode(), partial(rotation.counts, field), partial(rotation.reclose, field))
+        for field in rotation.fields()
+    ]
+    return [*fields, _Stored("files", reclosing.counts, reclosing.reclose)]
+
+
 @command.command("new")
 @click.option(
     "--print", "only_print", is_flag=True, help="Print a key for NARMARE_FIELD_KEYS and write nothing."
@@ -64,17 +88,17 @@ def new_command(only_print: bool) -> None:
 
 @command.command("status")
 def status_command() -> None:
-    """How many texts are stored with which key; exit code 1 if one is stored with a key that is missing, or plain."""
+    """How many texts and files are stored with which key; exit code 1 if one is stored with a key that is missing, or plain."""
     lost = False
     with site.opened():
-        from narmare.region import keys, rotation
+        from narmare.region import keys
 
         known = {key.id: "first" if key == keys.ring().first else "old" for key in keys.ring().keys}
-        for field in rotation.fields():
-            for key_id, number in sorted(rotation.counts(field).items()):
+        for kind in _stored():
+            for key_id, number in sorted(kind.counts().items()):
                 lost = lost or key_id not in known
                 click.echo(
-                    f"{field.place.decode():<32} {key_id or 'plain':<9} {known.get(key_id, 'MISSING'):<8} {number}"
+                    f"{kind.name:<32} {key_id or 'plain':<9} {known.get(key_id, 'MISSING'):<8} {number}"
                 )
     if lost:
         raise SystemExit(1)
@@ -89,13 +113,13 @@ def status_command() -> None:
 def rotate_command(stored_only: bool) -> None:
     """Put a new key first and store everything anew with it."""
     with site.opened():
-        from narmare.region import keys, rotation
+        from narmare.region import keys
 
         if not stored_only:
             path = _file()
             keys.write(path, [keys.new_key(), *keys.plain(keys.ring().keys)])
             keys.again()
-        done = {field.place.decode(): rotation.reclose(field) for field in rotation.fields()}
+        done = {kind.name: kind.reclose() for kind in _stored()}
     for place, number in done.items():
         click.echo(f"{place}: {number} stored anew")
 
@@ -108,20 +132,15 @@ def retire_command(at_once: bool) -> None:
     Servers notice a changed file within seconds, so a file younger than a minute is left alone.
     """
     with site.opened():
-        from narmare.region import keys, rotation
+        from narmare.region import keys
 
         path, first = _file(), keys.ring().first
         if not at_once and time.time() - path.stat().st_mtime < SETTLED_S:
             raise click.ClickException("The keys were changed less than a minute ago. Wait, run `narmare keys rotate --stored-only`, then this.")  # fmt: skip
-        others = sum(
-            number
-            for field in rotation.fields()
-            for key, number in rotation.counts(field).items()
-            if key != first.id
-        )
+        others = sum(number for kind in _stored() for key, number in kind.counts().items() if key != first.id)
         if others:
             raise click.ClickException(
-                f"{others} texts are not stored with the first key. Run `narmare keys rotate --stored-only`."
+                f"{others} texts or files are not stored with the first key. Run `narmare keys rotate --stored-only`."
             )
         gone = len(keys.ring().keys) - 1
         keys.write(path, list(keys.plain((first,))))

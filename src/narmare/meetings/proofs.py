@@ -17,7 +17,7 @@ from narmare.meetings.models import Attachment, Message
 from narmare.meetings.signing import Said, digest
 from narmare.region import proofs
 from narmare.region.fields import ClosedField
-from narmare.region.keys import KeyFault
+from narmare.region.keys import Altered, KeyFault
 from narmare.region.proofs import Flaw, Proof
 
 
@@ -116,9 +116,12 @@ def files() -> Proof:
 
 def _file_fault(one: Attachment) -> str | None:
     """What is wrong with the bytes on disk, or None."""
-    path = storage.path_of(one.key)
-    if not path.exists():
+    try:
+        same = hashlib.sha256(storage.read(one.key)).hexdigest() == one.sha256
+    except FileNotFoundError:
         return "is gone from the disk."
-    with path.open("rb") as stored:
-        same = hashlib.file_digest(stored, "sha256").hexdigest() == one.sha256
+    except Altered:
+        same = False
+    except KeyFault as fault:
+        return f"does not open: {fault}"
     return None if same else "has been changed on the disk."

@@ -7,6 +7,8 @@ The first key encrypts; every key decrypts.  Two ways, of which a field names on
 - *sealed* (AES-256-GCM, a random nonce for each value): nothing can be looked up, and equal texts look different.
 
 Both bind the stored text to its table and column: copied elsewhere it does not open.  Stored: `s1.<key>.<base64>` or `g1.<key>.<base64>`.
+Bytes on disk are closed whole (AES-256-GCM under a key of their own, a random nonce), bound to the name of their file.  Stored:
+`narmare1`, the key's id (8 signs), the nonce (12 bytes), the closed bytes with their tag.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 SEARCHABLE, SEALED = "s1", "g1"
 BYTES, NONCE = 32, 12
+MARK, ID = b"narmare1", 8  # closed bytes begin with this mark; so long is a key's id
+HEAD = len(MARK) + ID
 MISSING = (
     "No key to encrypt fields with. Run `narmare keys new` once and keep the file apart from the backup, "
     "or set NARMARE_FIELD_KEYS."
@@ -39,7 +43,11 @@ MISSING = (
 
 
 class KeyFault(Exception):
-    """A stored text cannot be opened; the message says where and which key is missing, never what it holds."""
+    """What is stored cannot be opened; the message says where and which key is missing, never what it holds."""
+
+
+class Altered(KeyFault):
+    """Its key is there: it was changed, or copied from elsewhere, or never closed."""
 
 
 def new_key() -> str:
@@ -59,7 +67,7 @@ class Key:
 
     @cached_property
     def id(self) -> str:
-        return hashlib.sha256(b"narmare field key\0" + self.secret).hexdigest()[:8]
+        return hashlib.sha256(b"narmare field key\0" + self.secret).hexdigest()[:ID]
 
     @cached_property
     def siv(self) -> AESSIV:
@@ -68,6 +76,10 @@ class Key:
     @cached_property
     def gcm(self) -> AESGCM:
         return AESGCM(self._derived(b"sealed", 32))
+
+    @cached_property
+    def files(self) -> AESGCM:
+        return AESGCM(self._derived(b"files", 32))
 
     def _derived(self, what: bytes, length: int) -> bytes:
         return HKDF(SHA256(), length, salt=None, info=b"narmare " + what).derive(self.secret)
@@ -131,18 +143,56 @@ class Ring:
             KeyFault: written with another key, changed, or copied from another column.
         """
         way, key_id, closed = stored.split(".", 2)
-        key = self._by_id.get(key_id) or again()._by_id.get(key_id)
-        where = place.decode()
-        if key is None:
-            raise KeyFault(
-                f"{where} is written with the key {key_id}, which is not among NARMARE_FIELD_KEYS. Put it back."
-            )
+        key = self._key(key_id, place)
         try:
             return key.open(base64.b64decode(closed), place, way)
         except (InvalidTag, ValueError) as error:
+            raise _altered(place, key_id) from error
+
+    def close_bytes(self, data: bytes, place: bytes) -> bytes:
+        """The bytes as they may lie on a disk."""
+        nonce = os.urandom(NONCE)
+        head = MARK + self.first.id.encode()
+        return head + nonce + self.first.files.encrypt(nonce, data, head + place)
+
+    def open_bytes(self, stored: bytes, place: bytes) -> bytes:
+        """What `close_bytes` closed at the same place.
+
+        Raises:
+            KeyFault: written with another key, changed, copied from another place, or not closed.
+        """
+        key_id = closed_with(stored)
+        if not key_id:
+            raise Altered(f"{place.decode()} is not encrypted. `narmare keys rotate --stored-only` encrypts what was stored before.")  # fmt: skip
+        key, rest = self._key(key_id, place), stored[HEAD:]
+        try:
+            return key.files.decrypt(rest[:NONCE], rest[NONCE:], stored[:HEAD] + place)
+        except (InvalidTag, ValueError) as error:
+            raise _altered(place, key_id) from error
+
+    def _key(self, key_id: str, place: bytes) -> Key:
+        """The key with the id; the file is read again where it is not known.
+
+        Raises:
+            KeyFault: it is not there.
+        """
+        key = self._by_id.get(key_id) or again()._by_id.get(key_id)
+        if key is None:
             raise KeyFault(
-                f"{where} does not open with its key {key_id}: it was changed, or copied from elsewhere."
-            ) from error
+                f"{place.decode()} is written with the key {key_id}, which is not among NARMARE_FIELD_KEYS. Put it back."
+            )
+        return key
+
+
+def _altered(place: bytes, key_id: str) -> Altered:
+    return Altered(
+        f"{place.decode()} does not open with its key {key_id}: it was changed, or copied from elsewhere."
+    )
+
+
+def closed_with(stored: bytes) -> str:
+    """The id of the key that stored bytes are closed with, told by their first HEAD bytes; "" for plain ones."""
+    return stored[len(MARK) : HEAD].decode("ascii", "replace") if stored.startswith(MARK) else ""
 
 
 def is_closed(stored: str) -> bool:
