@@ -31,6 +31,7 @@ from narmare.analysis.indicators.definition import (
     Target,
     Text,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
     Year,
     reads,
@@ -107,6 +108,7 @@ def test_a_wrong_indicator_says_what_is_wrong(change: dict[str, object], message
         (lambda: Continuity(Events("emergency_visit", "arrived_at")), "no column clinician_id"),
         (lambda: Continuity(Events("visit", "at"), at_least=1), "undefined below 2"),
         (lambda: UnitIs("hospital"), "no kind of unit 'hospital'"),
+        (lambda: UnitOwnedBy("state"), "no owner 'state'. There are: public, private"),
         (lambda: WithinDays("a", "b", -1), "0 days or more"),
         (lambda: FollowedBy("admission", "admitted_at", after="discharged_at", days=0), "1 or more"),
         (lambda: Had("admission", "admitted_at", 0), "1 or more"),
@@ -154,7 +156,7 @@ def test_only_sums_and_surveys_have_no_persons() -> None:
     assert {name for name, one in catalogue.load().items() if not one.has_persons} == {
         "taligenkanning_andel", "vakansgrad_lakare", "hyrpersonal_andel", "panel_kontakt_vid_behov", "panel_rimlig_tid",
         "panel_delaktighet", "medarbetare_arbetsgladje", "fortroende_hso", "belaggning_vardplatser", "listade_mot_riktvarde",
-        *OF_REGIONS,
+        "hyrpersonal_rehab_andel", "trygghet_aldreomsorg", "patientupplevd_information", "sjalvskattad_halsa", *OF_REGIONS,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from narmare.analysis.tables import UNIT_KINDS, Column, Kind, Table, table
+from narmare.analysis.tables import OWNERS, UNIT_KINDS, Column, Kind, Table, table
 
 
 class DefinitionError(ValueError):
@@ -85,6 +85,18 @@ class UnitIs:
             raise DefinitionError(
                 f"There is no kind of unit {self.kind!r}. There are: {', '.join(UNIT_KINDS)}."
             )
+
+
+@dataclass(frozen=True)
+class UnitOwnedBy:
+    """The row's own unit, or the one that `column` names, is run by this kind of owner (`tables.OWNERS`)."""
+
+    owner: str
+    column: str = "unit_id"
+
+    def __post_init__(self) -> None:
+        if self.owner not in OWNERS:
+            raise DefinitionError(f"There is no owner {self.owner!r}. There are: {', '.join(OWNERS)}.")
 
 
 @dataclass(frozen=True)
@@ -182,10 +194,21 @@ class Not:
 
 
 type Condition = (
-    Is | SameDay | WithinDays | UnitIs | AgeAtLeast | ActiveSpan | Had | FollowedBy | All | Any | Not
+    Is
+    | SameDay
+    | WithinDays
+    | UnitIs
+    | UnitOwnedBy
+    | AgeAtLeast
+    | ActiveSpan
+    | Had
+    | FollowedBy
+    | All
+    | Any
+    | Not
 )
 
-OF_A_ROW = (Is, SameDay, WithinDays, UnitIs)
+OF_A_ROW = (Is, SameDay, WithinDays, UnitIs, UnitOwnedBy)
 FITS = {
     Place.ROW: OF_A_ROW,
     Place.EVENT: (*OF_A_ROW, AgeAtLeast, ActiveSpan, FollowedBy),
@@ -270,7 +293,7 @@ def _check_columns(part: Condition, of: Table) -> None:
         case SameDay(first, second) | WithinDays(first, second):
             check_day(of, first)
             check_day(of, second)
-        case UnitIs(column=column):
+        case UnitIs(column=column) | UnitOwnedBy(column=column):
             column_of(of, column)
         case FollowedBy(after=after):
             check_day(of, after)

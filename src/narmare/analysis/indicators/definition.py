@@ -25,6 +25,7 @@ from narmare.analysis.indicators.conditions import (
     Not,
     SameDay,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
     walk,
 )
@@ -52,7 +53,7 @@ from narmare.analysis.indicators.reads import columns_of
 __all__ = [
     "ActiveSpan", "AgeAtLeast", "All", "Any", "Condition", "Continuity", "Count", "DefinitionError", "Events", "FollowedBy",
     "Had", "Indicator", "Is", "Listed", "MeanDays", "Measure", "MedianMinutes", "Not", "Rate", "Reference", "Residents", "SameDay", "Share",
-    "ShareOfSums", "StillWaiting", "Sum", "Target", "Text", "UnitIs", "WithinDays", "Year", "base_table", "reads",
+    "ShareOfSums", "StillWaiting", "Sum", "Target", "Text", "UnitIs", "UnitOwnedBy", "WithinDays", "Year", "base_table", "reads",
 ]  # fmt: skip
 
 

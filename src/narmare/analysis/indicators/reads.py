@@ -12,6 +12,7 @@ from narmare.analysis.indicators.conditions import (
     Is,
     SameDay,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
     walk,
 )
@@ -81,7 +82,7 @@ def _need_condition(need: Need, part: Condition, table_name: str) -> None:
             need(table_name, column)
         case SameDay(first, second) | WithinDays(first, second):
             need(table_name, first, second)
-        case UnitIs(_, column):
+        case UnitIs(_, column) | UnitOwnedBy(_, column):
             need(table_name, column)
         case ActiveSpan(other, where, start, end):
             need(other, "person_id", start, end)

@@ -28,6 +28,7 @@ from narmare.analysis.indicators.conditions import (
     Not,
     SameDay,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
 )
 from narmare.analysis.indicators.definition import Indicator
@@ -114,8 +115,9 @@ class Reference:
                 if row[first] is None or row[second] is None:
                     return False
                 return 0 <= (day(row[second]) - day(row[first])).days <= days
-            case UnitIs(kind, column):
-                return any(unit["kind"] == kind for unit in self.by("unit", "unit_id")[row[column]])
+            case (UnitIs() | UnitOwnedBy()) as asked:
+                name, wanted = ("kind", asked.kind) if isinstance(asked, UnitIs) else ("owner", asked.owner)
+                return any(unit[name] == wanted for unit in self.by("unit", "unit_id")[row[asked.column]])
             case All(parts):
                 return all(self.row_meets(row, part) for part in parts)
             case Any(parts):

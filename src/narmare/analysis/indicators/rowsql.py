@@ -18,6 +18,7 @@ from narmare.analysis.indicators.conditions import (
     Not,
     SameDay,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
     walk,
 )
@@ -39,7 +40,7 @@ from narmare.analysis.tables import Table
 
 
 def row_condition(condition: Condition, row: str) -> exp.Condition:
-    """The condition asked of a row with the alias `row`; `UnitIs` needs `with_unit`.
+    """The condition asked of a row with the alias `row`; `UnitIs` and `UnitOwnedBy` need `with_unit`.
 
     It is NULL where a value is missing, which WHERE and CASE take for false; only NOT must be told (`known`), so that
     engines can use the plain comparisons while they read.
@@ -54,13 +55,17 @@ def row_condition(condition: Condition, row: str) -> exp.Condition:
             return between.between(0, days)
         case UnitIs(kind, column):
             return exp.column("kind", f"{row}_{column}").eq(kind)
+        case UnitOwnedBy(owner, column):
+            return exp.column("owner", f"{row}_{column}").eq(owner)
         case _:
             return _combined(condition, partial(row_condition, row=row))
 
 
 def with_unit(query: exp.Select, condition: Condition | None, row: str) -> exp.Select:
-    """The query joined to the units whose kind the condition asks for."""
-    for column in dict.fromkeys(part.column for part in walk(condition) if isinstance(part, UnitIs)):
+    """The query joined to the units whose kind or owner the condition asks for."""
+    for column in dict.fromkeys(
+        part.column for part in walk(condition) if isinstance(part, UnitIs | UnitOwnedBy)
+    ):
         alias = f"{row}_{column}"
         query = query.join(f"unit AS {alias}", on=f"{alias}.unit_id = {row}.{column}", join_type="left")
     return query

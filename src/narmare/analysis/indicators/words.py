@@ -16,6 +16,7 @@ from narmare.analysis.indicators.conditions import (
     Not,
     SameDay,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
 )
 from narmare.analysis.indicators.definition import Indicator, Year
@@ -33,7 +34,7 @@ from narmare.analysis.indicators.measures import (
     StillWaiting,
     Sum,
 )
-from narmare.analysis.tables import UNIT_KINDS
+from narmare.analysis.tables import OWNERS, UNIT_KINDS
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,9 @@ def _words(condition: Condition) -> Branch:
         case UnitIs(kind, column):
             which = "the unit" if column == "unit_id" else column
             return Branch(f"{which} is a {UNIT_KINDS[kind]}")
+        case UnitOwnedBy(owner, column):
+            which = "the unit" if column == "unit_id" else column
+            return Branch(f"{which} is {OWNERS[owner]}")
         case All(parts):
             return Branch("all of", tuple(_words(part) for part in parts))
         case Any(parts):

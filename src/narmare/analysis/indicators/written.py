@@ -26,7 +26,7 @@ LARGEST = 100_000  # bytes of a file: the longest definition of the catalogue ha
 SUFFIX = ".yaml"
 WORDS: Mapping[str, type] = {
     "same_day": c.SameDay, "within_days": c.WithinDays, "active_span": c.ActiveSpan, "had": c.Had, "followed_by": c.FollowedBy,
-    "unit_is": c.UnitIs, "events": m.Events, "listed": m.Listed, "residents": m.Residents, "share": m.Share, "rate": m.Rate,
+    "unit_is": c.UnitIs, "unit_owned_by": c.UnitOwnedBy, "events": m.Events, "listed": m.Listed, "residents": m.Residents, "share": m.Share, "rate": m.Rate,
     "share_of_sums": m.ShareOfSums, "count": m.Count, "continuity": m.Continuity, "still_waiting": m.StillWaiting,
     "mean_days": m.MeanDays, "median_minutes": m.MedianMinutes,
 }  # fmt: skip
