@@ -10,7 +10,6 @@ from narmare.meetings.actions import discard_unsent
 from narmare.meetings.models import Conversation
 from narmare.region import rows
 from narmare.region.actions import Refused
-from narmare.region.audit import record
 from narmare.region.models import Account, Unit
 
 
@@ -89,10 +88,9 @@ def owned(case: Case, by: Account, now: datetime) -> dict[str, object]:
     return {"owner": by, "owned_at": now, "held_for": None, "held_until": None}
 
 
-def forget_draft(draft: Draft, why: str, by: Account, now: datetime) -> None:
-    """Delete an unsent draft with its files, and write down that it happened, as `why`."""
+def delete_draft(draft: Draft, by: Account, now: datetime) -> None:
+    """Delete an unsent draft with its files."""
     files = Conversation.objects.filter(pk=draft.data.get("files"), person=draft.person).first()
     if files is not None:
         discard_unsent(conversation=files, by=by, now=now)
-    record(why, draft, by=by, now=now, person=draft.person)
     draft.delete()

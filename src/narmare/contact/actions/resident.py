@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from narmare.contact import assessment, policies, queries, sorting
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
-from narmare.contact.steps import check, forget_draft, lock, save, step
+from narmare.contact.steps import check, delete_draft, lock, save, step
 from narmare.meetings.actions import open_conversation, post_message
 from narmare.meetings.models import Message
 from narmare.region.audit import record
@@ -54,7 +54,9 @@ def drop_draft(*, key: uuid.UUID, by: Account, now: datetime) -> None:
         Draft.DoesNotExist: `by` has no unsent draft with that key.
     """
     own = Draft.objects.select_related("person").filter(account=by, case=None)
-    forget_draft(own.select_for_update(of=("self",)).get(key=key), "draft_dropped", by, now)
+    draft = own.select_for_update(of=("self",)).get(key=key)
+    record("draft_dropped", draft, by=by, now=now, person=draft.person)
+    delete_draft(draft, by, now)
 
 
 @transaction.atomic

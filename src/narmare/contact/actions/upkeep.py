@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from narmare.contact.models import CallBack, CaseEvent, Draft, Presence
-from narmare.contact.steps import forget_draft, step
+from narmare.contact.steps import delete_draft, step
 from narmare.meetings.actions import queue_notices
 from narmare.meetings.models import Notice
 from narmare.region.audit import record
@@ -62,7 +62,8 @@ def drop_old_drafts(*, unchanged: timedelta, by: Account, now: datetime) -> int:
     old = Draft.objects.filter(case=None, changed_at__lt=now - unchanged).select_related("person")
     found = list(old.select_for_update(of=("self",), skip_locked=True))
     for draft in found:
-        forget_draft(draft, "draft_expired", by, now)
+        record("draft_expired", draft, by=by, now=now, person=draft.person)
+        delete_draft(draft, by, now)
     return len(found)
 
 
