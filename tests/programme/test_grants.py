@@ -207,6 +207,21 @@ def test_the_costs_of_a_year_come_from_the_care_table(by, tmp_path):
     assert (year.share, year.sources) == (25.0, (f"Vårdtabellen cost, hämtad {TODAY.isoformat()}",))
 
 
+def test_the_table_of_net_costs_comes_first_where_it_has_the_year(by, tmp_path):
+    folder = care_tables(tmp_path)
+    (folder / "net_cost").mkdir()
+    areas = {"primary_care": 2.0, "somatic": 5.0, "psychiatric": 1.0, "dental": 0.5, "other": 1.5}
+    rows = [{"month": date(2024, month, 1), **areas} for month in range(1, 13)]
+    pq.write_table(pa.Table.from_pylist(rows), folder / "net_cost" / "part.parquet")
+
+    cost = year_cost(folder, 2024)
+    assert cost == YearCost(2024, primary=2_400, other=9_600, months=12, table="net_cost")
+    assert year_cost(folder, 2025).table == "cost"
+    actions.take_costs(cost=cost, by=by, now=NOW)
+    (year,) = cost_years()
+    assert (year.share, year.sources) == (20.0, (f"Vårdtabellen net_cost, hämtad {TODAY.isoformat()}",))
+
+
 @pytest.mark.parametrize(
     ("tables", "year", "sentence"),
     [

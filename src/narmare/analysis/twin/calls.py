@@ -24,7 +24,10 @@ class EmergencyCalls:
     def __init__(self, world: World, hospital: Hospital) -> None:
         self.world, self.hospital, self.rng = world, hospital, world.rng["calls"]
         places = len(set(world.units.municipalities))
-        self.typical = self.rng.uniform(FASTEST, SLOWEST, places)
+        fewest_last = np.argsort(-np.bincount(world.people.municipality, minlength=places), kind="stable")
+        self.typical = np.empty(places)
+        self.typical[fewest_last] = np.linspace(FASTEST, SLOWEST, places)
+        self.typical *= self.rng.uniform(0.9, 1.1, places)
 
     def step(self, month: int) -> None:
         """The calls of the month's trips."""

@@ -29,7 +29,7 @@ from narmare.region.refusals import check
 
 
 SOURCE = (
-    "Vårdtabellen cost, hämtad {day}"  # stored as the register's other texts are: in the region's language
+    "Vårdtabellen {table}, hämtad {day}"  # stored as the register's other texts are: in the region's language
 )
 
 
@@ -203,7 +203,7 @@ def take_costs(*, cost: YearCost, by: Account, now: datetime) -> CareCost:
         Refused: see `policies.costs_refusal`.
     """
     check(policies.costs_refusal(cost))
-    source = SOURCE.format(day=timezone.localdate(now).isoformat())
+    source = SOURCE.format(table=cost.table, day=timezone.localdate(now).isoformat())
     for level, amount in ((CareCost.Level.OTHER, cost.other), (CareCost.Level.PRIMARY, cost.primary)):
         entered = enter_cost(year=cost.year, level=level, amount=amount, source=source, by=by, now=now)
     record("care_costs_taken", entered, by=by, now=now, details={"year": cost.year})
