@@ -100,7 +100,7 @@ def test_the_ways_are_kept_apart(
 
 def test_an_inner_block_closes_to_another_unit_of_the_region_and_is_lifted(cast: Cast) -> None:
     shut(cast, "inner", "vc-01")
-    found = sources.of(cast.resident_person, cast.units["vc-03"], NOW.date())
+    found = sources.of(cast.resident_person, cast.units["vc-03"], TODAY)
 
     assert [(one.key, one.across, one.blocked) for one in found] == [(VC, False, True)]
 
@@ -186,7 +186,7 @@ def test_a_blocked_provider_is_asked_and_decides(cast: Cast, granted: bool) -> N
 def test_a_protected_identity_never_shows_basic_data(cast: Cast) -> None:
     actions.inform(person=cast.protected_person, by=cast["doctor"], now=NOW)
 
-    assert sources.of(cast.protected_person, cast.units["hs-01"], NOW.date()) == []
+    assert sources.of(cast.protected_person, cast.units["hs-01"], TODAY) == []
 
 
 def test_every_opening_stands_to_review_and_the_person_sees_it(cast: Cast, sign_in: SignIn) -> None:

@@ -13,13 +13,14 @@ from django.db import IntegrityError, connection, transaction
 
 from narmare.cli import main
 from narmare.contact import actions as contact
-from narmare.contact.models import Case, Draft
+from narmare.contact.models import Case, Disagreement, Draft
 from narmare.contact.queries import case_for_follow_up
 from narmare.meetings.models import Message
 from narmare.region import checks, keys, rotation, rows
-from narmare.region.models import Person
+from narmare.region.models import Listing, OpenedItem, Opening, Person
 from tests.cast import NOW, Cast
 from tests.contact.staff_cases import matter, sent
+from tests.region.opened import asked
 
 
 PLACE = b"region_person.personnummer"
@@ -273,10 +274,37 @@ def test_keys_of_the_environment_are_not_changed_by_a_command(
 
 def test_every_number_and_message_is_among_the_encrypted(db: None) -> None:
     assert [field.place.decode() for field in rotation.fields()] == [
-        "region_person.personnummer", "region_person.reserve_number", "region_keptform.content", "meetings_message.text",
-        "meetings_message.signature", "meetings_attachment.name", "contact_case.follow_code", "contact_case.words",
-        "contact_case.hope", "contact_case.answers", "contact_draft.data", "contact_caller.words",
+        "region_person.personnummer", "region_person.reserve_number", "region_listing.why", "region_finding.why",
+        "region_keptform.content", "region_opening.reason", "region_opening.attitude", "region_openeditem.answer",
+        "meetings_message.text", "meetings_message.signature", "meetings_attachment.name", "contact_case.follow_code",
+        "contact_case.words", "contact_case.hope", "contact_case.answers", "contact_draft.data", "contact_caller.words",
+        "contact_disagreement.reason",
     ]  # fmt: skip
+
+
+def test_what_staff_write_about_a_person_is_not_in_the_database_and_is_read(cast: Cast) -> None:
+    case = contact.take_case(case=sent(cast), by=cast["nurse"], now=NOW)
+    contact.report_wrongly_sorted(case=case, reason="Ont i bröstet, inte i knät", by=cast["nurse"], now=NOW)
+    item = asked(cast)
+    opening = item.opening
+    Opening.objects.filter(pk=opening.pk).update(attitude="Ville det i går")
+    OpenedItem.objects.filter(pk=item.pk).update(answer="Hon vill inte")
+    Listing.objects.filter(person=case.person).update(why="Flyttade till dottern")
+    held = [
+        text
+        for table, column in (
+            ("contact_disagreement", "reason"), ("region_opening", "reason"), ("region_opening", "attitude"),
+            ("region_openeditem", "answer"), ("region_listing", "why"),
+        )
+        for text in stored(f"SELECT {column} FROM {table} WHERE {column} <> ''")
+    ]  # fmt: skip
+
+    assert [text[:3] for text in held] == ["g1."] * 5
+    assert Disagreement.objects.get().reason == "Ont i bröstet, inte i knät"
+    assert Opening.objects.get(pk=opening.pk).reason == opening.reason != ""
+    assert Opening.objects.get(pk=opening.pk).attitude == "Ville det i går"
+    assert OpenedItem.objects.get(pk=item.pk).answer == "Hon vill inte"
+    assert Listing.objects.get(person=case.person).why == "Flyttade till dottern"
 
 
 def test_the_way_back_gives_plain_text(answered: Message) -> None:

@@ -133,7 +133,7 @@ class Disagreement(models.Model):
     rows = models.JSONField(default=list)
     was = models.JSONField(default=dict)
     became = models.JSONField(default=dict)
-    reason = models.CharField(max_length=500)
+    reason = SealedTextField()
 
     class Meta:
         constraints = [models.CheckConstraint(name="disagreement_has_reason", condition=~Q(reason=""))]

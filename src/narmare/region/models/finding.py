@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from narmare.region.fields import SealedTextField
 from narmare.region.models.people import Person
 from narmare.region.models.unit import Unit
 
@@ -33,7 +34,7 @@ class Finding(models.Model):
     first_at = models.DateTimeField()
     found_at = models.DateTimeField()
     decision = models.CharField(max_length=10, choices=Decision, blank=True, default="")
-    why = models.CharField(max_length=500, blank=True)
+    why = SealedTextField(blank=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
 

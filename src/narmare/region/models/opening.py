@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
+from narmare.region.fields import SealedTextField
 from narmare.region.models.people import Person
 from narmare.region.models.unit import Unit
 
@@ -32,8 +33,8 @@ class Opening(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="openings")
     path = models.CharField(max_length=20)
     conditions = models.JSONField()
-    reason = models.CharField(max_length=500)
-    attitude = models.CharField(max_length=500, blank=True)
+    reason = SealedTextField()
+    attitude = SealedTextField(blank=True)
     began_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -77,7 +78,7 @@ class OpenedItem(models.Model):
     kind = models.CharField(max_length=20)
     chosen_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=500, blank=True)
+    answer = SealedTextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from narmare.region.fields import SearchableField
+from narmare.region.fields import SealedTextField, SearchableField
 from narmare.region.models.reading import PersonQuerySet
 from narmare.region.models.span import Span, one_at_a_time, span_ordered
 from narmare.region.models.unit import Unit
@@ -75,7 +75,7 @@ class Listing(Span):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="listings")
     said_by = models.CharField(max_length=10, choices=Said, blank=True, default="")
-    why = models.CharField(max_length=300, blank=True, default="")
+    why = SealedTextField(blank=True, default="")
     recorded_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey("region.Account", on_delete=models.PROTECT, null=True, related_name="+")
 
