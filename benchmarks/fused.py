@@ -19,6 +19,7 @@ import pyarrow as pa
 from benchmarks import continuity, indicators
 
 from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators.housing import sex_of
 from narmare.analysis.indicators.plan import plan
 from narmare.analysis.indicators.run import connect, prepare
 from narmare.analysis.indicators.source import Periods, Source
@@ -84,7 +85,12 @@ def product(folder: Path) -> Cells:
 
 def _cells(name: str, table: pa.Table) -> Cells:
     columns = [table[column].to_pylist() for column in ("m", "unit_id", "age_band", "sex", "n", "d")]
-    return {(name, *place): (int(n), int(d)) for *place, n, d in zip(*columns, strict=True)}
+    found: Cells = {}
+    for *place, sex, n, d in zip(*columns, strict=True):
+        cell = (name, *place, sex_of(sex))  # by hand nobody tells special housing apart
+        before = found.get(cell, (0, 0))
+        found[cell] = before[0] + int(n), before[1] + int(d)
+    return found
 
 
 AGE = """CASE WHEN m - born < 216 THEN '0-17' WHEN m - born < 780 THEN '18-64' WHEN m - born < 960 THEN '65-79'

@@ -126,7 +126,7 @@ def test_a_wrong_part_says_what_is_wrong(build, message: str) -> None:  # type: 
 
 def test_a_definition_knows_what_it_reads() -> None:
     found = reads(catalogue.load()["fast_vardkontakt_samordning"])
-    assert set(found) == {"unit", "person", "listing", "discharge_case", "named_contact"}
+    assert set(found) == {"unit", "person", "listing", "discharge_case", "named_contact", "home_care"}
     assert found["named_contact"] == {"person_id", "kind", "valid_from", "valid_to"}
     assert "unit_id" not in found["discharge_case"]  # it counts at the unit of listing
 

@@ -99,6 +99,7 @@ ODD = {
     "all_kinds": like(
         "webbtidbok_andel",
         id="all_kinds",
+        special_housing=True,
         measure=Share(
             of=Events(
                 "admission",
@@ -116,6 +117,7 @@ ODD = {
     "per_person": like(
         "webbtidbok_andel",
         id="per_person",
+        special_housing=True,
         measure=Share(
             of=Events("visit", "at", unit="own", per="person_month", where=UnitIs("care_centre")),
             meeting=ActiveSpan("plan", start="made_on", end="ended_on", where=Not(Is("kind", "joint_plan"))),

@@ -69,6 +69,7 @@ def build(
     index_runs: str | None = None,
     scanned: tuple[str, int] | None = None,
     back: int | None = None,
+    housed: bool = False,
 ) -> exp.Select:
     """The query of an indicator's base cells.
 
@@ -77,12 +78,13 @@ def build(
         index_runs: a table that already holds what `_index_runs` computes (see `kernels`); only for a continuity index.
         scanned: the table of a pass over the events that has counted them already, and the number of the part (see `fuse`).
         back: as in `Steps`.
+        housed: tell apart who lives in special housing also where the definition does not, to share steps with those that do.
 
     Returns:
         A SQLGlot tree with the columns m, unit_id, age_band, sex, n, d, q, only rows in `periods` where n or d is not 0; one row
         for a cell, of a median one for each value in it.
     """
-    steps = Steps(back)
+    steps = Steps(back, housed or indicator.special_housing)
     counted = _scanned_cells(steps, *scanned) if scanned else None
     match indicator.measure:
         case Share(of=Events() as events, meeting=meeting):
@@ -340,21 +342,19 @@ def _changes(members: str, n: str, d: str, q: str = "0") -> exp.Query:
 
 
 def _along(steps: Steps, changes: exp.Query) -> str:
-    """Changes summed along the periods: how many are in each cell at the end of each month."""
+    """Changes summed along the periods: how many are in each cell at the end of each month; of cells that ever hold somebody."""
     changed = steps.add("changes", changes)
     summed = (
         select("cell", "m", "SUM(n) AS n", "SUM(d) AS d", "SUM(q) AS q").from_(changed).group_by("cell", "m")
     )
+    monthly = steps.add("monthly_changes", summed)
     every = (
         select("p.m", *(f"c.{name}" for name in CELL))
         .select(*(f"COALESCE(g.{name}, 0) AS {name}" for name in ("n", "d", "q")))
         .from_("cell_names AS c")
         .join("periods AS p", join_type="cross")
-        .join(
-            f"{steps.add('monthly_changes', summed)} AS g",
-            on="g.m = p.m AND g.cell = c.cell",
-            join_type="left",
-        )
+        .join(f"{monthly} AS g", on="g.m = p.m AND g.cell = c.cell", join_type="left")
+        .where(exp.column("cell", "c").isin(query=select("cell").from_(monthly)))
     )
     window = "PARTITION BY unit_id, age_band, sex ORDER BY m"
     sums = [running(name, window, None).as_(name) for name in ("n", "d", "q")]

@@ -29,6 +29,8 @@ from narmare.analysis.indicators.conditions import (
     WithinDays,
     walk,
 )
+from narmare.analysis.indicators.housing import COLUMNS as HOUSING_COLUMNS
+from narmare.analysis.indicators.housing import HOUSED
 from narmare.analysis.indicators.measures import (
     UNITS,
     Continuity,
@@ -147,6 +149,8 @@ class Indicator:
     minimum_cell: counts above 0 and below this are hidden.
     few_below: a value on fewer than this many is shown with a warning; 0 warns never.
     periods: the kinds of period that it has (`months.GRAINS`), where those that its measure allows are too many.
+    special_housing: it is also told of those who live in special housing then, and of the others (`housing`): for what
+        means something there.
     """
 
     id: str
@@ -172,6 +176,7 @@ class Indicator:
     references: tuple[Reference, ...] = ()
     few_below: int = 0
     periods: tuple[str, ...] = ()
+    special_housing: bool = False
 
     def __post_init__(self) -> None:
         problems = [text for wrong, text in self._problems() if wrong]
@@ -214,6 +219,10 @@ class Indicator:
         yield (
             not set(self.periods) <= set(self._possible),
             f"its periods are some of: {', '.join(self._possible)}.",
+        )
+        yield (
+            self.special_housing and not self.has_persons,
+            "special_housing is for what is counted of persons; these rows have none.",
         )
 
     @property
@@ -268,7 +277,7 @@ class Indicator:
     @property
     def has_persons(self) -> bool:
         """Whether rows have an age and a sex."""
-        return "person_id" in reads(self).get(base_table(self.measure), ())
+        return "person_id" in columns_of(self.measure).get(base_table(self.measure), ())
 
     @property
     def lead_in(self) -> int:
@@ -286,4 +295,7 @@ class Indicator:
 
 def reads(indicator: Indicator) -> dict[str, set[str]]:
     """Care table -> the columns of it that the definition needs, the organisation's included."""
-    return columns_of(indicator.measure)
+    found = columns_of(indicator.measure)
+    if indicator.special_housing:
+        found.setdefault(HOUSED.table, set()).update(HOUSING_COLUMNS)
+    return found

@@ -18,6 +18,7 @@ from sqlglot import exp, select
 
 from narmare.analysis.indicators.conditions import Condition
 from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.housing import MORE
 from narmare.analysis.indicators.measures import Events, MeanDays, Rate, Share
 from narmare.analysis.indicators.rowsql import (
     dated,
@@ -26,6 +27,7 @@ from narmare.analysis.indicators.rowsql import (
     own_unit,
     together,
     with_hits,
+    with_housing,
     with_unit,
 )
 from narmare.analysis.indicators.sqlparts import (
@@ -55,22 +57,29 @@ class Scan:
     """One pass.  `events` says which table, time and unit; the part with number i is counted in the columns n_i, d_i and q_i.
 
     users: indicator -> the number of its part.
+    housed: one of them tells apart who lives in special housing, so that all cells of the pass do.
     """
 
     events: Events
     parts: tuple[Part, ...]
     users: Mapping[str, int]
+    housed: bool = False
 
 
 def scans(indicators: Iterable[Indicator]) -> list[Scan]:
     """The passes that these indicators need, in the order of the first indicator of each."""
     gathered: dict[Events, dict[Part, list[str]]] = {}
+    housed: set[Events] = set()
     for one in indicators:
         if asked := part_of(one):
             gathered.setdefault(asked[0], {}).setdefault(asked[1], []).append(one.id)
+            housed |= {asked[0]} if one.special_housing else set()
     return [
         Scan(
-            events, tuple(parts), {name: number for number, ids in enumerate(parts.values()) for name in ids}
+            events,
+            tuple(parts),
+            {name: number for number, ids in enumerate(parts.values()) for name in ids},
+            events in housed,
         )
         for events, parts in gathered.items()
     ]
@@ -97,7 +106,7 @@ def build_scan(scan: Scan, *, back: int | None = None) -> exp.Select:
         scan: the pass.
         back: as in `Steps`.
     """
-    steps = Steps(back)
+    steps = Steps(back, scan.housed)
     counted = steps.add("counted", _counted(steps, scan))
     month = exp.cast(exp.IntDiv(this=exp.column("cell", "c"), expression=exp.Literal.number(100)), "int")
     query = (
@@ -108,7 +117,8 @@ def build_scan(scan: Scan, *, back: int | None = None) -> exp.Select:
     if "person_id" not in scan.events.of.by_name:
         query = query.select("'none' AS age_band", "'none' AS sex")
     else:
-        band, sex = (f"{steps.add(name, rows)} AS {alias}" for name, rows, alias in NAMED)
+        band = f"{steps.add('bands', bands())} AS b"
+        sex = f"{steps.add('sexes', sexes(housed=scan.housed))} AS x"
         query = query.join(band, on="10 * b.band_number = c.cell % 100 - c.cell % 10")
         query = query.join(sex, on="x.sex_number = c.cell % 10").select("b.band AS age_band", "x.sex")
     for number, part in enumerate(scan.parts):
@@ -118,11 +128,8 @@ def build_scan(scan: Scan, *, back: int | None = None) -> exp.Select:
     return steps.finish(query)
 
 
-NAMED = (("bands", bands(), "b"), ("sexes", sexes(), "x"))
-
-
 def _counted(steps: Steps, scan: Scan) -> exp.Select:
-    """Counts by unit and by cell, the number month * 100 + band * 10 + sex."""
+    """Counts by unit and by cell, the number month * 100 + band * 10 + sex (with special housing, `housing`)."""
     rows = steps.add(f"{scan.events.table}_rows", _rows(steps, scan))
     query = select("r.unit_id", "r.cell").from_(f"{rows} AS r")
     for number, part in enumerate(scan.parts):
@@ -174,8 +181,11 @@ def _placed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
             query = query.join(f"{known} AS p", on="p.person_id = e.person_id", join_type="left")
     if not by_person:
         return query.select("e.m * 100 AS cell")
-    band = band_number("e.m", "p.born").sql()
-    return query.select(f"e.m * 100 + ({band}) * 10 + COALESCE(p.sex_number, {len(SEXES)}) AS cell")
+    band, sex = band_number("e.m", "p.born").sql(), f"COALESCE(p.sex_number, {len(SEXES)})"
+    if steps.housed:
+        query = with_housing(steps, query)
+        sex += f" + CASE WHEN housed.person_id IS NULL THEN 0 ELSE {MORE} END"
+    return query.select(f"e.m * 100 + ({band}) * 10 + {sex} AS cell")
 
 
 def known_people() -> exp.Select:

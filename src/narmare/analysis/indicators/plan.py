@@ -19,7 +19,8 @@ from sqlglot import exp
 from narmare.analysis.indicators.build import build, continuity_visits
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.fuse import Scan, build_scan, scans
-from narmare.analysis.indicators.measures import Continuity
+from narmare.analysis.indicators.housing import HOUSED
+from narmare.analysis.indicators.measures import Continuity, Listed, rows_of
 from narmare.analysis.indicators.rowsql import listed_days
 from narmare.analysis.indicators.walks import (
     Pass,
@@ -30,6 +31,7 @@ from narmare.analysis.indicators.walks import (
     gathered,
     listed_by_day,
     passes_of,
+    spans_of,
 )
 from narmare.analysis.tables import TABLES
 
@@ -158,7 +160,13 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan
         runs = _index_runs(one, back) if dialect == "duckdb" else None
         if runs:
             kernels[runs.table] = runs
-        tree = build(one, index_runs=runs.table if runs else None, scanned=scanned.get(one.id), back=back)
+        tree = build(
+            one,
+            index_runs=runs.table if runs else None,
+            scanned=scanned.get(one.id),
+            back=back,
+            housed=_with_housing(one, chosen),
+        )
         last[one.id] = _take(tree, (one.id,), steps)
         _note_reader(one.id, last[one.id].reads, steps)
         for name in sorted(reads(one)):
@@ -175,6 +183,12 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan
         made_first,
         tuple(_walk(of, steps, kept) for of in walking),
     )
+
+
+def _with_housing(one: Indicator, chosen: Sequence[Indicator]) -> bool:
+    """Whether it tells apart who lives in special housing because others do: where everybody is listed is worked out once."""
+    listed = any(isinstance(rows, Listed) for rows in rows_of(one.measure))
+    return listed and any(other.special_housing for other in chosen)
 
 
 def walked(walks: Iterable[Walk], shared: Iterable[SharedStep]) -> tuple[Walk, ...]:
@@ -202,7 +216,8 @@ def _walk(of: _Walking, steps: _Steps, kept: set[str]) -> Walk:
     listed = listed_by_day(days) if days else listed_by_day("d").with_("d", as_=listed_days())
     asked = listed.sql("duckdb") if any(not one.place for one in of.passes) else ""
     rows, *spans = (_query(one.text, one.reads, steps, kept) for one in (of.rows, *of.spans))
-    return Walk(of.table, rows, every_unit().sql("duckdb"), asked, of.passes, tuple(spans))
+    housing = spans_of(HOUSED).sql("duckdb") if any(one.housed for one in of.passes) else ""
+    return Walk(of.table, rows, every_unit().sql("duckdb"), asked, of.passes, tuple(spans), housing)
 
 
 def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) -> dict[str, tuple[str, int]]:

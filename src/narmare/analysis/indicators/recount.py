@@ -23,6 +23,8 @@ import pyarrow as pa
 from narmare.analysis import duck
 from narmare.analysis.indicators.conditions import ActiveSpan, Condition, FollowedBy, Had, Is, walk
 from narmare.analysis.indicators.definition import Indicator, reads
+from narmare.analysis.indicators.housing import COLUMNS as HOUSING_COLUMNS
+from narmare.analysis.indicators.housing import HOUSED
 from narmare.analysis.indicators.measures import (
     Continuity,
     Events,
@@ -97,6 +99,8 @@ def views(
     for one in chosen:
         for name, columns in reads(one).items():
             needed.setdefault(name, set()).update(columns)
+    if HOUSED.table in source.needs:  # shared steps tell apart who lives in special housing, whoever asks
+        needed.setdefault(HOUSED.table, set()).update(HOUSING_COLUMNS)
     for name in sorted(needed):
         _table(connection, source, of, name, sorted(needed[name]), oldest.get(name), first)
 
@@ -181,7 +185,7 @@ def _names_a_unit(name: str, part: Condition) -> bool:
 def _oldest(chosen: Sequence[Indicator]) -> dict[str, dict[str, int]]:
     """Table -> time column -> how many months before the first one rows still matter; nothing of a table that is read whole."""
     found: dict[str, dict[str, int]] = {}
-    whole = {"unit", "person", "listing"}
+    whole = {"unit", "person", "listing", HOUSED.table}
 
     def need(name: str, column: str, months: int) -> None:
         of = found.setdefault(name, {})

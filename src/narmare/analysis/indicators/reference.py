@@ -52,7 +52,7 @@ from narmare.analysis.indicators.tallies import NATION, Home, Tally, bins, level
 
 
 type Row = Mapping[str, Anything]
-type Groups = tuple[str, str, str]  # unit, age band, sex
+type Groups = tuple[str, str, str, str]  # unit, age band, sex, special housing
 type Counts = dict[
     tuple[int, Groups], list[int]
 ]  # month and groups -> n, d, q, and how many have each value of a median
@@ -64,9 +64,11 @@ class Reference:
 
     source: Source
     periods: Periods
+    tells_housing: bool = False  # of the indicator that is being counted
 
     def monthly(self, indicator: Indicator) -> dict[tuple[int, str, str], Tally]:
         """Numerator, denominator and squares by month, level and key."""
+        self.tells_housing = indicator.special_housing
         counts: Counts = defaultdict(lambda: [0] * (3 + bins(indicator)))
         match indicator.measure:
             case Share(of=Events() as events, meeting=meeting):
@@ -201,14 +203,26 @@ class Reference:
         begun = [row for row in self.of_person("listing", person) if month(row["valid_from"]) <= m]
         return latest(begun, lambda row: row["valid_to"] is None or month(row["valid_to"]) > m)
 
-    def groups(self, unit: str, person: int | None, m: int) -> Groups:
-        """The unit, age band and sex under which something counts."""
+    def groups(self, unit: str, person: int | None, m: int, on: date | None = None) -> Groups:
+        """The unit, age band, sex and special housing under which something counts; an event is on a day, else it is a month's end."""
         known = self.person(person)
+        housed = "yes" if self.lives_in_special_housing(person, m, on) else "no"
         if known is None:
-            return unit, "unknown", "unknown"
+            return unit, "unknown", "unknown", housed
         months = m - month(known["birth_month"])
         band = "0-17" if months < 216 else "18-64" if months < 780 else "65-79" if months < 960 else "80+"
-        return unit, band, known["sex"]
+        return unit, band, known["sex"], housed
+
+    def lives_in_special_housing(self, person: int | None, m: int, on: date | None) -> bool:
+        """Whether a person does on a day, or at the end of a month; nobody does where the municipalities' care is not read."""
+        if person is None or not self.tells_housing:
+            return False
+        spans = [row for row in self.of_person("home_care", person) if row["kind"] == "special_housing"]
+        if on is None:
+            return any(holds(row["valid_from"], row["valid_to"], m) for row in spans)
+        return any(
+            row["valid_from"] <= on and (row["valid_to"] is None or on < row["valid_to"]) for row in spans
+        )
 
     # The measures ----------------------------------------------------------------------------------------------------
 
@@ -239,7 +253,7 @@ class Reference:
 
     def _share_of_events(self, counts: Counts, events: Events, meeting: Condition) -> None:
         for row, m, unit in self.events(events):
-            cell = counts[m, self.groups(unit, row.get("person_id"), m)]
+            cell = counts[m, self.groups(unit, row.get("person_id"), m, day(row[events.at]))]
             cell[0] += self.event_meets(row, day(row[events.at]), meeting)
             cell[1] += 1
 
@@ -262,7 +276,7 @@ class Reference:
     def _sums(self, counts: Counts, sums: ShareOfSums) -> None:
         for row in self.rows(sums.table):
             if self.row_meets(row, sums.where):
-                cell = counts[month(row[sums.at]), (row[sums.place] or "unknown", "none", "none")]
+                cell = counts[month(row[sums.at]), (row[sums.place] or "unknown", "none", "none", "no")]
                 cell[0] += whole(row, sums.above, sums.scale) if self.row_meets(row, sums.meeting) else 0
                 cell[1] += whole(row, sums.below, sums.scale)
 
@@ -287,7 +301,7 @@ class Reference:
                 continue
             days = (day(row[mean.second]) - day(row[mean.first])).days
             if days >= 0:
-                cell = counts[m, self.groups(unit, row.get("person_id"), m)]
+                cell = counts[m, self.groups(unit, row.get("person_id"), m, day(row[mean.events.at]))]
                 cell[0] += days
                 cell[1] += 1
                 cell[2] += days * days
@@ -301,14 +315,14 @@ class Reference:
             )
             minutes = min(gap.days * 1440 + gap.seconds // 60, median.longest)
             if minutes >= 0:
-                cell = counts[m, self.groups(unit, row.get("person_id"), m)]
+                cell = counts[m, self.groups(unit, row.get("person_id"), m, day(row[median.events.at]))]
                 cell[0] += minutes
                 cell[1] += 1
                 cell[3 + minutes] += 1
 
     def _rate(self, counts: Counts, events: Events, per: Listed) -> None:
         for row, m, unit in self.events(events):
-            counts[m, self.groups(unit, row["person_id"], m)][0] += 1
+            counts[m, self.groups(unit, row["person_id"], m, day(row[events.at]))][0] += 1
         for person, m, unit in self.listed():
             counts[m, self.groups(unit, person, m)][1] += self.person_meets(person, m, per.where)
 
@@ -340,11 +354,11 @@ class Reference:
         homes = self.homes()
         several = len({home.region for home in homes.values()} - {"unknown"}) > 1
         added: dict[tuple[int, str, str], list[int]] = defaultdict(lambda: [0] * (3 + bins(indicator)))
-        for (m, (unit, band, sex)), tally in counts.items():
+        for (m, (unit, band, sex, housed)), tally in counts.items():
             if not self.periods.first <= m <= self.periods.last or not (tally[0] or tally[1]):
                 continue
             home = homes.get(unit, Home("unknown", "unknown", "unknown"))
-            keys = {"unit": unit, "age_band": band, "sex": sex, **home._asdict()}
+            keys = {"unit": unit, "age_band": band, "sex": sex, "special_housing": housed, **home._asdict()}
             if not indicator.by_unit:
                 keys |= {"municipality": unit, "region": unit[:2]}
             if several:

@@ -205,7 +205,7 @@ def _levels(places: Sequence[Place], homes: Sequence[Home]) -> Iterator[Sum[int]
     regions = tuple(rows["region"].values())
     if rows["nation"]:
         yield Sum(tuple(rows["nation"].values()), regions)
-    for level in ("owner", "age_band", "sex", "municipality", "unit"):
+    for level in ("owner", "age_band", "sex", "special_housing", "municipality", "unit"):
         if rows[level]:
             yield Sum(regions, tuple(rows[level].values()))
     for number, level in enumerate(Home._fields):

@@ -22,6 +22,7 @@ from narmare.analysis.indicators.conditions import (
     WithinDays,
     walk,
 )
+from narmare.analysis.indicators.housing import HOUSED, MARK
 from narmare.analysis.indicators.measures import Events
 from narmare.analysis.indicators.months import UNKNOWN
 from narmare.analysis.indicators.sqlparts import (
@@ -132,7 +133,17 @@ def _attributed(steps: Steps, query: exp.Select, events: Events) -> exp.Select:
     if "person_id" not in events.of.by_name:
         return query.select("'none' AS age_band", "'none' AS sex")
     query = with_person(steps, query).select(age_band("e.m", "p.born").as_("age_band"))
-    return query.select("COALESCE(p.sex, 'unknown') AS sex")
+    if not steps.housed:
+        return query.select("COALESCE(p.sex, 'unknown') AS sex")
+    query = with_housing(steps, query)
+    mark = f"CASE WHEN housed.person_id IS NULL THEN '' ELSE '{MARK}' END"
+    return query.select(f"COALESCE(p.sex, 'unknown') || {mark} AS sex")
+
+
+def with_housing(steps: Steps, query: exp.Select) -> exp.Select:
+    """Joined, as `housed`, to the person's time in special housing, if the event's day is in it."""
+    on = "housed.person_id = e.person_id AND housed.m_from <= e.day AND e.day < housed.m_to"
+    return query.join(f"{active_days(steps, HOUSED)} AS housed", on=on, join_type="left")
 
 
 def own_unit(of: Table, column: str) -> exp.Expr:

@@ -23,7 +23,14 @@ from narmare.analysis.indicators.months import UNKNOWN, first_day
 from narmare.analysis.indicators.plan import Plan, SharedStep, walked
 from narmare.analysis.indicators.plankeep import plan_in
 from narmare.analysis.indicators.recount import Recount
-from narmare.analysis.indicators.source import DataError, Periods, Source, carried, rows_of_periods
+from narmare.analysis.indicators.source import (
+    DataError,
+    Periods,
+    Source,
+    carried,
+    rows_of_periods,
+    with_levels_of,
+)
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
 from narmare.analysis.indicators.walks import Walk
@@ -102,6 +109,7 @@ def compute(
     chosen = [_known(known, name) for name in (known if only is None else dict.fromkeys(only))]
     if only is None:
         chosen = [one for one in chosen if carried(Path(data), one)]
+    chosen = [with_levels_of(Path(data), one) for one in chosen]
     if state is not None:
         incremental.recall(state)
     source = Source.of(Path(data), chosen)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyarrow as pa
 from narmare.analysis import duck
 from narmare.analysis.indicators import facts
 from narmare.analysis.indicators.definition import Indicator, reads
+from narmare.analysis.indicators.housing import HOUSED
 from narmare.analysis.indicators.months import first_day, label, last_day, month_index
 from narmare.analysis.tables import TABLES, Kind, table
 
@@ -204,6 +205,18 @@ def carried(folder: Path, one: Indicator) -> bool:
     if missing and folder.is_dir():
         log.warning("%s is left out: there is no table %s in %s.", one.id, missing[0], folder)
     return not missing
+
+
+def with_levels_of(folder: Path, one: Indicator) -> Indicator:
+    """An indicator without special housing as a level where a folder does not say who lives there (it is told), else as it is."""
+    if not one.special_housing or HOUSED.table in reads(replace(one, special_housing=False)):
+        return one
+    if any((folder / HOUSED.table).glob("*.parquet")) or not folder.is_dir():
+        return one
+    log.warning(
+        "%s is not told apart by special housing: there is no table %s in %s.", one.id, HOUSED.table, folder
+    )
+    return replace(one, special_housing=False)
 
 
 def _footer(file: Path) -> facts.Footer:

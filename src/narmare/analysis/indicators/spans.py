@@ -11,6 +11,7 @@ from functools import reduce
 from sqlglot import exp, select
 
 from narmare.analysis.indicators.conditions import ActiveSpan, AgeAtLeast, All, Any, Condition, Had, Not
+from narmare.analysis.indicators.housing import HOUSED, MORE
 from narmare.analysis.indicators.rowsql import row_condition, with_unit
 from narmare.analysis.indicators.sqlparts import (
     FOREVER,
@@ -81,12 +82,16 @@ def cells_of(steps: Steps, stays: str, name: str, *payload: str) -> str:
     known = {
         "people": steps.add("people", people()),
         "bands": steps.add("bands", bands()),
-        "sexes": steps.add("sexes", sexes()),
+        "sexes": steps.add("sexes", sexes(housed=steps.housed)),
         "places": steps.add("places", _places(stays)),
     }
     steps.add("cell_names", _cell_names(known))
+    sex = sex_number("p.sex").sql()
+    if steps.housed:
+        stays = _by_housing(steps, stays, name, *payload)
+        sex = f"({sex} + s.more)"
     split = (
-        select("s.person_id", _cell("u.place", "b.band_number", sex_number("p.sex").sql()).as_("cell"))
+        select("s.person_id", _cell("u.place", "b.band_number", sex).as_("cell"))
         .select(later("s.m_from", "COALESCE(p.born, 0) + b.lo").as_("m_from"))
         .select(
             earlier("s.m_to", "COALESCE(p.born, 0) + b.hi").as_("m_to"), *(f"s.{more}" for more in payload)
@@ -107,6 +112,32 @@ def cells_of(steps: Steps, stays: str, name: str, *payload: str) -> str:
         .where("c.m_from < c.m_to AND c.m_from <= r.last_m AND c.m_to > r.first_m")
     )
     return steps.add(name, cut)
+
+
+def _by_housing(steps: Steps, stays: str, name: str, *payload: str) -> str:
+    """Stays cut where a person moves into special housing or out of it; `more` is what the number of the sex has more there."""
+    query = (
+        select("s.person_id", "s.unit_id", "COALESCE(h.more, 0) AS more", *(f"s.{more}" for more in payload))
+        .select(later("s.m_from", "COALESCE(h.m_from, 0)").as_("m_from"))
+        .select(earlier("s.m_to", f"COALESCE(h.m_to, {FOREVER})").as_("m_to"))
+        .from_(f"{stays} AS s")
+        .join(f"{_moves(steps)} AS h", on="h.person_id = s.person_id", join_type="left")
+    )
+    return steps.add(f"{name}_by_housing", query)
+
+
+def _moves(steps: Steps) -> str:
+    """For those who ever live in special housing all of time, cut where they move in and out."""
+    inside = holds(steps, HOUSED)
+    after = f"LEAD(m_from, 1, {FOREVER}) OVER (PARTITION BY person_id ORDER BY m_from) AS m_to"
+    every = stack(
+        select("person_id", "m_from", "m_to", f"{MORE} AS more").from_(inside),
+        select("person_id", "0 AS m_from", "MIN(m_from) AS m_to", "0 AS more")
+        .from_(inside)
+        .group_by("person_id"),
+        select("person_id", "m_to AS m_from", after, "0 AS more").from_(inside),
+    )
+    return steps.add("moves_of_housing", every)
 
 
 def _places(stays: str) -> exp.Select:

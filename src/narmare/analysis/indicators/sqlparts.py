@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp, select
 
+from narmare.analysis.indicators.housing import MARK, MORE
 from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN, first_day
 from narmare.analysis.tables import SEXES
 
@@ -28,9 +29,11 @@ class Steps:
 
     back: events that are further back than so many months before the first month asked for are not read; all are when None.
         The query then holds the text 'since <back>' where the day must be put (`from_day`): a plan is made once, for all days.
+    housed: cells tell apart who lives in special housing then (`housing`).
     """
 
     back: int | None = None
+    housed: bool = False
     named: dict[str, exp.Query] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
 
@@ -199,12 +202,12 @@ def bands() -> exp.Query:
     return stack(*queries)
 
 
-def sexes() -> exp.Query:
-    """The codes of legal sex as rows: sex, sex_number; the last one is unknown."""
-    names = (*SEXES, UNKNOWN)
-    return stack(
-        *(select(f"'{name}' AS sex", f"{number} AS sex_number") for number, name in enumerate(names))
-    )
+def sexes(*, housed: bool = False) -> exp.Query:
+    """The codes of legal sex as rows: sex, sex_number; the last one is unknown.  With `housed` also those of special housing."""
+    names = dict(enumerate((*SEXES, UNKNOWN)))
+    if housed:
+        names |= {number + MORE: name + MARK for number, name in names.items()}
+    return stack(*(select(f"'{name}' AS sex", f"{number} AS sex_number") for number, name in names.items()))
 
 
 def sex_number(column: str) -> exp.Expression:

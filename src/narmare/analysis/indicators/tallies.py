@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from narmare.analysis.indicators import housing
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.measures import MedianMinutes
 from narmare.analysis.indicators.months import UNKNOWN
@@ -20,7 +21,7 @@ from narmare.analysis.indicators.months import UNKNOWN
 type Integers = np.ndarray[Any, np.dtype[np.int64]]
 type Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
-LEVELS = ("nation", "region", "municipality", "owner", "unit", "age_band", "sex")
+LEVELS = ("nation", "region", "municipality", "owner", "unit", "age_band", "sex", housing.LEVEL)
 NATION = "SE"
 
 
@@ -61,8 +62,9 @@ type Monthly = Mapping[tuple[int, str, str], Tally]
 
 
 def levels(indicator: Indicator) -> list[str]:
-    """The levels that the indicator has: no age and sex where rows have no person, no units for residents."""
-    without = () if indicator.has_persons else ("age_band", "sex")
+    """The levels that the indicator has: no age and sex where rows have no person, no units for residents, special housing where it is said."""
+    without: tuple[str, ...] = () if indicator.has_persons else ("age_band", "sex")
+    without += () if indicator.special_housing else (housing.LEVEL,)
     if indicator.by_region:
         without = (*without, "municipality")
     return [
@@ -181,7 +183,7 @@ class Tallies:
 
 @dataclass(frozen=True)
 class BaseCells:
-    """Rows of a query of base cells: for each row its month, and the number of its unit, age band and sex in `names`."""
+    """Rows of a query of base cells: for each row its month, and the number of its unit, age band, sex and key of special housing in `names`."""
 
     month: Integers
     codes: tuple[Integers, ...]
@@ -193,10 +195,15 @@ class BaseCells:
         coded = [
             rows.column(name).combine_chunks().dictionary_encode() for name in ("unit_id", "age_band", "sex")
         ]
+        codes = [one.indices.to_numpy().astype(np.int64) for one in coded]
+        *names, cells = (tuple(one.dictionary.to_pylist()) for one in coded)
+        sexes = tuple(dict.fromkeys(map(housing.sex_of, cells)))
+        of_sex = np.array([sexes.index(housing.sex_of(name)) for name in cells], np.int64)
+        of_housing = np.array([housing.KEYS.index(housing.key_of(name)) for name in cells], np.int64)
         return cls(
             rows.column("m").to_numpy().astype(np.int64),
-            tuple(one.indices.to_numpy().astype(np.int64) for one in coded),
-            tuple(tuple(one.dictionary.to_pylist()) for one in coded),
+            (*codes[:2], of_sex[codes[2]], of_housing[codes[2]]),
+            (*names, sexes, housing.KEYS),
         )
 
     def only(self, rows: Flags) -> BaseCells:
@@ -216,22 +223,35 @@ def add_up(
         homes: unit -> where it belongs.
         months: the months that become columns.
     """
-    shape = (len(months), *(len(names) for names in cells.names))
-    at = (cells.month - months.start, *cells.codes)
+    month = cells.month - months.start
+    *places, lives_there = cells.codes
+    *names, keys = cells.names
+    dense = _summed(indicator, counts, (month, *places), (len(months), *map(len, names)))
+    found = [
+        (Place(level, key), summed)
+        for level in levels(indicator)
+        if level != housing.LEVEL
+        for key, summed in _level(level, dense, tuple(names), homes, indicator.by_unit)
+    ]
+    if indicator.special_housing:
+        of = _summed(indicator, counts, (month, lives_there), (len(months), len(keys)))
+        found += [(Place(housing.LEVEL, key), of[:, :, number]) for number, key in enumerate(keys)]
+    found.sort(key=lambda pair: _order(pair[0]))
+    sums = np.array([summed for _, summed in found], np.int64).reshape(len(found), len(dense), len(months))
+    return _of_counts(months.start, tuple(place for place, _ in found), sums.transpose(1, 0, 2))
+
+
+def _summed(
+    indicator: Indicator, counts: Sequence[Integers], at: tuple[Integers, ...], shape: tuple[int, ...]
+) -> Integers:
+    """The rows' counts, how many rows, and the spread, at the places `at` of an array of this shape."""
     dense = np.zeros((4 + bins(indicator), *shape), np.int64)
-    for part, values in zip(dense, (*counts, np.ones_like(cells.month)), strict=False):
+    for part, values in zip(dense, (*counts, np.ones_like(counts[0])), strict=False):
         np.add.at(part, at, values)
     if bins(indicator):
         n, d = counts[:2]
         np.add.at(dense, (4 + n // d, *at), d)
-    found = [
-        (Place(level, key), summed)
-        for level in levels(indicator)
-        for key, summed in _level(level, dense, cells.names, homes, indicator.by_unit)
-    ]
-    found.sort(key=lambda pair: _order(pair[0]))
-    sums = np.array([summed for _, summed in found], np.int64).reshape(len(found), len(dense), len(months))
-    return _of_counts(months.start, tuple(place for place, _ in found), sums.transpose(1, 0, 2))
+    return dense
 
 
 def _of_counts(first: int, places: tuple[Place, ...], counts: Integers) -> Tallies:

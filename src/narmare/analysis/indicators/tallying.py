@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow as pa
 
 from narmare.analysis.indicators.fuse import known_people
+from narmare.analysis.indicators.housing import marked
 from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN, first_day, last_day
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.walks import NOT_A_UNIT, Pass, Walk
@@ -30,7 +31,8 @@ type Numbers = np.ndarray[Any, np.dtype[Any]]
 THREADS = 2
 BANDS = (*(band.label for band in AGE_BANDS), UNKNOWN)
 SEX_NAMES = (*SEXES, UNKNOWN)
-CELLS = len(BANDS) * len(SEX_NAMES)
+MARKED = marked(SEX_NAMES)
+EVER = len(MARKED)  # what the number of a person's sex has more who ever lives in special housing
 LIMITS = np.array([12 * (band.years_to or 0) for band in AGE_BANDS[:-1]], np.int32)  # months of age
 NOT_BORN = -(2**30)  # for a month of birth that nobody knows
 NOBODY = -1
@@ -59,6 +61,7 @@ class Spans:
 class People:
     """Persons by number; `slots` is a hash table of these numbers.
 
+    sex: the number of it, with EVER more for those who have time in special housing, which is `housed`.
     listed: where each is listed when; `place` is the number of each of these spans' unit, whose names are `units`.
     """
 
@@ -69,6 +72,7 @@ class People:
     listed: Spans
     place: Numbers
     units: tuple[str, ...]
+    housed: Spans
 
 
 class Tallier:
@@ -80,6 +84,7 @@ class Tallier:
         self.first = first
         self._spans = {query: self._read(query) for walk in walks for query in walk.spans}
         self._listed = next((walk.listed for walk in walks if walk.listed), "")
+        self._housing = next((walk.housing for walk in walks if walk.housing), "")
         self._known: People | None = None
         ends = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
         self._calendar = Calendar.of(range(ends[0], ends[1] + 1))
@@ -104,7 +109,10 @@ class Tallier:
 
         def count(batches: Sequence[pa.RecordBatch]) -> list[Numbers]:
             counts = [
-                np.zeros((len(self._calendar.months), len(of), CELLS, 2 * len(one.meet)), np.int32)
+                np.zeros(
+                    (len(self._calendar.months), len(of), len(BANDS) * len(_sexes(one)), 2 * len(one.meet)),
+                    np.int32,
+                )
                 for one, of in zip(walk.passes, units, strict=True)
             ]
             for batch in batches:
@@ -140,18 +148,19 @@ class Tallier:
             _compiled(_tally)(
                 day, who, place, answer, bits, self._calendar.start, self._calendar.of_day, self._calendar.months.start,
                 people.born, people.sex, people.listed.starts, people.listed.day_from, people.listed.day_to, people.place, LIMITS, not one.place, of,
+                people.housed.starts, people.housed.day_from, people.housed.day_to, len(SEX_NAMES), EVER,
             )  # fmt: skip
 
     def _keep(self, one: Pass, counts: Numbers, units: tuple[str, ...]) -> None:
         """The table of a pass: one row for each month, unit and cell in which a part counts anything."""
-        first = self._calendar.months.start
+        first, sexes = self._calendar.months.start, _sexes(one)
         month, unit, cell = np.nonzero(counts.any(axis=-1))
         found = counts[month, unit, cell].astype(np.int64)
         columns = {
             "m": (month + first).astype(np.int32),
             "unit_id": _named(units, unit),
-            "age_band": _named(BANDS, cell // len(SEX_NAMES)),
-            "sex": _named(SEX_NAMES, cell % len(SEX_NAMES)),
+            "age_band": _named(BANDS, cell // len(sexes)),
+            "sex": _named(sexes, cell % len(sexes)),
         }
         nothing = np.zeros(len(month), np.int32)
         for number in range(len(one.meet)):
@@ -170,7 +179,8 @@ class Tallier:
         if self._known is None:
             others = [found["person_id"] for found in self._spans.values()]
             listed = self._read(self._listed) if self._listed else NOBODY_LISTED
-            self._known = everybody(self._read(PERSONS), listed, others)
+            housed = self._read(self._housing) if self._housing else NOBODY_LISTED
+            self._known = everybody(self._read(PERSONS), listed, others, housed)
         return self._known
 
 
@@ -190,8 +200,13 @@ class Calendar:
         return cls(months, start, (days.astype("datetime64[M]").astype(np.int32) + 1970 * 12 - months.start))
 
 
-def everybody(persons: pa.Table, listed: pa.Table, others: Sequence[pa.ChunkedArray] = ()) -> People:
-    """Everybody whom the table of persons (`PERSONS`), of listings (`Walk.listed`) or another column knows.
+def everybody(
+    persons: pa.Table,
+    listed: pa.Table,
+    others: Sequence[pa.ChunkedArray] = (),
+    housed: pa.Table = NOBODY_LISTED,
+) -> People:
+    """Everybody whom the table of persons (`PERSONS`), of listings (`Walk.listed`), of housing or another column knows.
 
     Raises:
         LeftToSql: a person is in the table of persons twice.
@@ -200,21 +215,28 @@ def everybody(persons: pa.Table, listed: pa.Table, others: Sequence[pa.ChunkedAr
     slots = hashed(known)
     if (_found(known, known, slots) != np.arange(len(known))).any():
         raise LeftToSql
-    mentioned = [column.to_numpy() for column in (listed["person_id"], *others)]
+    mentioned = [column.to_numpy() for column in (listed["person_id"], housed["person_id"], *others)]
     unknown = [ids[_found(ids, known, slots) < 0] for ids in mentioned]
     ids = np.concatenate([known, np.unique(np.concatenate(unknown))])
     slots, more = hashed(ids), len(ids) - len(known)
     spans, order = _spans(listed, ids, slots)
+    homes, _ = _spans(housed, ids, slots)
+    sex = np.append(persons["sex_number"].to_numpy(), np.full(more, len(SEX_NAMES) - 1)).astype(np.int32)
     units = listed["unit_id"].combine_chunks().dictionary_encode()
     return People(
         ids,
         slots,
         np.append(persons["born"].fill_null(NOT_BORN).to_numpy(), np.full(more, NOT_BORN, np.int32)),
-        np.append(persons["sex_number"].to_numpy(), np.full(more, len(SEX_NAMES) - 1)).astype(np.int32),
+        np.where(np.diff(homes.starts) > 0, sex + np.int32(EVER), sex),
         spans,
         units.indices.to_numpy()[order],
         tuple(units.dictionary.to_pylist()),
+        homes,
     )
+
+
+def _sexes(one: Pass) -> tuple[str, ...]:
+    return MARKED if one.housed else SEX_NAMES
 
 
 def _spans(of: pa.Table, ids: Numbers, slots: Numbers) -> tuple[Spans, Numbers]:
@@ -312,6 +334,7 @@ def _tally(  # noqa: C901  one walk; a call per row would cost more than the row
     day: Numbers, who: Numbers, place: Numbers, answer: Numbers, told: Numbers, start: int, of_day: Numbers, first: int,
     born: Numbers, sex: Numbers, starts: Numbers, day_from: Numbers, day_to: Numbers, unit_of: Numbers,
     limits: Numbers, listed: bool, counts: Numbers,
+    moved_in: Numbers, in_from: Numbers, in_to: Numbers, plain: int, ever: int,
 ) -> None:  # fmt: skip
     """Add what each row's answer fulfils to the counts of its month, unit and cell; a row outside the months or not listed does not count."""
     bits, sexes = counts.shape[3], counts.shape[2] // (len(limits) + 2)
@@ -330,9 +353,16 @@ def _tally(  # noqa: C901  one walk; a call per row would cost more than the row
                     break
         if unit < 0:
             continue
-        band, kind = len(limits) + 1, sexes - 1
+        band, kind = len(limits) + 1, plain - 1
         if person >= 0:
             kind = sex[person]
+            if kind >= ever:
+                kind -= ever
+                if sexes > plain:
+                    for stay in range(moved_in[person], moved_in[person + 1]):
+                        if in_from[stay] <= day[row] and day[row] < in_to[stay]:
+                            kind += plain
+                            break
             if born[person] > -(1 << 30):
                 months, band = of_day[today] + first - born[person], 0
                 while band < len(limits) and months >= limits[band]:

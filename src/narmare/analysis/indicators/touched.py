@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from narmare.analysis.indicators.conditions import ActiveSpan, Condition, FollowedBy, Had, walk
 from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.housing import HOUSED
 from narmare.analysis.indicators.measures import (
     Events,
     Residents,
@@ -47,6 +48,8 @@ def touches(indicator: Indicator) -> frozenset[Touch]:
         found.update(_of(rows.where, event_time))
     for _, condition in asks(indicator.measure):
         found.update(_of(condition, _event_time(indicator)))
+    if indicator.special_housing:
+        found.update(_of(HOUSED, ""))
     return frozenset(found)
 
 

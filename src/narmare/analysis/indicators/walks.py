@@ -57,6 +57,7 @@ class Pass:
     """What becomes of one pass: the table of its cells, as `fuse.build_scan` says it.
 
     place: the column of `Walk.rows` with the number of the row's unit; empty for the unit of listing.
+    housed: whether its cells tell apart who lives in special housing.
     let_in, meet: for each part a text of 0 and 1, one for each answer to the walk's questions: whether a row with this answer is let in, and
         whether it meets what is asked (the same, where nothing more is asked).
     """
@@ -65,6 +66,7 @@ class Pass:
     place: str
     let_in: tuple[str, ...]
     meet: tuple[str, ...]
+    housed: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Walk:
     listed: SQL with person_id, unit_id, day_from and day_to (days since 1970); empty where every pass counts at its rows' own unit.
     spans: for each question that the walk answers itself SQL with person_id, day_from and day_to: whether the person is in one of
         these spans on that day.  The last span's answer counts 1, the one before it 2 and so on; in `rows` all are 0.
+    housing: SQL of the same kind: who lives in special housing when; empty where no pass tells them apart.
     """
 
     table: str
@@ -85,6 +88,7 @@ class Walk:
     listed: str
     passes: tuple[Pass, ...]
     spans: tuple[str, ...] = ()
+    housing: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,15 +175,14 @@ def _questions(scans: Iterable[Scan]) -> list[_Question]:
 
 def build_spans(scans: list[Scan]) -> list[exp.Select]:
     """The queries of `Walk.spans`."""
-    found = []
-    for one in _questions(scans):
-        if isinstance(one.ask, ActiveSpan):
-            steps = Steps()
-            days = (
-                _since_epoch(name).as_(said) for name, said in (("m_from", "day_from"), ("m_to", "day_to"))
-            )
-            found.append(steps.finish(select("person_id", *days).from_(active_days(steps, one.ask))))
-    return found
+    return [spans_of(one.ask) for one in _questions(scans) if isinstance(one.ask, ActiveSpan)]
+
+
+def spans_of(asked: ActiveSpan) -> exp.Select:
+    """The days, since 1970, on which each person has a fitting row."""
+    steps = Steps()
+    days = (_since_epoch(name).as_(said) for name, said in (("m_from", "day_from"), ("m_to", "day_to")))
+    return steps.finish(select("person_id", *days).from_(active_days(steps, asked)))
 
 
 def _since_epoch(day: str) -> exp.Expr:
@@ -223,7 +226,7 @@ def passes_of(scans: list[Scan], tables: list[str]) -> tuple[Pass, ...]:
         place = scan.events.place if scan.events.unit == "own" else ""
         let_in = tuple(_told(scan, part.where, questions) for part in scan.parts)
         meet = tuple(_told(scan, _asked(part), questions) for part in scan.parts)
-        found.append(Pass(table, place, let_in, meet))
+        found.append(Pass(table, place, let_in, meet, scan.housed))
     return tuple(found)
 
 

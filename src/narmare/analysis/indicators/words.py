@@ -58,6 +58,14 @@ def tree(indicator: Indicator) -> Branch:
         Branch(f"A month is final {final}."),
         Branch(f"Hidden: {hidden}."),
     ]
+    if indicator.special_housing:
+        when = "at the end of the month" if indicator.at_month_end else "on the day of the event"
+        when += (
+            " (of a denominator of persons at the end of the month)"
+            if isinstance(indicator.measure, Rate)
+            else ""
+        )
+        tail.append(Branch(f"Also told of those who live in special housing {when}, and of everybody else."))
     if indicator.few_below:
         tail.append(Branch(f"Read with caution: what rests on fewer than {indicator.few_below}."))
     return Branch(f"{indicator.id} {indicator.version} ({indicator.unit})", (*_measure(indicator), *tail))

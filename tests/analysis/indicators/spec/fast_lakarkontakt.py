@@ -129,4 +129,33 @@ SPECS = [
             2025   | unit  | north | 1         | 2
         """,
     ),
+    Spec(
+        title="In special housing at the end of the month, and the others",
+        months=("2026-01", "2026-03"),
+        data={
+            "listing": """
+            person_id | unit_id | valid_from | valid_to
+            1         | north   | 2025-01-01 |
+            2         | north   | 2025-01-01 |
+            """,
+            "home_care": """
+            person_id | unit_id | kind            | valid_from | valid_to
+            1         | elms    | special_housing | 2026-02-10 |
+            2         | elms    | home            | 2025-06-01 |
+            """,
+            "named_contact": """
+            person_id | kind   | valid_from | valid_to
+            1         | doctor | 2026-03-01 |
+            2         | doctor | 2025-03-01 |
+            """,
+        },
+        expected="""
+            period  | level           | key | numerator | denominator
+            2026-01 | special_housing | no  | 1         | 2
+            2026-02 | special_housing | yes | 0         | 1
+            2026-02 | special_housing | no  | 1         | 1
+            2026-03 | special_housing | yes | 1         | 1
+            2026-03 | special_housing | no  | 1         | 1
+        """,
+    ),
 ]

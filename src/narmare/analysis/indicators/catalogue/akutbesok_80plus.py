@@ -45,4 +45,5 @@ indicator = Indicator(
             "Visits by persons who are not listed in the region do not count.",
         ),
     ),
+    special_housing=True,
 )

@@ -49,4 +49,5 @@ indicator = Indicator(
             "Socialstyrelsen, 1 822 244 besök 2023",
         ),
     ),
+    special_housing=True,
 )

@@ -60,4 +60,5 @@ indicator = Indicator(
             "A month is final 30 days after its end and is not shown until then.",
         ),
     ),
+    special_housing=True,
 )

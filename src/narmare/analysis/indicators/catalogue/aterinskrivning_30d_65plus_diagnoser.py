@@ -73,4 +73,5 @@ indicator = Indicator(
             "they must never be compared with each other.",
         ),
     ),
+    special_housing=True,
 )

@@ -66,4 +66,5 @@ indicator = Indicator(
             "they must never be compared with each other.",
         ),
     ),
+    special_housing=True,
 )

@@ -62,4 +62,5 @@ indicator = Indicator(
             "Regionens delårsrapport augusti 2024",
         ),
     ),
+    special_housing=True,
 )

@@ -45,4 +45,5 @@ indicator = Indicator(
             "hidden.",
         ),
     ),
+    special_housing=True,
 )

@@ -44,4 +44,5 @@ indicator = Indicator(
             "Fast_vardkontakt_samordning counts each person once a month. The two must never be compared.",
         ),
     ),
+    special_housing=True,
 )

@@ -45,4 +45,5 @@ indicator = Indicator(
             "The contact must be there on the day of discharge; one appointed the day after does not count.",
         ),
     ),
+    special_housing=True,
 )

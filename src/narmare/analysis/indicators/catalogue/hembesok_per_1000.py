@@ -59,4 +59,5 @@ indicator = Indicator(
             "Whoever is not listed in the region on that day does not count.",
         ),
     ),
+    special_housing=True,
 )

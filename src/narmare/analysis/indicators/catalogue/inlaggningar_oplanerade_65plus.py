@@ -61,4 +61,5 @@ indicator = Indicator(
             "Whoever is not listed in the region on that day does not count.",
         ),
     ),
+    special_housing=True,
 )

@@ -59,4 +59,5 @@ indicator = Indicator(
             "SKR, Indikatorer Nära vård 2023",
         ),
     ),
+    special_housing=True,
 )

@@ -80,4 +80,5 @@ indicator = Indicator(
         Reference(0.37, "2024-08", Text("Riket", "Sweden"), "Regionens delårsrapport augusti 2024"),
         Reference(0.40, "2021-11", Text("Riket", "Sweden"), "SKR, Indikatorer Nära vård 2023"),
     ),
+    special_housing=True,
 )

@@ -56,4 +56,5 @@ indicator = Indicator(
             "Do not compare with the doctors' index: the work is organised in another way.",
         ),
     ),
+    special_housing=True,
 )

@@ -78,4 +78,5 @@ indicator = Indicator(
             "Landstinget Kronoberg, en vanlig dag 2013; omräknat till år och 1 000 invånare",
         ),
     ),
+    special_housing=True,
 )

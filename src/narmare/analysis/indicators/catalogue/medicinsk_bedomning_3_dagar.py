@@ -73,4 +73,5 @@ indicator = Indicator(
             "Regionens delårsrapport augusti 2024",
         ),
     ),
+    special_housing=True,
 )

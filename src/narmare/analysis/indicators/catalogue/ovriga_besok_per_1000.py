@@ -71,4 +71,5 @@ indicator = Indicator(
             "down by care centre.",
         ),
     ),
+    special_housing=True,
 )

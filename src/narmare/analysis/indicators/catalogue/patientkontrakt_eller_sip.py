@@ -62,4 +62,5 @@ indicator = Indicator(
             "The first eleven months of the data are not shown: the window of twelve months is not full.",
         ),
     ),
+    special_housing=True,
 )

@@ -74,4 +74,5 @@ indicator = Indicator(
             "SKR, Indikatorer Nära vård 2023",
         ),
     ),
+    special_housing=True,
 )

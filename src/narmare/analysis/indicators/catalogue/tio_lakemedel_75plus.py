@@ -54,4 +54,5 @@ indicator = Indicator(
             "The denominator is the listed, not the population.",
         ),
     ),
+    special_housing=True,
 )

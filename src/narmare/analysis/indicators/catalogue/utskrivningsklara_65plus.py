@@ -46,4 +46,5 @@ indicator = Indicator(
             "down by care centre.",
         ),
     ),
+    special_housing=True,
 )

@@ -50,4 +50,5 @@ indicator = Indicator(
             "The mean is pulled up by few long waits: read it together with the number.",
         ),
     ),
+    special_housing=True,
 )
