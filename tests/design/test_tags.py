@@ -25,6 +25,14 @@ def test_filters_follow_the_language_of_the_page():
     assert render(source, "en", v=1234.5) == "1,234.5 1,234.5% 1,234.50"
 
 
+def test_a_moment_just_after_midnight_is_the_new_day():
+    """One o'clock at night in Sweden is still yesterday in the time that is stored."""
+    source = "{{ t|day }} {{ t|clock }}, {{ t|month }}, {{ t|shortmonth }}"
+    shown = render(source, t=datetime(2026, 10, 31, 23, 3, tzinfo=UTC))
+
+    assert shown == f"söndag 1 november 2026 kl.{NBSP}00.03, november 2026, nov 2026"
+
+
 def test_days_and_clock_follow_the_language_and_the_time_zone():
     at = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
     source = "{{ d|day }}, {{ d|month }}, {{ d|shortmonth }}, {{ t|clock }}"

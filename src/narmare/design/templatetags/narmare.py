@@ -36,19 +36,19 @@ def quantity(value: float | None, unit: str) -> str:
     return formats.quantity(value, unit, language=active_language())
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: date | None) -> str:
-    """tisdag 24 november 2026."""
+    """tisdag 24 november 2026; of a moment, the day that it is in the time zone of the settings."""
     return formats.day(value, language=active_language())
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def month(value: date | None) -> str:
     """oktober 2026."""
     return formats.month(value, language=active_language())
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def shortmonth(value: date | None) -> str:
     """okt 2026."""
     return formats.shortmonth(value, language=active_language())
