@@ -63,7 +63,7 @@ class Measurement(models.Model):
     indicator = models.CharField(max_length=50)
     grain = models.CharField(max_length=10, help_text="kind of period, analysis.indicators.months.GRAINS")
     period = models.DateField(help_text="first day")
-    level = models.CharField(max_length=12)
+    level = models.CharField(max_length=20)
     key = models.CharField(max_length=40)
     numerator = models.FloatField(null=True)
     denominator = models.FloatField(null=True)
