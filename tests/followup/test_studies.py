@@ -1,7 +1,7 @@
 """Effect studies: who may register them, what stays as it was, and what a reader is told."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from narmare.followup.models import EffectStudy, Snapshot
 from narmare.followup.pages import effects as pages
 from narmare.followup.study import answer, forget
 from narmare.followup.study_words import SENTENCES
-from narmare.programme.models import Initiative
+from narmare.programme.models import Initiative, Rollout
 from narmare.region.actions import Refused
 from narmare.region.models import AuditEvent, Unit
 from tests.cast import NOW, made_once
@@ -63,6 +63,25 @@ def rolled_out(programme, publish_rows):
     made_once("rolled out", lambda: publish_rolled_out(programme, publish_rows, centres), apps=("followup",))
     queries.forget()
     return Snapshot.objects.get()
+
+
+def test_the_day_of_a_study_is_the_day_where_people_are(programme):
+    """Half past eleven in the evening in UTC is the next day in Sweden."""
+    initiative, night = (
+        Initiative.objects.get(rollout="patientportalen"),
+        datetime(2026, 11, 22, 23, 30, tzinfo=UTC),
+    )
+    Rollout.objects.update_or_create(
+        initiative=initiative, unit=programme.units["vc-01"],
+        defaults={"status": "live", "started_on": date(2026, 11, 23), "changed_at": night, "changed_by": programme.system},
+    )  # fmt: skip
+    study = actions.register_study(
+        initiative=initiative, indicator=PHONE, secondary=[], untouched="", method="auto", before=24, after=24, anticipation=0,
+        smallest=2.0, by=programme["programme_lead"], now=night,
+    )  # fmt: skip
+
+    assert study.started == 1
+    assert pages._registered(study, None)[0][1] == "2026-11-23"
 
 
 def publish_rolled_out(cast, publish_rows, centres):

@@ -6,7 +6,16 @@ import pytest
 from django.urls import reverse
 
 from narmare.programme.actions import assignments, audits, meetings
-from narmare.programme.models import Assignment, AuditRecommendation, Decision, Grant, Meeting, Transfer
+from narmare.programme.models import (
+    Assignment,
+    AuditRecommendation,
+    Decision,
+    Expectation,
+    Grant,
+    Meeting,
+    Transfer,
+)
+from narmare.programme.policies.changes import Names, in_words
 from narmare.programme.queries import decisions as queries
 from narmare.programme.queries.audits import audit_answer
 from narmare.programme.queries.audits import audits as found_audits
@@ -282,6 +291,14 @@ def test_audits_and_the_ledger_ask_the_same_number_of_questions_of_many_rows(cas
 
     assert [len(one.recommendations) for one in answers] == [3]
     assert [row.cost for row in rows] == [300_000, 600_000]  # half an hour each time at 600 kronor
+
+
+def test_a_history_reads_what_things_are_called_once(cast, django_assert_num_queries):
+    names, units = Names(), [cast.units["vc-01"], cast.units["vc-02"]]
+    with django_assert_num_queries(1):
+        said = [in_words(Expectation, "unit", unit.code, names) for unit in units]
+
+    assert said == [unit.name for unit in units]
 
 
 def test_two_who_answer_the_same_recommendation_the_later_keeps_the_text(cast, lead):

@@ -135,7 +135,7 @@ def _choice(
     found = known.filter(code=snapshot).first() if snapshot else known.first()
     if found is None:
         codes = ", ".join(known.values_list("code", flat=True)[:5])
-        raise click.ClickException(f"There is no snapshot {snapshot or ''}. " + (f"The latest are: {codes}." if codes else "Run `narmare publish` first."))  # fmt: skip
+        raise click.ClickException(f"There is no snapshot {snapshot}. The latest are: {codes}." if codes else "No numbers are published yet. Run `narmare publish` first.")  # fmt: skip
     try:
         wanted = periods.parse(kind.span, period)
     except periods.PeriodError as error:

@@ -1,4 +1,4 @@
-"""Places that a number can be about: the region, a municipality, a unit, an owner, an age, a sex; and their names."""
+"""Places that a number can be about: the region, a municipality, a unit, an owner, an age, a sex, special housing; and their names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from narmare.analysis.indicators import housing
 from narmare.analysis.indicators.months import UNKNOWN
 from narmare.region.models import Unit
 
@@ -67,13 +68,15 @@ def ancestors(place: Place) -> list[Place]:
 
 
 def group_name(level: str, key: str) -> str:
-    """The words for a key of the levels that are no places: owner, age_band and sex."""
+    """The words for a key of the levels that are no places: owner, age_band, sex and special_housing."""
     words = {
         ("owner", "public"): _("Regiondrivna"),
         ("owner", "private"): _("Privata på avtal"),
         ("owner", "municipal"): _("Kommunala"),
         ("sex", "female"): _("Kvinnor"),
         ("sex", "male"): _("Män"),
+        (housing.LEVEL, housing.LIVES_THERE): _("Bor på särskilt boende"),
+        (housing.LEVEL, housing.OTHERS): _("Övriga"),
     }
     if key == UNKNOWN:
         return _("Okänt")

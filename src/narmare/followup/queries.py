@@ -69,7 +69,7 @@ def definitions() -> Mapping[str, Indicator]:
 
 
 def at_place(snapshot: Snapshot, level: str, key: str, grain: str = "month") -> Mapping[str, Series]:
-    """Every indicator's series at one place (level region, municipality, unit, owner, age_band or sex)."""
+    """Every indicator's series at one place (level region, municipality, unit, owner, age_band, sex or special_housing)."""
     return _at_place(snapshot.pk, level, key, grain)
 
 

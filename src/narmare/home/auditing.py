@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -170,7 +171,7 @@ def _reporting(asked: Asked) -> list[Line]:
     unconfirmed = decisions.unconfirmed(asked.today).count()
     unanswered = [audit for audit in audits() if audit.sent_at is None]
     return [
-        Line(_("Senaste rapporten till nämnd"), f"{sent.sent_at:%Y-%m-%d}" if sent and sent.sent_at else _("Ingen är skickad"),
+        Line(_("Senaste rapporten till nämnd"), timezone.localdate(sent.sent_at).isoformat() if sent and sent.sent_at else _("Ingen är skickad"),
              reverse("reports"), sent is None),
         Line(_("Protokoll som inte är justerade"), str(unconfirmed), reverse("meetings"), unconfirmed > 0),
         Line(_("Uppdrag som är sena"), str(standing.overdue), f"{reverse('assignments')}?vy=sena", standing.overdue > 0),

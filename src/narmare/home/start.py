@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -66,16 +67,29 @@ class Block:
     links: tuple[Link, ...] = field(default=())
 
 
-def _own_data(account: Account, snapshot: Snapshot | None) -> Block | None:
-    if not account.has(Permission.OWN_DATA_READ) and account.person_id is None:
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, over which numbers; what several blocks ask for is read once."""
+
+    account: Account
+    snapshot: Snapshot | None
+
+    @cached_property
+    def waiting(self) -> list[Link]:
+        """What decisions ask of the reader."""
+        return _waiting(self.account)
+
+
+def _own_data(reader: Reader) -> Block | None:
+    if not reader.account.has(Permission.OWN_DATA_READ) and reader.account.person_id is None:
         return None
     hint = _("Din vårdcentral, din fasta läkare, och vem som har läst om dig")
     return Block(_("Dina uppgifter"), links=(Link(_("Mina uppgifter"), reverse("my-data"), hint),))
 
 
-def _care(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _care(reader: Reader) -> Block | None:
     """For residents and those who act for one: the way in."""
-    if not account.has(Permission.CASE_SEND):
+    if not reader.account.has(Permission.CASE_SEND):
         return None
     links = (
         Link(_("Kontakta vården"), reverse("ask"), _("Berätta vad det gäller, när som helst på dygnet")),
@@ -84,9 +98,9 @@ def _care(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Vården"), links=links)
 
 
-def _queue(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _queue(reader: Reader) -> Block | None:
     """For those who work with cases: the queue and a call that comes in."""
-    if not account.has(Permission.CASE_WORK):
+    if not reader.account.has(Permission.CASE_WORK):
         return None
     links = (
         Link(_("Kö"), reverse("queue"), _("Ärenden efter behov, sedan efter när svaret är lovat")),
@@ -96,16 +110,18 @@ def _queue(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Ärenden"), links=links)
 
 
-def _own_units(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _own_units(reader: Reader) -> Block | None:
     """The first of the reader's units that has numbers: what goes worst there."""
-    if snapshot is None:
+    if reader.snapshot is None:
         return None
     goals = programme.goals_by_indicator()
-    for grant in account.grants_on():
-        if grant.unit.kind == Unit.Kind.REGION or not account.has(Permission.UNIT_INDICATOR_READ, grant.unit):
+    for grant in reader.account.grants_on():
+        if grant.unit.kind == Unit.Kind.REGION or not reader.account.has(
+            Permission.UNIT_INDICATOR_READ, grant.unit
+        ):
             continue
         place = places.place_of(grant.unit)
-        if cards := worst(snapshot, place, goals, CARDS):
+        if cards := worst(reader.snapshot, place, goals, CARDS):
             mine = Link(
                 _("%(unit)s den här månaden") % {"unit": place.name},
                 f"{reverse('my-unit')}?{urlencode({'enhet': place.key})}",
@@ -116,24 +132,24 @@ def _own_units(account: Account, snapshot: Snapshot | None) -> Block | None:
     return None
 
 
-def _strategy(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _strategy(reader: Reader) -> Block | None:
     """How the strategy is going, direction by direction."""
     strategy = programme.strategy()
-    if snapshot is None or strategy is None or not account.has(Permission.STRATEGY_READ):
+    if reader.snapshot is None or strategy is None or not reader.account.has(Permission.STRATEGY_READ):
         return None
-    root = tree.build(strategy, snapshot, places.region())
+    root = tree.build(strategy, reader.snapshot, places.region())
     branches = tuple(Branch(b.title, reverse("direction", args=[b.code]), b.tally) for b in root.directions)
     more = Link(_("Hela strategin"), reverse("strategy"), _("Löften, mål, mätetal och initiativ"))
     return Block(strategy.title, text=strategy.vision, tally=root.tally, branches=branches, links=(more,))
 
 
-def _numbers(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _numbers(reader: Reader) -> Block | None:
     """For those who publish numbers: what the pages rest on."""
-    if not account.has(Permission.SNAPSHOT_PUBLISH):
+    if not reader.account.has(Permission.SNAPSHOT_PUBLISH):
         return None
     text = (
-        _("Ögonblicksbild %(code)s visas nu.") % {"code": snapshot.code}
-        if snapshot
+        _("Ögonblicksbild %(code)s visas nu.") % {"code": reader.snapshot.code}
+        if reader.snapshot
         else _("Ingen ögonblicksbild är publicerad.")
     )
     links = (
@@ -147,18 +163,18 @@ def _numbers(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Siffrorna"), text=text, links=links)
 
 
-def _assignments(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _assignments(reader: Reader) -> Block | None:
     """What waits for the reader, first on the page: assignments, and for those who write decisions what may get lost."""
-    waiting = _waiting(account)
+    waiting = reader.waiting
     return Block(_("Beslut och uppdrag"), links=(*waiting, *_decision_links())) if waiting else None
 
 
-def _gates(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _gates(reader: Reader) -> Block | None:
     """The next step of initiatives that the reader leads or carries out, where its day is near or has passed."""
-    if not account.has(Permission.PROGRAMME_READ):
+    if not reader.account.has(Permission.PROGRAMME_READ):
         return None
     today = timezone.localdate()
-    due = gates_of(account, today)
+    due = gates_of(reader.account, today)
     links = [
         Link(one.initiative.title, reverse("programme-initiative", args=[one.initiative.code]), _gate_day(one, today))
         for one in due[:CARDS]
@@ -181,9 +197,9 @@ def _gate_day(gate: GateDue, today: date) -> str:
     return (_("Sent: %(step)s skulle börja %(day)s") if late else _("Nästa: %(step)s börjar %(day)s")) % names
 
 
-def _decisions(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _decisions(reader: Reader) -> Block | None:
     """The way to the decisions, for those whom nothing waits for."""
-    if not account.has(Permission.DECISION_READ) or _waiting(account):
+    if not reader.account.has(Permission.DECISION_READ) or reader.waiting:
         return None
     return Block(_("Beslut och uppdrag"), links=_decision_links())
 
@@ -227,13 +243,13 @@ def _loose_ends(today: date) -> list[Link]:
     return [Link(words % {"n": count}, url) for count, words, url in counted if count]
 
 
-def _programme(account: Account, snapshot: Snapshot | None) -> Block | None:
+def _programme(reader: Reader) -> Block | None:
     """For those who follow the programme: the portfolio, and what is expected of the reader's own units."""
-    if not account.has(Permission.PROGRAMME_READ):
+    if not reader.account.has(Permission.PROGRAMME_READ):
         return None
     own = [
         grant.unit
-        for grant in account.grants_on()
+        for grant in reader.account.grants_on()
         if grant.unit.kind not in (Unit.Kind.REGION, Unit.Kind.MUNICIPALITY)
     ]
     links = [
@@ -252,10 +268,10 @@ def _programme(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Programmet"), links=tuple(links))
 
 
-def _review(account: Account, snapshot: Snapshot | None) -> Block | None:
-    if not account.has(Permission.ACCESS_LOG_REVIEW):
+def _review(reader: Reader) -> Block | None:
+    if not reader.account.has(Permission.ACCESS_LOG_REVIEW):
         return None
-    waiting = reviewing.reminders(account, timezone.localdate())
+    waiting = reviewing.reminders(reader.account, timezone.localdate())
     findings, months = sum(one.findings for one in waiting), [one for one in waiting if one.month]
     hint = _("Stickprov på vem som har läst om personer")
     if findings:
@@ -267,8 +283,8 @@ def _review(account: Account, snapshot: Snapshot | None) -> Block | None:
     return Block(_("Granska"), links=(Link(_("Åtkomstlogg"), reverse("access-log"), hint),))
 
 
-def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
-    if not account.has(Permission.ROLE_GRANT):
+def _roles(reader: Reader) -> Block | None:
+    if not reader.account.has(Permission.ROLE_GRANT):
         return None
     return Block(
         _("Roller"),
@@ -276,11 +292,12 @@ def _roles(account: Account, snapshot: Snapshot | None) -> Block | None:
     )
 
 
-BLOCKS: tuple[Callable[[Account, Snapshot | None], Block | None], ...] = (
+BLOCKS: tuple[Callable[[Reader], Block | None], ...] = (
     _care, _queue, _own_data, _assignments, _gates, _programme, _own_units, _roles, _strategy, _decisions, _numbers, _review,
 )  # fmt: skip
 
 
 def blocks_for(account: Account, snapshot: Snapshot | None) -> list[Block]:
     """The blocks that `account` may see, in order."""
-    return [block for make in BLOCKS if (block := make(account, snapshot)) is not None]
+    reader = Reader(account, snapshot)
+    return [block for make in BLOCKS if (block := make(reader)) is not None]

@@ -91,7 +91,9 @@ def _document(raw: bytes, form: str, versions: Sequence[int]) -> Any:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise NotAnExport(f"The file is not valid YAML: {error}") from None
     if not isinstance(document, Mapping) or document.get("format") != form:
-        raise NotAnExport(f"The file is no export of a {form.partition("-")[2]}: it does not begin with format: {form}.")
+        raise NotAnExport(
+            f"The file is no export of a {form.partition('-')[2]}: it does not begin with format: {form}."
+        )
     if document.get("version") not in versions:
         readable = " and ".join(map(str, versions))
         raise NotAnExport(f"The file has version {document.get('version')}; this installation reads {readable}.")  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from narmare.followup.models import Snapshot
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import Refused, check
 from narmare.reports import policies, queries, stored
 from narmare.reports.document import DocumentError
 from narmare.reports.kinds import Kind
@@ -20,15 +21,6 @@ from narmare.reports.periods import Period
 
 
 PENDING = (FileOrder.State.WAITING, FileOrder.State.MAKING)
-
-
-class Refused(Exception):
-    """The rules say no.  The message is written for the person at the screen."""
-
-
-def _check(refusal: str | None) -> None:
-    if refusal is not None:
-        raise Refused(refusal)
 
 
 def _locked(report: Report) -> Report:
@@ -56,7 +48,7 @@ def create_report(
         Refused: see `policies.create_refusal`.
     """
     on = timezone.localdate(now)
-    _check(policies.create_refusal(kind=kind, period=period, unit=unit, subject=subject, snapshot=snapshot, by=by, on=on))  # fmt: skip
+    check(policies.create_refusal(kind=kind, period=period, unit=unit, subject=subject, snapshot=snapshot, by=by, on=on))  # fmt: skip
     report = Report.objects.create(
         kind=kind.id, kind_version=kind.version, period=period.last, unit=unit, subject=subject, snapshot=snapshot,
         language=language, title=kind.title.inn(language), receiver=kind.receiver.inn(language),
@@ -86,7 +78,7 @@ def change_report(
     """
     fresh = _locked(report)
     known = tuple(piece.id for piece in queries.kind_of(fresh).sections)
-    _check(policies.change_refusal(fresh, sections=tuple(sections), known=known, summary=summary, seen=seen, by=by, on=timezone.localdate(now)))  # fmt: skip
+    check(policies.change_refusal(fresh, sections=tuple(sections), known=known, summary=summary, seen=seen, by=by, on=timezone.localdate(now)))  # fmt: skip
     if snapshot.last_month < fresh.period:
         raise Refused(_("De siffrorna räcker inte till periodens slut. Välj en annan ögonblicksbild."))
     fresh.title, fresh.receiver, fresh.summary, fresh.language = title, receiver, summary, language
@@ -110,7 +102,7 @@ def ask(
         Refused: see `policies.ask_refusal`.
     """
     fresh = _locked(report)
-    _check(
+    check(
         policies.ask_refusal(
             fresh, section=section, text=text, asked=asked, by=by, on=timezone.localdate(now)
         )
@@ -135,7 +127,7 @@ def withdraw_question(*, question: Question, by: Account, now: datetime) -> None
     """
     report = _locked(question.report)
     fresh = Question.objects.select_related("report").get(pk=question.pk)
-    _check(policies.withdraw_refusal(fresh, by, timezone.localdate(now)))
+    check(policies.withdraw_refusal(fresh, by, timezone.localdate(now)))
     record(
         "report_question_withdrawn", fresh, by=by, now=now, unit=report.unit, details={"report": report.pk}
     )
@@ -153,7 +145,7 @@ def answer_question(
     """
     report = _locked(question.report)
     fresh = Question.objects.select_related("report").get(pk=question.pk)
-    _check(policies.answer_refusal(fresh, text=text, seen=seen, by=by))
+    check(policies.answer_refusal(fresh, text=text, seen=seen, by=by))
     fresh.answer, fresh.answered_at, fresh.answered_by = text.strip(), now, by
     fresh.edits += 1
     fresh.save()
@@ -171,7 +163,7 @@ def review_report(*, report: Report, by: Account, now: datetime, seen: int | Non
         Refused: see `policies.review_refusal`.
     """
     fresh = _locked(report)
-    _check(policies.review_refusal(fresh, seen=seen, by=by, on=timezone.localdate(now)))
+    check(policies.review_refusal(fresh, seen=seen, by=by, on=timezone.localdate(now)))
     fresh.state, fresh.reviewed_at, fresh.reviewed_by = Report.State.REVIEWED, now, by
     fresh.save()
     record("report_reviewed", fresh, by=by, now=now, unit=fresh.unit, details={"edits": fresh.edits})
@@ -186,7 +178,7 @@ def reopen_report(*, report: Report, by: Account, now: datetime) -> Report:
         Refused: see `policies.reopen_refusal`.
     """
     fresh = _locked(report)
-    _check(policies.reopen_refusal(fresh, by, timezone.localdate(now)))
+    check(policies.reopen_refusal(fresh, by, timezone.localdate(now)))
     _draft_again(fresh)
     fresh.save()
     record("report_reopened", fresh, by=by, now=now, unit=fresh.unit)
@@ -201,7 +193,7 @@ def send_report(*, report: Report, by: Account, now: datetime, seen: int | None 
         Refused: see `policies.send_refusal`, or what is chosen makes no document.
     """
     fresh, on = _locked(report), timezone.localdate(now)
-    _check(policies.send_refusal(fresh, seen=seen, by=by, on=on))
+    check(policies.send_refusal(fresh, seen=seen, by=by, on=on))
     try:
         document = queries.document_of(fresh, on=on, sending=True)
     except DocumentError as error:
@@ -221,7 +213,7 @@ def correct_report(*, report: Report, why: str, by: Account, now: datetime) -> R
         Refused: see `policies.correct_refusal`.
     """
     before = _locked(report)
-    _check(policies.correct_refusal(before, why=why, by=by, on=timezone.localdate(now)))
+    check(policies.correct_refusal(before, why=why, by=by, on=timezone.localdate(now)))
     copied = ("kind", "kind_version", "period", "unit", "subject", "snapshot", "language", "title", "receiver",
               "sections", "indicators", "summary")  # fmt: skip
     fresh = Report.objects.create(
@@ -243,7 +235,7 @@ def discard_report(*, report: Report, by: Account, now: datetime) -> Report:
         Refused: see `policies.discard_refusal`.
     """
     fresh = _locked(report)
-    _check(policies.discard_refusal(fresh, by, timezone.localdate(now)))
+    check(policies.discard_refusal(fresh, by, timezone.localdate(now)))
     _draft_again(fresh)
     fresh.state = Report.State.DISCARDED
     fresh.save()

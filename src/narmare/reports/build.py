@@ -44,11 +44,11 @@ class Choice:
     facts: tuple[Fact, ...] = ()
 
 
-def _silent(done: int, of: int, title: str) -> None:
+def silent(done: int, of: int, title: str) -> None:
     """Tell nobody how far it has come."""
 
 
-def build(choice: Choice, progress: Callable[[int, int, str], None] = _silent) -> Document:
+def build(choice: Choice, progress: Callable[[int, int, str], None] = silent) -> Document:
     """The document; `progress(done, of, title)` is told before each section.
 
     Raises:

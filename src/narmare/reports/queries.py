@@ -40,12 +40,12 @@ def kind_of(report: Report) -> Kind:
     return found
 
 
-def _silent(done: int, of: int, title: str) -> None:
-    """Tell nobody how far it has come."""
-
-
 def document_of(
-    report: Report, *, on: date, sending: bool = False, progress: Callable[[int, int, str], None] = _silent
+    report: Report,
+    *,
+    on: date,
+    sending: bool = False,
+    progress: Callable[[int, int, str], None] = build.silent,
 ) -> Document:
     """The report's document: as it was sent, or built now with the day `on`.  A draft says that it is one, unless `sending`.
 

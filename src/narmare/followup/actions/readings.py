@@ -10,14 +10,9 @@ from narmare.followup import queries
 from narmare.followup.models import Interpretation, LimitBreak, Snapshot
 from narmare.followup.places import level_of
 from narmare.followup.policies import readings as policies
-from narmare.region.actions import Refused
 from narmare.region.audit import acting_as, record
 from narmare.region.models import Account, Unit
-
-
-def _check(refusal: str | None) -> None:
-    if refusal is not None:
-        raise Refused(refusal)
+from narmare.region.refusals import check
 
 
 @transaction.atomic
@@ -31,7 +26,7 @@ def write_interpretation(
     """
     level = level_of(unit)
     cell = queries.series_of(snapshot, indicator, level, unit.code).at(period)
-    _check(policies.interpret_refusal(text=text, unit=unit, shown=cell is not None, by=by))
+    check(policies.interpret_refusal(text=text, unit=unit, shown=cell is not None, by=by))
     role, _unit = acting_as(by, now, unit)
     note = Interpretation.objects.create(
         indicator=indicator, level=level, key=unit.code, period=period, text=text.strip(), snapshot=snapshot.code,
@@ -52,7 +47,7 @@ def withdraw_interpretation(
         Refused: see `policies.readings.withdraw_refusal`.
     """
     fresh = Interpretation.objects.select_for_update().get(pk=note.pk)
-    _check(policies.withdraw_refusal(fresh, unit=unit, by=by))
+    check(policies.withdraw_refusal(fresh, unit=unit, by=by))
     fresh.withdrawn_at, fresh.withdrawn_by = now, by
     fresh.save(update_fields=["withdrawn_at", "withdrawn_by"])
     record(
@@ -72,7 +67,7 @@ def set_break(
     """
     level = level_of(unit)
     cells = queries.series_of(snapshot, indicator, level, unit.code).cells
-    _check(policies.break_refusal(
+    check(policies.break_refusal(
         cause=cause, month=month, months=[cell.period for cell in cells], values=[cell.value for cell in cells],
         unit=unit, by=by,
     ))  # fmt: skip
@@ -93,7 +88,7 @@ def end_break(*, found: LimitBreak, unit: Unit, by: Account, now: datetime) -> L
         Refused: see `policies.readings.end_break_refusal`.
     """
     fresh = LimitBreak.objects.select_for_update().get(pk=found.pk)
-    _check(policies.end_break_refusal(fresh, unit=unit, by=by))
+    check(policies.end_break_refusal(fresh, unit=unit, by=by))
     fresh.ended_at, fresh.ended_by = now, by
     fresh.save(update_fields=["ended_at", "ended_by"])
     record("limits_restored", fresh, by=by, now=now, unit=unit, details={"indicator": fresh.indicator})

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from narmare.followup import queries
 from narmare.followup.models import EffectStudy, StudyDeviation
 from narmare.followup.policies import studies as policies
 from narmare.followup.study_claims import others_on
 from narmare.programme.models import Initiative, Rollout
-from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 @transaction.atomic
@@ -34,8 +35,7 @@ def register_study(
         indicator=indicator, secondary=secondary, untouched=untouched, method=method, before=before, after=after,
         anticipation=anticipation, smallest=smallest, known=known, taken=taken, by=by,
     )  # fmt: skip
-    if refusal:
-        raise Refused(refusal)
+    check(refusal)
     measures = (indicator, *secondary, *([untouched] if untouched else []))
     adjusts = {name: others for name in measures if (others := others_on(name, initiative))}
     study = EffectStudy.objects.create(
@@ -55,13 +55,14 @@ def register_study(
 
 def _started_units(initiative: Initiative, now: datetime) -> int:
     """Units that have the new way of working on the day: by the roll-out's own rows or by the latest snapshot."""
-    rows = Rollout.objects.filter(initiative=initiative, started_on__lte=now.date())
+    today = timezone.localdate(now)
+    rows = Rollout.objects.filter(initiative=initiative, started_on__lte=today)
     snapshot = queries.current_snapshot()
     seen = snapshot.rollouts.get(initiative.rollout, {}) if snapshot else {}
     return len(
         {
             *rows.values_list("unit__code", flat=True),
-            *(unit for unit, day in seen.items() if day <= now.date().isoformat()),
+            *(unit for unit, day in seen.items() if day <= today.isoformat()),
         }
     )
 
@@ -73,8 +74,7 @@ def note_deviation(*, study: EffectStudy, text: str, by: Account, now: datetime)
     Raises:
         Refused: see `policies.studies.deviation_refusal`.
     """
-    if refusal := policies.deviation_refusal(text=text, by=by):
-        raise Refused(refusal)
+    check(policies.deviation_refusal(text=text, by=by))
     noted = StudyDeviation.objects.create(study=study, text=text.strip(), noted_at=now, noted_by=by)
     about = {"indicator": study.indicator}
     record("study_deviation_noted", noted, by=by, now=now, unit=Unit.objects.region(), details=about)

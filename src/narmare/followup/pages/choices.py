@@ -22,7 +22,8 @@ WINDOWS = (24, 48, 96)  # months that a reader may choose to see
 
 def months_of(asked: str | None) -> int:
     """The number of months to show: one of `WINDOWS`, two years when the address says something else."""
-    return int(asked) if asked and asked.isdecimal() and int(asked) in WINDOWS else MONTHS
+    # Python refuses to read a number of more than 4,300 digits
+    return int(asked) if asked and asked.isdecimal() and len(asked) < 5 and int(asked) in WINDOWS else MONTHS
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,22 @@ def definition_page(definition: Indicator) -> DefinitionPage:
         title=words(definition.title),
         why=words(definition.why),
         plain=words(definition.plain),
-        choices=tuple(words(choice) for choice in definition.choices),
+        choices=(*(words(choice) for choice in definition.choices), *_housing(definition)),
         facts=tuple({"label": label, "value": value} for label, value in facts),
         outline="\n".join(lines(tree(definition))),
         sql=sql(definition),
+    )
+
+
+def _housing(definition: Indicator) -> tuple[str, ...]:
+    """What is meant by special housing, where the definition tells it apart."""
+    if not definition.special_housing:
+        return ()
+    return (
+        _(
+            "Visas också för dem som bor på särskilt boende och för övriga. Det som räknas på en dag delas efter var personen bodde den dagen, "
+            "och antal personer efter var de bor i slutet av månaden. Vem som bor där kommer från kommunernas vård."
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from narmare.analysis.effects.estimate import Estimate, Row
@@ -283,7 +283,7 @@ def _registered(study: EffectStudy, definition: Indicator | None) -> tuple[tuple
     others = [words(one.title) for name in study.secondary if (one := queries.definitions().get(name))]
     untouched = queries.definitions().get(study.untouched)
     return (
-        (_("Registrerad"), f"{study.registered_at:%Y-%m-%d}"),
+        (_("Registrerad"), timezone.localdate(study.registered_at).isoformat()),
         (_("Enheter som hade startat då"), str(study.started)),
         (_("Minsta effekt som är värd något"), amount(study.smallest, definition)),
         (_("Metod"), method_name(study.method)),

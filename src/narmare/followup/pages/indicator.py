@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from narmare.analysis.indicators import housing
 from narmare.analysis.indicators.definition import Count, Indicator, Rate
 from narmare.charts.svg import Svg
 from narmare.design.tables import Cell, Column, Table, table
@@ -72,6 +73,7 @@ class IndicatorPage:
     rule: str
     breaks: tuple[LimitBreak, ...]
     groups: tuple[Table, ...]
+    by_housing: bool  # one of the groups is special housing
     files: tuple[tuple[str, str], ...]
     periods: Periods | None
     beside: str
@@ -104,6 +106,7 @@ def indicator_page(
         view = replace(view, compared=1)
         compared = drawings.funnel_chart(definition, snapshot, place, known)
     changes = {**rollouts(goal, snapshot, place), **{one.cause: one.month for one in breaks}}
+    groups = _groups(definition, snapshot) if place.level == "region" else ()
     return IndicatorPage(
         indicator=definition,
         title=words(definition.title),
@@ -138,7 +141,8 @@ def indicator_page(
         funnel_spans=spans(definition, place, view) if compared else (),
         funnel_table=_units_table(definition, snapshot, place, known, moved),
         breaks=breaks,
-        groups=_groups(definition, snapshot) if place.level == "region" else (),
+        groups=groups,
+        by_housing=any(group.caption == _("Särskilt boende") for group in groups),
         files=_files(definition, place),
         periods=periods(definition, snapshot, place, view.period, period_addresses(definition, place, view)),
         beside=_beside(definition, region, period) if region else "",
@@ -332,12 +336,17 @@ def _units_table(
 
 
 def _groups(definition: Indicator, snapshot: Snapshot) -> tuple[Table, ...]:
-    """The region by owner, age and sex."""
+    """The region by owner, age and sex, and special housing where the definition tells it apart and somebody lives there."""
     titles = {"owner": _("Driftsform"), "age_band": _("Ålder"), "sex": _("Kön")}
+    if definition.special_housing:
+        titles[housing.LEVEL] = _("Särskilt boende")
     made = []
     for level, title in titles.items():
+        found = queries.among_peers(snapshot, definition.id, level)
+        if level == housing.LEVEL:
+            found = {key: found[key] for key in housing.KEYS if key in found and housing.LIVES_THERE in found}
         rows = []
-        for key, series in queries.among_peers(snapshot, definition.id, level).items():
+        for key, series in found.items():
             named = Place(level, key, places.group_name(level, key), "")
             row = _place_row(definition, named, series)
             rows.append((named.name, *row[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -42,39 +43,53 @@ def model_of(revision: Revision) -> type[Model]:
     return found
 
 
-def in_words(model: type[Model], name: str, value: Any) -> str:
+class Names:
+    """What units, areas and initiatives are called, by code; each kind is read once, when it is first asked for."""
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Every unit."""
+        return dict(Unit.objects.values_list("code", "name"))
+
+    @cached_property
+    def areas(self) -> dict[str, str]:
+        """Every area, by its code within the strategy."""
+        return {one.code: one.title for one in Area.objects.all()}
+
+    @cached_property
+    def initiatives(self) -> dict[str, str]:
+        """Every initiative."""
+        return {one.code: one.title for one in Initiative.objects.all()}
+
+
+def in_words(model: type[Model], name: str, value: Any, names: Names) -> str:
     """A stored value as the screen says it: choices, units, groups and initiatives by what they are called."""
     field = next((one for one in model._meta.concrete_fields if one.name == name), None)
     if isinstance(value, list) and name in ("groups", "overlaps"):
-        names = dict(Group.choices) if name == "groups" else _titles(value)
-        return shown([names.get(one, one) for one in value])
+        titles = dict(Group.choices) if name == "groups" else names.initiatives
+        return shown([titles.get(one, one) for one in value])
     if not isinstance(value, str) or not value or field is None:
         return shown(value)
     if field.related_model is Unit:
-        return shown(Unit.objects.filter(code=value).values_list("name", flat=True).first() or value)
+        return shown(names.units.get(value, value))
     if field.related_model is Area:
-        area = Area.objects.filter(code=value.rpartition("/")[2]).first()
-        return shown(value if area is None else area.title)
+        return shown(names.areas.get(value.rpartition("/")[2], value))
     return shown(dict(field.flatchoices).get(value, value))
-
-
-def _titles(codes: Sequence[str]) -> dict[str, str]:
-    return {one.code: one.title for one in Initiative.objects.filter(code__in=codes)}
 
 
 def stale_refusal(model: type[Model], later: Sequence[Revision]) -> str:
     """Who changed the row since the page was shown, when, and from what to what; what was typed stays in the form."""
     if not later:
         return _("Någon annan har ändrat det här. Läs det som gäller nu och spara igen.")
-    parts = []
+    parts, names = [], Names()
     for one in reversed(later):
         when = formats.clock(timezone.localtime(one.at), language=active_language())
         changed = "; ".join(
             _("%(field)s från ”%(before)s” till ”%(after)s”")
             % {
                 "field": label(model, name),
-                "before": in_words(model, name, one.before.get(name)),
-                "after": in_words(model, name, value),
+                "before": in_words(model, name, one.before.get(name), names),
+                "after": in_words(model, name, value, names),
             }
             for name, value in one.after.items()
         )

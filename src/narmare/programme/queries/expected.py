@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -141,11 +141,6 @@ def expectations_at(code: str) -> QuerySet[Expectation]:
 def rollouts_at(unit: Unit) -> QuerySet[Rollout]:
     """The roll-outs at a unit."""
     return Rollout.objects.filter(unit=unit).select_related("unit", "initiative")
-
-
-def unowned(expectations: Iterable[Expectation]) -> list[Expectation]:
-    """Those that nobody is named for."""
-    return [one for one in expectations if not one.owner.strip()]
 
 
 DECIDED = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from narmare.programme import actions
 from narmare.programme.editable import can_restore
 from narmare.programme.method import natures, phases
 from narmare.programme.models import Benefit, EffectPlan, Group, Revision
-from narmare.programme.policies.changes import in_words, label, model_of
+from narmare.programme.policies.changes import Names, in_words, label, model_of
 from narmare.programme.policies.initiatives import lacks, late_days, next_stage
 from narmare.programme.queries.decisions import decisions_about
 from narmare.programme.queries.overlap import overlaps
@@ -67,17 +68,23 @@ def history(request: SignedInRequest, code: str) -> HttpResponse:
     revisions = (
         Revision.objects.visible_to(request.user).filter(initiative=found).select_related("by")[:SHOWN]
     )
-    context = {**frame(request, found, "programme-history"), "lines": [_line(one) for one in revisions]}
+    context = {**frame(request, found, "programme-history"), "lines": _lines(revisions)}
     return render(request, "programme/history.html", context)
 
 
-def _line(revision: Revision) -> dict[str, Any]:
+def _lines(revisions: Iterable[Revision]) -> list[dict[str, Any]]:
+    called = Names()
+    return [_line(one, called) for one in revisions]
+
+
+def _line(revision: Revision, called: Names) -> dict[str, Any]:
     """One change in words."""
     names, model = dict.fromkeys((*revision.before, *revision.after)), model_of(revision)
+    before, after = revision.before, revision.after
     return {
         "revision": revision, "what": ACTIONS.get(revision.action, revision.action),
         "changes": [
-            (label(model, name), in_words(model, name, revision.before.get(name)), in_words(model, name, revision.after.get(name)))
+            (label(model, name), in_words(model, name, before.get(name), called), in_words(model, name, after.get(name), called))
             for name in names
         ],
         "restorable": can_restore(revision),

@@ -93,10 +93,15 @@ def _store(act: str, initiative: Initiative, given: dict[str, Any], by: Account)
         actions.add_dependency(initiative=initiative, needs=needs, why=given["why"], by=by, now=now)
 
 
+def _sent_pk(request: SignedInRequest) -> int:
+    """The number of the row that a button stands at; 0, which no row has, for anything else."""
+    key = request.POST.get("pk", "")
+    return int(key) if key.isascii() and key.isdecimal() and len(key) < 10 else 0
+
+
 def _row_act(request: SignedInRequest, initiative: Initiative, act: str) -> None:
-    """Take back a part, an expectation or a dependency, or note that an expectation is met."""
-    key, by, now = request.POST.get("pk", ""), request.user, timezone.now()
-    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 10 else 0
+    """Take back a part, an expectation or a dependency."""
+    pk, by, now = _sent_pk(request), request.user, timezone.now()
     if act == "end-part":
         actions.end_part(mandate=get_object_or_404(initiative.mandates, pk=pk), by=by, now=now)
     elif act == "drop":
@@ -137,9 +142,7 @@ def _met(request: SignedInRequest, code: str, may_work: bool) -> HttpResponse:
     """Note that an expectation is met at the unit itself."""
     if not may_work:
         raise PermissionDenied("Only who works with the roll-out notes this.")
-    key = request.POST.get("pk", "")
-    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 10 else 0
-    expectation = get_object_or_404(expectations_at(code), pk=pk)
+    expectation = get_object_or_404(expectations_at(code), pk=_sent_pk(request))
     try:
         actions.meet_expectation(expectation=expectation, by=request.user, now=timezone.now())
     except actions.Refused as refused:
