@@ -134,7 +134,7 @@ def _days() -> list[dict[str, object]]:
 
 
 EVENTS = {"visit": "at", "contact": "asked_at", "assessment_need": "needed_at", "admission": "admitted_at", "referral": "sent_at",
-          "emergency_visit": "arrived_at", "ambulance_trip": "at", "waiting": "referred_on", "listing": "valid_from"}  # fmt: skip
+          "emergency_visit": "arrived_at", "ambulance_trip": "at", "emergency_call": "called_at", "waiting": "referred_on", "listing": "valid_from"}  # fmt: skip
 
 
 def another_day(data: Path, day: date, number: int) -> None:

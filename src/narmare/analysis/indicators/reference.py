@@ -366,7 +366,7 @@ class Reference:
             for level, key in ((level, keys[level]) for level in levels(indicator) if level in keys):
                 for place, number in enumerate(tally):
                     added[m, level, key][place] += number
-        return {place: Tally(*tally[:3], tuple(tally[3:])) for place, tally in added.items()}
+        return {place: Tally(n, d, q, tuple(spread)) for place, (n, d, q, *spread) in added.items()}
 
     # The rows --------------------------------------------------------------------------------------------------------
 

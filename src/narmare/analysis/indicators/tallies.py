@@ -120,14 +120,15 @@ class Tallies:
     @classmethod
     def from_every(cls, first: int, places: tuple[Place, ...], counts: Integers) -> Tallies:
         """Back from `every`."""
-        return cls(first, places, *counts[:3], counts[3] > 0, counts[4:])
+        n, d, q, there = counts[:4]
+        return cls(first, places, n, d, q, there > 0, counts[4:])
 
     def cells(self) -> Iterator[tuple[tuple[int, str, str], Tally]]:
         """((month index, level, key), tally) of every cell that is there."""
         for row, month in np.argwhere(self.there):
-            counts = (int(counts[row, month]) for counts in (self.n, self.d, self.q))
+            n, d, q = (int(counts[row, month]) for counts in (self.n, self.d, self.q))
             spread = tuple(int(count) for count in self.spread[:, row, month]) if len(self.spread) else ()
-            yield (self.first + int(month), *self.places[row]), Tally(*counts, spread)
+            yield (self.first + int(month), *self.places[row]), Tally(n, d, q, spread)
 
     def between(self, months: range) -> Tallies:
         """Only these months, and only places that have something in one of them."""
