@@ -73,12 +73,16 @@ def submit_case(
     trace = record("case_submitted", case, by=by, now=now, unit=unit, person=person, details={"code": case.code, "channel": channel}, save=False)  # fmt: skip
     if known.draft is not None:
         return _store_sent(known.draft, case, [first, trace], by, now)
+    return _store_new(case, [first, trace])
+
+
+def _store_new(case: Case, beside: list[Model]) -> Case:
+    """Store the case, or find the one that somebody who sent the same form at the same moment has stored: theirs is the case."""
     try:
         with transaction.atomic():
-            rows.store(case, first, trace)
+            rows.store(case, *beside)
     except IntegrityError:
-        # Somebody sent the same form at the same moment and was first: theirs is the case.
-        if (sent := _sent(submit_key, person, by)) is None:
+        if (sent := _sent(case.submit_key, case.person, case.asked_by)) is None:
             raise
         return sent
     return case
