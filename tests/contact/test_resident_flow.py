@@ -419,3 +419,12 @@ def test_reasons_that_fit_no_group_stand_last(cast: Cast) -> None:
     groups = [one.group for one in catalogue.reasons(cast.resident_person, timezone.localdate())]
 
     assert set(groups[groups.index("Annat") :]) == {"Annat"}
+
+
+def test_each_sign_of_danger_is_a_line_of_its_own(sign_in: SignIn) -> None:
+    page = sign_in("resident").get(reverse("ask")).content.decode()
+
+    assert "<li>Svårt att andas eller tryck över bröstet.</li>" in page
+    assert "<li>Plötslig synförlust.</li>" in page
+    assert catalogue.sentences("Ont. Feber.") == ["Ont.", "Feber."]
+    assert catalogue.sentences("") == []

@@ -166,7 +166,7 @@ def _suggested(case: Case, events: Sequence[CaseEvent]) -> Suggested | None:
         profession=str(dict(Case.Profession.choices)[found["profession"]]),
         urgency=found["urgency"],
         because=found["because"][language],
-        rows=", ".join(_("övriga") if row == "otherwise" else row for row in found["rows"]),
+        rows=", ".join(_("övriga fall") if row == "otherwise" else row for row in found["rows"]),
         table=f"{found['table']} {found['version']}",
         judged=judged,
     )

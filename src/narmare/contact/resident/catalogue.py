@@ -81,3 +81,8 @@ def emergency() -> dict[str, str]:
     """When to call 112 and others instead of writing, by the keys of texts/emergency.yaml."""
     language = active_language()
     return {key: text.inn(language) for key, text in library().texts["emergency"].items()}
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each a line of its own: easier to read for whoever is ill or in a hurry."""
+    return [f"{one.strip().rstrip('.')}." for one in text.split(". ") if one.strip()]

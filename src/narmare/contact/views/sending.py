@@ -63,6 +63,7 @@ def ask(request: SignedInRequest) -> HttpResponse:
         {
             "draft": drafts.unsent(request.user),
             "emergency": catalogue.emergency(),
+            "signs": {key: catalogue.sentences(text) for key, text in catalogue.emergency().items()},
             "direct": direct.for_person(request.user.person, timezone.now()),
             "telephone": telephone.of_person(request.user.person, timezone.now()),
         },
@@ -270,7 +271,7 @@ def _hope(page: Page) -> HttpResponse:
     form = HopeForm(page.sent, initial={"hope": page.content.hope})
     if page.posted and form.is_valid():
         return page.go_on(page.content.finish(steps.HOPE, **form.cleaned_data), page.draft.person)
-    return _form_page(page, form)
+    return _form_page(page, form, optional=True)
 
 
 def _files(page: Page) -> HttpResponse:
