@@ -28,6 +28,7 @@ from tests.rules.access_table import TABLE, Entry
 PLAUSIBLE = (
     "", "1", "0", "on", "2026-12-01", "2026-12-01T10:00", "10:30", "Ont i knät sedan i går", "0701740605", "vc-01", "vc-02",
     "other", "annat", "a@example.org", "12", "3,5", "sv", "dark", "yrsel", "telefontillganglighet_samma_dag", "9000003",
+    "2026-11", "9999-12", "0001-01",
 )  # fmt: skip
 ODD = (
     "\0", "9" * 400, "-1", "1e400", "NaN", "²", "٣", "0x1F", "٠٧٠", "'\"><script>alert(1)</script>", "\u202e\ufeff\u200d",
@@ -38,7 +39,8 @@ ODD = (
 GUESSED = (
     "enhet", "vy", "sida", "sett", "fran", "efter", "orsak", "sok", "next", "unit", "month", "page", "period", "grupp", "snapshot",
     "stangt", "fil", "plats", "arena", "text", "who", "reason", "words", "act", "keys", "seen", "note", "pk", "steg", "format", "state",
-    "language", "theme", "code", "logout_token", "error",
+    "language", "theme", "code", "logout_token", "error", "manad", "manader", "lage", "vem", "till", "skal", "nytta", "karta", "ar", "trend",
+    "omrade", "jamfor", "granser", "delad", "kvar",
 )  # fmt: skip
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "Accept-Language": ("en", "sv-SE;q=9,*;q=x", "a" * 3_000, "\xff"),

@@ -95,11 +95,12 @@ def end_sessions(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _month(text: str, today: date) -> date:
-    """The first day of the month "2026-11"; this month if the text is no month."""
+    """The first day of the month "2026-11"; this month if the text is no month, or one that has not come."""
+    this = today.replace(day=1)
     try:
-        return date.fromisoformat(f"{text}-01")
+        return min(date.fromisoformat(f"{text}-01"), this)
     except ValueError:
-        return today.replace(day=1)
+        return this
 
 
 @requires(Permission.ACCESS_LOG_REVIEW)
