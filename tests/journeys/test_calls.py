@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from narmare.contact import actions
-from narmare.contact.models import Case
+from narmare.contact.models import CallBack, Case
 from tests.cast import NOW
 from tests.contact.staff_cases import sent
 from tests.contact.test_own_matters import acts_for_greta
@@ -55,9 +55,16 @@ def test_the_pages_are_sound(page_as, cast, width: int, theme: str) -> None:
     actions.record_call_attempt(call=call, outcome="", by=cast["nurse"], now=NOW)
     page = page_as("nurse", width=width, theme=theme)
 
+    visit(page, "/samtal")
+    page.evaluate("document.querySelector('a[data-dial]').href = '#'")  # no telephone here
+    page.locator("a[data-dial]").click()
+    expect(page.get_by_role("button", name="Fick tag i personen")).to_be_focused()
+    expect(page.get_by_text("Försöket är antecknat")).to_be_visible()
+    assert_sound(page)
+    assert CallBack.objects.get().attempts == 2
     acts_for_greta(cast)
     for path, status in (
-        ("/samtal", 200), ("/samtal/nytt/person", 200), ("/personer/9000001/ombud", 200),
+        ("/samtal/nytt/person", 200), ("/personer/9000001/ombud", 200),
         ("/personer/9000001/listning", 200), ("/listningar", 200), (f"/arenden/{case.code}", 404),
     ):  # fmt: skip
         visit(page, path, status)

@@ -107,6 +107,24 @@ def test_what_a_colleague_changed_is_shown_without_losing_the_text(page_as, wait
     expect(page.get_by_text("Svaret är skickat.")).to_be_visible()
 
 
+def test_a_reply_that_comes_while_one_writes_is_answered_too(page_as, waiting, cast, settings):
+    settings.NARMARE_LIVE = True
+    page, told = page_as("nurse"), {"content_type": "text/event-stream"}
+    page.route(
+        "**/strom/**",
+        lambda route: route.fulfill(body="retry: 50\nevent: message-posted\ndata: 1\n\n", **told),
+    )
+    page.clock.install()
+    own = sent(cast, person=cast.resident_person, by=cast["resident"], channel="web")
+    visit(page, f"/arenden/{own.code}")
+    page.get_by_label("Skriv", exact=True).fill("Kom i morgon.")
+    actions.reply(case=own, text="Nu har jag feber.", by=cast["resident"], now=timezone.now())
+    expect(page.get_by_text("Nu har jag feber.")).to_be_visible()
+    page.clock.run_for(3_000)  # in sight for a while
+    page.get_by_role("button", name="Skicka svar").click()
+    expect(page.get_by_text("Svaret är skickat.")).to_be_visible()
+
+
 def test_a_new_case_is_told_above_rows_that_stay_where_they_are(page_as, waiting, cast):
     page = page_as("nurse")
     visit(page, "/ko")

@@ -122,7 +122,7 @@ class MessageForm(Form):
         super().__init__(*args, **kwargs)
         # A text or a file is needed: neither is optional by itself (`policies` and `reply` say so).
         for field in self.fields.values():
-            field.either = True
+            field.either = True  # type: ignore[attr-defined]  # label.html asks for it
 
 
 class WorseForm(Form):
