@@ -195,3 +195,31 @@ def test_pages_are_english_when_asked(published):
     assert "Closer to the people of Kronoberg" in page
     assert "How is it going?" in page
     assert "Calls to primary care answered the same day" in page
+
+
+def test_special_housing_is_a_group_where_somebody_lives_there(cast, client_of, publish_rows):
+    """Those who live there stand first; without them the others would be the region once more."""
+    client, doctor, beds = client_of(cast, "controller"), "fast_lakarkontakt", "belaggning_vardplatser"
+    place = {"level": "special_housing"}
+    publish_rows(
+        cast,
+        [
+            *months([0.5] * 24, doctor),
+            *months([0.8] * 24, doctor, key="yes", **place),
+            *months([0.4] * 24, doctor, key="no", **place),
+            *months([0.5] * 24, "hembesok_per_1000"),
+            *months([0.5] * 24, "hembesok_per_1000", key="no", **place),
+            *months([0.9] * 24, beds),
+        ],
+    )
+    page = text(client.get(f"/matetal/{doctor}"))
+    assert page.index("Bor på särskilt boende") < page.index("Övriga")
+    assert "Alla andra är övriga." in page
+    assert "Lives in special housing" in text(
+        client.get(f"/matetal/{doctor}", headers={"accept-language": "en"})
+    )
+    assert "särskilt boende" not in text(client.get("/matetal/hembesok_per_1000")).lower()
+    assert "Visas också för dem som bor på särskilt boende" in text(
+        client.get(f"/matetal/{doctor}/definition")
+    )
+    assert "särskilt boende" not in text(client.get(f"/matetal/{beds}/definition"))

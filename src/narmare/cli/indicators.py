@@ -23,7 +23,7 @@ from narmare.analysis.indicators import catalogue, docs, files, months, written
 from narmare.analysis.indicators.compare import Moved, Number, compare
 from narmare.analysis.indicators.definition import DefinitionError, Indicator
 from narmare.analysis.indicators.plan import plan
-from narmare.analysis.indicators.run import Engine, Result, compute, sql
+from narmare.analysis.indicators.run import MANY, Engine, Result, compute, sql
 from narmare.analysis.indicators.source import DataError
 from narmare.analysis.indicators.trial import Trial, try_out
 from narmare.analysis.indicators.words import Branch, tree
@@ -216,13 +216,16 @@ def compare_command(old: Path, new: Path, as_json: bool) -> None:
 )
 @as_json_option
 def plan_command(only: tuple[str, ...], as_json: bool) -> None:
-    """What is run once for several indicators, and how many times each care table is passed over."""
+    """What is run once for several indicators, which passes are counted in one walk, and how often each care table is read."""
     known = catalogue.load()
     together = plan([known[name] for name in (only or known)])
+    names_of = {step.table: step.name for step in together.shared}
+    walks = [(one, [names_of[of.table] for of in one.passes]) for one in together.walks]
     if as_json:
         return _json(
             {
                 "shared": [asdict(step) for step in together.shared],
+                "walks": [{"table": one.table, "passes": names} for one, names in walks],
                 "tables": together.tables,
                 "passes": together.passes,
                 "indicators": {name: together.steps_of(name) for name in together.queries},
@@ -233,6 +236,8 @@ def plan_command(only: tuple[str, ...], as_json: bool) -> None:
         ("step", "for", "indicators"),
         [(step.name, str(len(step.used_by)), ", ".join(step.used_by)) for step in together.shared],
     )
+    click.echo(f"\nCounted in one walk, where a table has more than {MANY:,} rows:\n")
+    _grid(("table", "passes", "in"), [(one.table, str(len(names)), "; ".join(names)) for one, names in walks])
     click.echo("\nCare tables:\n")
     rows = [
         (name, str(len(statements)), str(len(together.tables.get(name, ()))), _counted(statements))

@@ -272,4 +272,5 @@ def test_an_event_is_touched_by_what_comes_after_it() -> None:
     found = touches(catalogue.load()["aterinskrivning_30d_65plus"])
     assert found == {
         Touch("admission", "discharged_at"), Touch("admission", "admitted_at", 30), Touch("listing", "valid_from"),
+        Touch("home_care", "valid_from"),
     }  # fmt: skip

@@ -179,8 +179,14 @@ def test_the_command_prints_the_plan() -> None:
     assert content["tables"]["listing"] == sorted(RATES)
     assert "listed_people" in {step["name"] for step in content["shared"]}
     assert set(content["indicators"]) == set(RATES)
+    assert {
+        "table": "ambulance_trip",
+        "passes": ["pass over ambulance_trip by at, unit of listing"],
+    } in content["walks"]
+    assert [one["table"] for one in content["walks"]] == ["emergency_visit", "ambulance_trip", "admission"]
     shown = (
         CliRunner().invoke(command, ["plan", *(word for name in RATES for word in ("--only", name))]).output
     )
     assert "Run once:" in shown
+    assert "Counted in one walk, where a table has more than 150,000 rows:" in shown
     assert "ambulance_trip" in shown
