@@ -428,3 +428,16 @@ def test_each_sign_of_danger_is_a_line_of_its_own(sign_in: SignIn) -> None:
     assert "<li>Plötslig synförlust.</li>" in page
     assert catalogue.sentences("Ont. Feber.") == ["Ont.", "Feber."]
     assert catalogue.sentences("") == []
+
+
+def test_whom_it_is_about_stands_on_every_page_when_it_is_somebody_else(sign_in: SignIn) -> None:
+    father = Journey(sign_in("relative"))
+    asked = father.client.get(father.at(steps.WHO)).text
+    father.fill(steps.WHO, who=9_000_007)
+    for_a_child = father.client.get(father.at(steps.REASON)).text
+    father.fill(steps.WHO, who=9_000_002)
+    for_himself = father.client.get(father.at(steps.REASON)).text
+
+    assert re.search(r">Gäller Elsa", for_a_child)
+    assert ">Gäller " not in asked
+    assert ">Gäller " not in for_himself

@@ -135,6 +135,12 @@ class Page:
         return self.draft.person
 
     @property
+    def about(self) -> str:
+        """Whom the matter is about, when it is not the one who writes: a parent of three sees for which child."""
+        person = self.draft.person
+        return "" if person is None or person.pk == self.request.user.person_id else person.name
+
+    @property
     def back(self) -> str:
         """The address of the step before."""
         earlier = steps.before(self.steps, self.step)
@@ -156,7 +162,7 @@ class Page:
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """The page of the step."""
-        shown = {"draft": self.draft, "back": self.back, "step": self.step, **context}
+        shown = {"draft": self.draft, "back": self.back, "step": self.step, "about": self.about, **context}
         return render(self.request, f"contact/resident/{template}.html", shown, status=status)
 
 
