@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narmare.charts.scale import Scale
-from narmare.charts.svg import Svg, n, path, svg, text, titled
+from narmare.charts.svg import Svg, n, path, svg, target_line, text, titled
 
 
 ROW, BAR, VALUE_ROOM, TOP = 34.0, 20.0, 92.0, 24.0
@@ -47,21 +47,9 @@ def draw(
     height = TOP + len(bars) * row + 6
     if target is not None:
         at = x(target)
-        body += path(
-            f"M{n(at)} {n(TOP - 6)}V{n(height - 6)}",
-            colour="target",
-            width=2,
-            dash="1 5",
-            extra=' stroke-linecap="round"',
-        )
-        body += text(
-            at,
-            TOP - 10,
-            target_words,
-            colour="target",
-            anchor="middle" if at < width - 60 else "end",
-            bold=True,
-        )
+        body += target_line(f"M{n(at)} {n(TOP - 6)}V{n(height - 6)}")
+        anchor = "middle" if at < width - 60 else "end"
+        body += text(at, TOP - 10, target_words, colour="target", anchor=anchor, bold=True)
     return svg(width, height, title=title, summary=summary, body=body, key=key)
 
 

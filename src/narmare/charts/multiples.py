@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from narmare.charts.scale import Scale, around
-from narmare.charts.svg import Svg, mark, n, path, polyline, svg, text
+from narmare.charts.svg import Svg, mark, n, path, polyline, svg, target_line, text
 
 
 WIDTH, CELL_HEIGHT, HEAD = 760.0, 118.0, 24.0
@@ -59,7 +59,7 @@ def _panel(
     drawn += text(left + width, top + 14, panel.last, anchor="end")
     if target is not None:
         level = f"M{n(left)} {n(y(target))}h{n(width)}"
-        drawn += path(level, colour="target", width=1.75, dash="1 5", extra=' stroke-linecap="round"')
+        drawn += target_line(level, width=1.75)
     if panel.mean is not None:
         drawn += path(f"M{n(left)} {n(y(panel.mean))}h{n(width)}", colour="limit")
     places = [(x(i), y(value)) if value is not None else None for i, value in enumerate(panel.values)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from narmare.charts.scale import Scale, around
-from narmare.charts.svg import Svg, dot, n, path, polyline, svg
+from narmare.charts.svg import Svg, dot, n, path, polyline, svg, target_line
 
 
 WIDTH, HEIGHT = 240.0, 56.0
@@ -46,13 +46,7 @@ def draw(
         )
         body += path(f"M0 {n(centre)}H{n(WIDTH)}", colour="limit")
     if target is not None:
-        body += path(
-            f"M2 {n(y(target))}H{n(WIDTH)}",
-            colour="target",
-            width=1.75,
-            dash="1 5",
-            extra=' stroke-linecap="round"',
-        )
+        body += target_line(f"M2 {n(y(target))}H{n(WIDTH)}", width=1.75)
     places = [(x(i), y(value)) if value is not None else None for i, value in enumerate(values)]
     for present, run in groupby(places, key=lambda place: place is not None):
         if present:

@@ -76,6 +76,11 @@ def path(
     return f'<path d="{d}" {paint(colour)} fill="none" stroke="currentColor" stroke-width="{width:g}"{dashed}{extra}/>'
 
 
+def target_line(d: str, *, width: float = 2) -> str:
+    """The dotted line of a target along a path."""
+    return path(d, colour="target", width=width, dash="1 5", extra=' stroke-linecap="round"')
+
+
 def polyline(points: Iterable[tuple[float, float]]) -> str:
     """The d of a path through the points."""
     return "M" + "L".join(f"{n(x)} {n(y)}" for x, y in points)

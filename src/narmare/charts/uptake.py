@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from narmare.charts.scale import Scale, ticks
-from narmare.charts.svg import Svg, dot, n, path, polyline, svg, text, titled
+from narmare.charts.svg import Svg, dot, n, path, polyline, svg, target_line, text, titled
 from narmare.charts.xmr import Sheet
 
 
@@ -61,7 +61,7 @@ def draw(
         body += _band(points.band, x, y)
     if points.target is not None:
         line = f"M{n(sheet.left)} {n(y(points.target))}H{n(sheet.width - sheet.right)}"
-        body += path(line, colour="target", width=2, dash="1 5", extra=' stroke-linecap="round"')
+        body += target_line(line)
         body += text(
             sheet.left + 6, y(points.target) - 7, words.target, colour="target", bold=True, halo=True
         )

@@ -97,14 +97,7 @@ def indicator_page(
     known = places.by_key()
     below = _below(definition, snapshot, place, known)
     below_breaks = {key: there for (level, key), there in moved.items() if level == BELOW.get(place.level)}
-    if not drawings.poolable(definition):
-        view = replace(view, compared=1)
-    compared = drawings.funnel_chart(definition, snapshot, place, known, months=view.compared)
-    if (
-        compared is None and view.compared > 1
-    ):  # too much is hidden over a year: the latest month is better than nothing
-        view = replace(view, compared=1)
-        compared = drawings.funnel_chart(definition, snapshot, place, known)
+    view, compared = _compared(definition, snapshot, place, known, view)
     changes = {**rollouts(goal, snapshot, place), **{one.cause: one.month for one in breaks}}
     groups = _groups(definition, snapshot) if place.level == "region" else ()
     return IndicatorPage(
@@ -149,6 +142,21 @@ def indicator_page(
         kinds=kinds(definition, place, view),
         rule=_rule(judged),
     )
+
+
+def _compared(
+    definition: Indicator, snapshot: Snapshot, place: Place, known: Mapping[str, Place], view: View
+) -> tuple[View, drawings.Comparison | None]:
+    """The units as a funnel over the months that the reader asked for, and the view that it shows.
+
+    Over the latest month where months cannot be summed, or where too much is hidden over the longer time.
+    """
+    latest = replace(view, compared=1)
+    if drawings.poolable(definition) and view.compared > 1:
+        over = drawings.funnel_chart(definition, snapshot, place, known, months=view.compared)
+        if over is not None:
+            return view, over
+    return latest, drawings.funnel_chart(definition, snapshot, place, known)
 
 
 def _region(definition: Indicator, snapshot: Snapshot, place: Place) -> queries.Series | None:

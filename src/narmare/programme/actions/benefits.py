@@ -133,15 +133,7 @@ def move_benefit(
     check(policies.move_refusal(fresh, state, reason=reason))
     changes: dict[str, Any] = {"state": state, "state_reason": reason}
     if state == State.OBSERVED:
-        shown = realised_of(fresh)
-        check(policies.observe_refusal(fresh, shown, reason=reason))
-        if shown is not None:
-            changes["evidence"] = {
-                "change": shown.change,
-                "low": shown.low,
-                "high": shown.high,
-                "snapshot": shown.snapshot,
-            }
+        changes |= _observed(fresh, reason)
     if state == State.VERIFIED:
         changes["evidence"] = _verified_by(fresh, evidence or {})
     if state == State.TAKEN_HOME:
@@ -149,6 +141,19 @@ def move_benefit(
     put(fresh, changes, action=state, by=by, now=now)
     record("benefit_moved", fresh, by=by, now=now, details={"initiative": fresh.initiative.code, "number": fresh.number, "state": state})  # fmt: skip
     return fresh
+
+
+def _observed(benefit: Benefit, reason: str) -> dict[str, Any]:
+    """What the indicator shows, as evidence; nothing for a measure of one's own.
+
+    Raises:
+        Refused: it does not show an effect, or what was seen is not said.
+    """
+    shown = realised_of(benefit)
+    check(policies.observe_refusal(benefit, shown, reason=reason))
+    if shown is None:
+        return {}
+    return {"evidence": {"change": shown.change, "low": shown.low, "high": shown.high, "snapshot": shown.snapshot}}  # fmt: skip
 
 
 def _taken_home(benefit: Benefit, given: Mapping[str, Any], today: date) -> dict[str, Any]:
