@@ -25,7 +25,7 @@ indicator = Indicator(
         "Counted: the region's cost less income for primary care, specialised somatic and psychiatric care, "
         "dental care and other health care. Value: kronor per inhabitant, per month or per year.",
     ),
-    direction="down",
+    direction="neutral",
     unit="sek",
     decimals=0,
     measure=ShareOfSums(
@@ -46,6 +46,12 @@ indicator = Indicator(
     valid_from=date(2019, 1, 1),
     minimum_cell=1,
     choices=(
+        Text(
+            "Löner och priser höjer kostnaden varje år. En stigande kurva är därför varken bra eller dålig i sig, "
+            "och måttet har ingen riktning: se på hur fort den stiger.",
+            "Wages and prices raise the cost every year. A rising curve is therefore neither good nor bad in itself, "
+            "and the measure has no direction: look at how fast it rises.",
+        ),
         Text(
             "Tandvård räknas in och läkemedel inom förmånen räknas inte, som i Kolada. Pengar räknas i det årets "
             "kronor, inte om till fast pris.",

@@ -24,7 +24,7 @@ indicator = Indicator(
         "Counted: the region's cost less income for primary care, with primary care's home health care. "
         "Value: kronor per inhabitant, per month or per year.",
     ),
-    direction="up",
+    direction="neutral",
     unit="sek",
     decimals=0,
     measure=ShareOfSums(
@@ -45,6 +45,12 @@ indicator = Indicator(
     valid_from=date(2019, 1, 1),
     minimum_cell=1,
     choices=(
+        Text(
+            "Löner och priser höjer kostnaden varje år. En stigande kurva är därför varken bra eller dålig i sig, "
+            "och måttet har ingen riktning: se på hur fort den stiger.",
+            "Wages and prices raise the cost every year. A rising curve is therefore neither good nor bad in itself, "
+            "and the measure has no direction: look at how fast it rises.",
+        ),
         Text(
             "Läkemedel inom förmånen räknas inte. Pengar räknas i det årets kronor, inte om till fast pris.",
             "Medicines on prescription are not included. Money is in the kronor of its year, not at a fixed "
