@@ -65,7 +65,7 @@ def both(steps: Steps, a: str, b: str) -> str:
 
 def listed_cells(steps: Steps) -> str:
     """Where every listed person counts and when: (person_id, cell, m_from, m_to) within the periods."""
-    return cells_of(steps, steps.add("stays", _stays()), "listed")
+    return steps.once("listed", lambda to: cells_of(to, to.add("stays", _stays()), "listed"))
 
 
 def resident_cells(steps: Steps) -> str:

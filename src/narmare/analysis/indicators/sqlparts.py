@@ -7,7 +7,9 @@ SQLGlot passes those through unchanged to engines that do not know them.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from sqlglot import exp, select
 
@@ -36,6 +38,7 @@ class Steps:
     housed: bool = False
     named: dict[str, exp.Query] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, query: exp.Query) -> str:
         """Put a step last and return its name, which gets a number when it is taken; a step that is there is used again."""
@@ -48,6 +51,12 @@ class Steps:
         self.named[unique] = query
         self.seen[text] = unique
         return unique
+
+    def once(self, what: str, make: Callable[[Steps], str]) -> str:
+        """The name of what `make` adds, which is built the first time only: parsing its SQL costs more than finding it again."""
+        if what not in self.made:
+            self.made[what] = make(self)
+        return self.made[what]
 
     def recent(self, query: exp.Select, column: str, months: int = 0, *, empty: bool = False) -> exp.Select:
         """Only rows whose day is not further back than is read, and so many months; `empty` keeps those without a day."""
@@ -191,6 +200,11 @@ def band_number(month: str, born: str) -> exp.Expression:
 
 def bands() -> exp.Query:
     """The age bands as rows: band, band_number, months of age from (lo) and to (hi); who has no known age has a band too."""
+    return _bands().copy()
+
+
+@cache
+def _bands() -> exp.Query:
     rows = [
         (band.label, 12 * band.years_from or -FOREVER, 12 * (band.years_to or FOREVER)) for band in AGE_BANDS
     ]
@@ -204,6 +218,11 @@ def bands() -> exp.Query:
 
 def sexes(*, housed: bool = False) -> exp.Query:
     """The codes of legal sex as rows: sex, sex_number; the last one is unknown.  With `housed` also those of special housing."""
+    return _sexes(housed).copy()
+
+
+@cache
+def _sexes(housed: bool) -> exp.Query:
     names = dict(enumerate((*SEXES, UNKNOWN)))
     if housed:
         names |= {number + MORE: name + MARK for number, name in names.items()}
