@@ -73,14 +73,14 @@ def submit_case(
     trace = record("case_submitted", case, by=by, now=now, unit=unit, person=person, details={"code": case.code, "channel": channel}, save=False)  # fmt: skip
     if known.draft is not None:
         return _store_sent(known.draft, case, [first, trace], by, now)
-    return _store_new(case, [first, trace])
+    return _once(case, lambda: rows.store(case, first, trace))
 
 
-def _store_new(case: Case, beside: list[Model]) -> Case:
+def _once(case: Case, store: Callable[[], object]) -> Case:
     """Store the case, or find the one that somebody who sent the same form at the same moment has stored: theirs is the case."""
     try:
         with transaction.atomic():
-            rows.store(case, *beside)
+            store()
     except IntegrityError:
         if (sent := _sent(case.submit_key, case.person, case.asked_by)) is None:
             raise
