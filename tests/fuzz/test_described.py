@@ -125,7 +125,8 @@ def test_programs_are_answered_as_the_description_says(cast: Cast, settings: Any
         for one in schema.get_all_operations()
     }
 
-    assert sum(found.total() for found in answered.values()) >= most
+    # An address that takes nothing is asked by each visitor, and then there is nothing new to ask.
+    assert sum(found.total() for found in answered.values()) >= A_FEW
     assert answered.pop("oidc-logout").keys() == {400}
     assert {name: 200 in found for name, found in answered.items()} == dict.fromkeys(answered, True)
 
