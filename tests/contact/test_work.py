@@ -228,7 +228,7 @@ def test_closing_can_be_undone_for_five_minutes(cast: Cast, minutes: int, allowe
 
 def test_an_absent_owners_cases_go_back(cast: Cast) -> None:
     left = actions.take_case(case=sent(cast), by=cast["nurse"], now=NOW - timedelta(hours=5))
-    kept = actions.take_case(case=sent(cast), by=cast["colleague"], now=NOW - timedelta(minutes=5))
+    kept = actions.take_case(case=sent(cast), by=cast["colleague"], now=NOW)
     count = actions.unassign_absent(unit=left.unit, idle=timedelta(hours=4), by=cast.system, now=NOW)
 
     left.refresh_from_db()

@@ -5,7 +5,7 @@ import pytest
 from narmare.followup import places, tree
 from narmare.followup.judgement import Tally
 from narmare.programme import actions, queries
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 from tests.published import months
 
 
@@ -34,7 +34,7 @@ CONTENT = {
         {"indicator": "fast_lakarkontakt", "direction": "A", "promise": "A1", "source": "x"},
         {"indicator": "webbtidbok_andel", "direction": "A", "promise": "A1", "source": "x"},
         {"indicator": "telefontillganglighet_samma_dag", "direction": "A", "promise": "A2", "source": "x",
-         "target": {"value": 98, "from": NOW.date().replace(year=2023)}},
+         "target": {"value": 98, "from": TODAY.replace(year=2023)}},
         {"indicator": "aterinskrivning_30d_65plus", "direction": "B", "source": "x"},
         {"indicator": "inte_beraknad", "title": title("Inte beräknad"), "direction": "B", "source": "x"},
     ],

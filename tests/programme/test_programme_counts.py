@@ -10,7 +10,7 @@ from narmare.programme.content import programme_path, read_programme
 from narmare.programme.method import natures, phases
 from narmare.programme.models import Benefit, Goal, Initiative, Promise, Revision, Strategy
 from narmare.region import demo
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 from tests.published import import_kronoberg
 
 
@@ -89,7 +89,7 @@ def test_every_nature_and_phase_has_its_words():
 def test_the_demos_invented_state_goes_through_the_rules_and_only_once(cast):
     import_kronoberg(cast)
     lone = cast.units["vc-01"].code
-    rows = [("patientportalen", lone, NOW.date()), ("nara_vard_i_hemmet", lone, NOW.date())]
+    rows = [("patientportalen", lone, TODAY), ("nara_vard_i_hemmet", lone, TODAY)]
     actions.bring_rollouts(rows=rows, by=cast.system, now=NOW)
     invented.seed(region="kronoberg", now=NOW)
     stages = Counter(Initiative.objects.values_list("stage", flat=True))

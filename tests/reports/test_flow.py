@@ -15,7 +15,7 @@ from narmare.reports import actions, demo, kinds, periods, queries, stored
 from narmare.reports.actions import Refused
 from narmare.reports.document import Remark
 from narmare.reports.models import Question, Report
-from tests.cast import NOW, Cast
+from tests.cast import NOW, TODAY, Cast
 from tests.reports.made import a_draft, a_question, a_sent, answered
 
 
@@ -118,7 +118,7 @@ def test_a_change_is_kept_and_counted(cast: Cast) -> None:
     report = changed(a_draft(cast), cast["controller"], summary="Läs detta.")
 
     assert (report.title, report.sections, report.edits) == ("Ny rubrik", ["mal", "underlag"], 1)
-    document = queries.document_of(report, on=NOW.date())
+    document = queries.document_of(report, on=TODAY)
     assert document.title == "Ny rubrik"
     assert [section.anchor for section in document.sections] == ["sammanfattning", "mal", "underlag"]
 
@@ -143,7 +143,7 @@ def test_the_second_of_two_who_edit_is_told_who_was_first(cast: Cast) -> None:
 def test_an_answer_stands_in_the_report_with_name_and_day(cast: Cast) -> None:
     question = a_question(cast)
     actions.answer_question(question=question, text="  Vi ringer upp.  ", by=cast["unit_manager"], now=NOW)
-    document = queries.document_of(question.report, on=NOW.date())
+    document = queries.document_of(question.report, on=TODAY)
     remarks = [block for _section, block in document.blocks() if isinstance(block, Remark)]
 
     assert [(one.words, one.by) for one in remarks if one.words] == [("Vi ringer upp.", "Elena Petrova")]
@@ -235,7 +235,7 @@ def test_what_is_sent_is_kept_whatever_happens_after(
     cast: Cast, publish_rows: Callable[..., Snapshot]
 ) -> None:
     sent = a_sent(cast)
-    before = queries.document_of(sent, on=NOW.date())
+    before = queries.document_of(sent, on=TODAY)
     publish_rows(cast, [], code="later")
     cast["controller"].__class__.objects.filter(key="programme_lead").update(name="Ny Namn")
 
@@ -273,7 +273,7 @@ def test_what_has_been_changed_past_the_database_is_not_shown_as_sent(cast: Cast
         cursor.execute("ALTER TABLE reports_report ENABLE TRIGGER sent_is_frozen")
 
     with pytest.raises(queries.GoneError, match="kontrollsumma"):
-        queries.document_of(Report.objects.get(pk=sent.pk), on=NOW.date())
+        queries.document_of(Report.objects.get(pk=sent.pk), on=TODAY)
 
 
 @pytest.mark.parametrize("act", ["change", "ask", "reopen", "discard", "send", "review"])

@@ -15,7 +15,7 @@ from narmare.region.models import AuditEvent
 from narmare.reports import actions, jobs, queries
 from narmare.reports.models import FileOrder, Report
 from narmare.reports.render import FORMATS, Format
-from tests.cast import NOW, Cast
+from tests.cast import NOW, TODAY, Cast
 from tests.reports.made import a_draft, a_sent
 
 
@@ -60,7 +60,7 @@ def test_what_is_ordered_is_made_with_its_progress_and_fetched(
     assert reader.get(f"{url}.zip").status_code == 404
     assert make(cast) == 1
 
-    sections = len(queries.document_of(sent, on=NOW.date()).sections)
+    sections = len(queries.document_of(sent, on=TODAY).sections)
     assert quick == [(sections + n, sections + 4, name) for n, name in enumerate(("PDF", "DOCX", "HTML", "XLSX"))]  # fmt: skip
     assert "Hämta filerna" in page(reader.get(url))
     done = reader.get(f"{url}.zip")
