@@ -26,7 +26,9 @@ from narmare.region.models import Purpose
 from tests.cast import NOW, Cast
 
 
-ELSEWHERE = "narmare_restore_drill"
+ELSEWHERE = (
+    f"narmare_restore_drill_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # two workers share the server
+)
 KEY = "ab" + "0" * 30
 BACKUP_KEY = new_key()
 

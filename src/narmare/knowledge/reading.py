@@ -29,21 +29,17 @@ class _Located(dict[Any, Any]):
     line = 0
 
 
-# libyaml's reader where PyYAML has it: all content is read when a process starts, six times as fast in C.
-_Safe = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-
-
-class _Loader(_Safe):  # type: ignore[valid-type,misc]  # one of two classes, alike
-    """Safe YAML that refuses a key named twice: the second would silently take the place of the first."""
+class _Strict:
+    """Refuses a key named twice: the second would silently take the place of the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
-            name = self.construct_object(key)
+            name = self.construct_object(key)  # type: ignore[attr-defined]  # what it is mixed with has it
             if name in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"{name} is named twice", key.start_mark)
             seen.add(name)
-        return super().construct_mapping(node, deep)
+        return super().construct_mapping(node, deep)  # type: ignore[misc,no-any-return]  # as above
 
     def construct_yaml_map(self, node: yaml.MappingNode) -> Generator[dict[Any, Any], None, None]:
         located = _Located()
@@ -52,7 +48,16 @@ class _Loader(_Safe):  # type: ignore[valid-type,misc]  # one of two classes, al
         located.update(self.construct_mapping(node))
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_yaml_map)
+class _Telling(_Strict, yaml.SafeLoader):
+    """Says what is wrong with a line in words that an editor can be told."""
+
+
+class _Quick(_Strict, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):  # type: ignore[misc]  # one of two, alike
+    """libyaml where PyYAML has it: all content is read when a process starts, six times as fast in C."""
+
+
+for _loader in (_Telling, _Quick):
+    _loader.add_constructor("tag:yaml.org,2002:map", _loader.construct_yaml_map)
 
 
 class Part:
@@ -199,7 +204,7 @@ def open_file(path: Path) -> Part:
         ContentError: the file is missing, is not UTF-8 or YAML, or holds no mapping.
     """
     try:
-        values = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - _Loader is a SafeLoader
+        values = yaml.load(path.read_text(encoding="utf-8"), _Quick)  # noqa: S506 - _Quick is a SafeLoader
     except FileNotFoundError:
         raise _unreadable(path, "There is no such file.", "Write it, or correct the name.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -216,7 +221,7 @@ def open_text(written: str, name: str) -> Part:
         ContentError: it is not YAML, or holds no mapping.
     """
     try:
-        values = yaml.load(written, _Loader)  # noqa: S506 - _Loader is a SafeLoader
+        values = yaml.load(written, _Telling)  # noqa: S506 - _Telling is a SafeLoader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = "the file" if mark is None else f"line {mark.line + 1}"
