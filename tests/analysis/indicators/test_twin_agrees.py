@@ -23,8 +23,10 @@ from narmare.analysis.twin import generate
 
 
 pytestmark = pytest.mark.slow
-# A survey that the twin does not have, and a programme that few are in when it is this small.
-FEW = {"fortroende_hso", "inlaggningar_hjart_egenmonitorering"}
+# Surveys that the twin does not have, and a programme that few are in when it is this small.
+FEW = {
+    "fortroende_hso", "inlaggningar_hjart_egenmonitorering", "patientupplevd_information", "sjalvskattad_halsa", "trygghet_aldreomsorg",
+}  # fmt: skip
 TYPES = {
     Kind.ID: "bigint", Kind.CODE: "text", Kind.TEXT: "text", Kind.DATE: "date", Kind.TIME: "timestamp", Kind.INTEGER: "bigint",
     Kind.NUMBER: "double precision", Kind.FLAG: "boolean",
