@@ -120,7 +120,9 @@ def test_a_reply_that_comes_while_one_writes_is_answered_too(page_as, waiting, c
     page.get_by_label("Skriv", exact=True).fill("Kom i morgon.")
     actions.reply(case=own, text="Nu har jag feber.", by=cast["resident"], now=timezone.now())
     expect(page.get_by_text("Nu har jag feber.")).to_be_visible()
-    page.clock.run_for(4_000)  # in sight for a while; the clock goes on by itself too, so not to the millisecond
+    page.clock.run_for(
+        4_000
+    )  # in sight for a while; the clock goes on by itself too, so not to the millisecond
     page.get_by_role("button", name="Skicka svar").click()
     expect(page.get_by_text("Svaret är skickat.")).to_be_visible()
 
