@@ -41,12 +41,6 @@ class _Strict:
             seen.add(name)
         return super().construct_mapping(node, deep)  # type: ignore[misc]  # as above
 
-    def construct_yaml_map(self, node: yaml.MappingNode) -> Generator[dict[Any, Any], None, None]:
-        located = _Located()
-        located.line = node.start_mark.line + 1
-        yield located
-        located.update(self.construct_mapping(node))
-
 
 class _Telling(_Strict, yaml.SafeLoader):
     """Says what is wrong with a line in words that an editor can be told."""
@@ -56,8 +50,15 @@ class _Quick(_Strict, yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLo
     """libyaml where PyYAML has it: all content is read when a process starts, six times as fast in C."""
 
 
-_Telling.add_constructor("tag:yaml.org,2002:map", _Telling.construct_yaml_map)
-_Quick.add_constructor("tag:yaml.org,2002:map", _Quick.construct_yaml_map)
+def _located(loader: Any, node: yaml.MappingNode) -> Generator[dict[Any, Any], None, None]:
+    located = _Located()
+    located.line = node.start_mark.line + 1
+    yield located
+    located.update(loader.construct_mapping(node))
+
+
+_Telling.add_constructor("tag:yaml.org,2002:map", _located)
+_Quick.add_constructor("tag:yaml.org,2002:map", _located)
 
 
 class Part:
