@@ -107,6 +107,17 @@ def test_a_hidden_tile_shows_words_and_no_colour_of_the_ramp():
     assert f'fill="{tilemap.RAMP[-1]}"' in drawn.split("<title>Ljungby: 71 %</title>")[1].split("</g>")[0]
 
 
+def test_what_has_no_room_on_a_tile_is_printed_short_and_said_whole():
+    tiles = [
+        tilemap.Tile("Växjö", 0, 0, 36.3, "36,3 per 1 000", "36,3"),
+        tilemap.Tile("Ljungby", 1, 0, 71.0, "71,0 %", "71,0"),
+    ]
+    drawn = tilemap.draw(tiles, title="T", summary="S", key="m")
+
+    assert re.findall(r'font-size="20"[^>]*>([^<]+)<', drawn) == ["36,3", "71,0 %"]
+    assert "<title>Växjö: 36,3 per 1 000</title>" in drawn
+
+
 def test_tiles_of_kronoberg_do_not_lie_on_each_other():
     placed = tilemap.positions("kronoberg")
     assert len(placed) == 8

@@ -13,6 +13,7 @@ from narmare.charts.svg import COLOURS, Svg, n, paint, svg, titled
 
 
 TILE_WIDTH, TILE_HEIGHT, GAP = 108.0, 76.0, 6.0
+LONGEST = 9  # signs of a value that a tile has room for
 RAMP = ("#e0efee", "#a9d0cf", "#66a7a8", "#2a7c80", "#0b5c63")
 DARK_INK, LIGHT_INK = (
     COLOURS["ink"],
@@ -22,13 +23,20 @@ DARK_INK, LIGHT_INK = (
 
 @dataclass(frozen=True)
 class Tile:
-    """One place: its name, its column and row, its value (None: hidden or missing) and the value in words."""
+    """One place: its name, its column and row, its value (None: hidden or missing), the value in words, and what is printed of
+    them where they are too long for the tile."""
 
     name: str
     column: int
     row: int
     value: float | None
     shown: str
+    short: str = ""
+
+    @property
+    def printed(self) -> str:
+        """What stands on the tile."""
+        return self.short if self.short and len(self.shown) > LONGEST else self.shown
 
 
 def positions(region: str) -> dict[str, tuple[int, int]]:
@@ -72,5 +80,5 @@ def _tile(tile: Tile, low: float, high: float) -> str:
         shape = f'<rect {box} fill="{RAMP[step]}"/>'
         ink = f'class="on-tile" fill="{DARK_INK if step < 3 else LIGHT_INK}"'
     name = f'<text x="{n(x + 10)}" y="{n(y + 28)}" {ink}>{escape(tile.name)}</text>'
-    value = f'<text x="{n(x + 10)}" y="{n(y + 56)}" font-size="20" font-weight="700" {ink}>{escape(tile.shown)}</text>'
+    value = f'<text x="{n(x + 10)}" y="{n(y + 56)}" font-size="20" font-weight="700" {ink}>{escape(tile.printed)}</text>'
     return titled(f"{tile.name}: {tile.shown}", shape + name + value)

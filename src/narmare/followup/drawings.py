@@ -217,7 +217,11 @@ def tile_map(below: Sequence[tuple[Place, queries.Series]], definition: Indicato
         if place.key in placed:
             column, row = placed[place.key]
             value = series.last.value if series.last else None
-            tiles.append(tilemap.Tile(place.name, column, row, value, shown(value, definition)))
+            tiles.append(
+                tilemap.Tile(
+                    place.name, column, row, value, shown(value, definition), bare(value, definition)
+                )
+            )
     if not tiles:
         return None
     return tilemap.draw(
