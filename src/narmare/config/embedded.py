@@ -38,6 +38,8 @@ def start(folder: Path, *, keep: bool = True) -> str:
             server.psql("SELECT pg_reload_conf();")
             if not keep:
                 server.psql("ALTER SYSTEM SET fsync = off; ")
+                # What tidies tables by itself holds locks that a test would wait for now and then.
+                server.psql("ALTER SYSTEM SET autovacuum = off; ")
                 server.psql("SELECT pg_reload_conf();")
         except OSError as error:
             raise EmbeddedDatabaseError(
