@@ -9,18 +9,8 @@ from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.meetings.actions import discard_unsent
 from narmare.meetings.models import Conversation
 from narmare.region import rows
-from narmare.region.actions import Refused
 from narmare.region.models import Account, Unit
-
-
-def check(refusal: str | None) -> None:
-    """Raise the refusal, if there is one.
-
-    Raises:
-        Refused: with the sentence.
-    """
-    if refusal is not None:
-        raise Refused(refusal)
+from narmare.region.refusals import check
 
 
 def lock(case: Case, seen: int | None = None) -> Case:

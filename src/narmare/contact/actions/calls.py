@@ -11,9 +11,10 @@ from narmare.contact import policies, queries
 from narmare.contact.actions.submit import submit_case
 from narmare.contact.matter import Matter
 from narmare.contact.models import CallBack, Caller, Case, CaseEvent
-from narmare.contact.steps import check, lock, owned, save, step, was_read
+from narmare.contact.steps import lock, owned, save, step, was_read
 from narmare.region.audit import record
 from narmare.region.models import Account, Agency, Person, Unit
+from narmare.region.refusals import check
 
 
 Kind = CaseEvent.Kind

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from narmare.contact import policies
 from narmare.contact.models import Case, CaseEvent
-from narmare.contact.steps import check, lock, owned, save, step, was_read
+from narmare.contact.steps import lock, owned, save, step, was_read
 from narmare.region.audit import record
 from narmare.region.models import Account
+from narmare.region.refusals import check
 
 
 @transaction.atomic

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from narmare.contact import content_policies, queries
 from narmare.contact.models import DirectGround
-from narmare.contact.steps import check
 from narmare.region.audit import record
 from narmare.region.models import Account, Person, Unit
+from narmare.region.refusals import check
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from narmare.contact import assessment, policies, queries, sorting
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
-from narmare.contact.steps import check, delete_draft, lock, save, step
+from narmare.contact.steps import delete_draft, lock, save, step
 from narmare.meetings.actions import open_conversation, post_message
 from narmare.meetings.models import Message
 from narmare.region.audit import record
 from narmare.region.models import Account, Person
+from narmare.region.refusals import check
 
 
 Kind = CaseEvent.Kind

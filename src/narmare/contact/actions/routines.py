@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from narmare.contact import content, policies, queries
 from narmare.contact.models import Routine
-from narmare.contact.steps import check
 from narmare.knowledge.faults import ContentError
 from narmare.knowledge.routines.load import routine_faults
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 @transaction.atomic

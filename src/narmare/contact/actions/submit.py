@@ -15,12 +15,13 @@ from narmare.contact.assessment import Suggestion
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.contact.models.case import new_code
-from narmare.contact.steps import check, step
+from narmare.contact.steps import step
 from narmare.contact.surroundings import Surroundings
 from narmare.region import days, rows
 from narmare.region.actions import Refused
 from narmare.region.audit import record
 from narmare.region.models import Account, Agency, Person, Unit
+from narmare.region.refusals import check
 
 
 class Overtaken(Exception):

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from narmare.contact import content_policies, policies, tables
 from narmare.contact.models import TableVersion
-from narmare.contact.steps import check
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 PUBLISHED = TableVersion.Status.PUBLISHED

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from narmare.contact import policies, queries, sorting
 from narmare.contact.models import Case, CaseEvent
-from narmare.contact.steps import check, lock, owned, save, step, was_read
+from narmare.contact.steps import lock, owned, save, step, was_read
 from narmare.meetings.actions import open_conversation, post_message
 from narmare.meetings.models import Message
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
+from narmare.region.refusals import check
 
 
 Kind = CaseEvent.Kind
