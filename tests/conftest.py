@@ -16,8 +16,10 @@ import pytest
 
 
 WORKER = "PYTEST_XDIST_WORKER" in os.environ
-# Who only deals the tests out to workers needs no Django, and the database may start while they do.
-DEALS = not WORKER and any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
+# Who only deals the tests out to workers needs no Django, and the database may start while they do.  With folders on the command line
+# pytest reads their conftest files here too, and those want Django.
+NAMED = any(Path(word.partition("::")[0]).exists() for word in sys.argv[1:])
+DEALS = not WORKER and not NAMED and any(word.startswith(("-n", "--numprocesses")) for word in sys.argv)
 FOLDER = "NARMARE_TESTS_FOLDER"  # where the run keeps its files, told by who deals
 LONGEST_START_S = 120
 
