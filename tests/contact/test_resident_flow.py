@@ -6,83 +6,19 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from narmare.contact.models import Case, Draft
 from narmare.contact.resident import catalogue, steps
-from narmare.meetings import queries as stored
-from narmare.meetings.models import Attachment
 from narmare.region import actions as region
-from narmare.region.models import AccessLog, AuditEvent
+from narmare.region.models import AccessLog
 from tests.cast import Cast
-from tests.contact.resident_cases import sent_case
-from tests.meetings import samples
+from tests.contact.journey import Journey, content_of
 
 
 SignIn = Callable[[str], Client]
-
-
-class Journey:
-    """A resident with a browser that has no script: opens pages, fills in one thing, goes where it is sent."""
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.url = self.client.post(reverse("ask")).headers["Location"]
-        self.key = re.search(r"/kontakta/([^/]+)/", self.url)[1]
-
-    def at(self, step: str) -> str:
-        return reverse("ask-step", args=[self.key, step])
-
-    def fill(self, step: str, status: int = 302, **data: object):
-        """Send the page of a step; the next page must open."""
-        response = self.client.post(self.at(step), data)
-        assert response.status_code == status, response.content.decode()[-900:]
-        if status == 302:
-            self.url = response.headers["Location"]
-            assert self.client.get(self.url).status_code == 200
-        return response
-
-    @property
-    def step(self) -> str:
-        return self.url.rsplit("/", 1)[-1]
-
-    def to_questions(self, person: int, reason: str, words: str = "Jag har ont när jag kissar") -> Journey:
-        self.fill(steps.WHO, who=person)
-        self.fill(steps.REASON, reason=reason)
-        self.fill(steps.WORDS, words=words)
-        self.fill(steps.HOPE, hope="Att få hjälp i dag")
-        self.fill(steps.FILES)
-        return self
-
-    def answer_mildly(self) -> Journey:
-        """Answer every question that comes with no, none or the last choice."""
-        for _ in range(30):
-            if not self.step.startswith(steps.QUESTION):
-                break
-            self.fill(self.step, answer=_mild(content_of(self.key), self.step))
-        return self
-
-    def send(self):
-        response = self.client.post(reverse("send-draft", args=[self.key]))
-        self.url = response.headers["Location"]
-        return response
-
-
-def content_of(key: str) -> steps.Content:
-    return steps.Content.of(Draft.objects.get(key=key))
-
-
-def _mild(content: steps.Content, step: str) -> object:
-    item = catalogue.questionnaire(content.reason).item(step.removeprefix(steps.QUESTION))
-    if item.type == "boolean":
-        return "no"
-    if item.type == "choice":
-        calm = next((option.code for option in item.options if option.negative), item.options[-1].code)
-        return [calm] if item.repeats else calm
-    return {"text": "Nej", "date": "2026-11-01"}.get(item.type, f"{item.minimum or 1:g}")
 
 
 @pytest.fixture
@@ -310,91 +246,6 @@ def test_nobody_is_chosen_whom_one_may_not_write_for(sign_in: SignIn) -> None:
     nils.fill(steps.WHO, who=9_000_003)
     assert nils.step == steps.WHO
     assert Draft.objects.get().person is None
-
-
-def test_a_draft_is_thrown_away_with_its_files(asta: Journey, sign_in: SignIn) -> None:
-    asta.fill(steps.WHO, who=9_000_001)
-    asta.client.post(reverse("add-file", args=[asta.key]), {"file": _picture()})
-    drop, others = reverse("drop-draft", args=[asta.key]), sign_in("relative")
-
-    assert others.post(drop).status_code == 404
-    assert asta.client.get(drop).status_code == 405
-    assert "Släng utkastet" in asta.client.get(reverse("ask")).text
-    assert Attachment.objects.filter(removed=False).count() == 1
-    said = asta.client.post(drop, follow=True).text
-    assert "Ingen har läst det." in said
-    assert "Fortsätt skriva" not in said
-    assert not Draft.objects.exists()
-    assert not Attachment.objects.filter(removed=False).exists()
-    assert AuditEvent.objects.filter(action="draft_dropped").count() == 1
-
-
-def test_a_draft_that_was_sent_is_not_thrown_away(asta: Journey, cast: Cast) -> None:
-    Draft.objects.update(case=sent_case(cast))
-    response = asta.client.post(reverse("drop-draft", args=[asta.key]))
-
-    assert response.headers["Location"] == reverse("receipt", args=[Case.objects.get().code])
-    assert Draft.objects.exists()
-
-
-def test_a_draft_is_only_its_writers(asta: Journey, sign_in: SignIn) -> None:
-    other = sign_in("relative")
-
-    assert other.get(asta.at(steps.WHO)).status_code == 404
-    assert other.post(reverse("send-draft", args=[asta.key])).status_code == 404
-    assert other.post(reverse("add-file", args=[asta.key])).status_code == 404
-
-
-def _picture(name: str = "kna.jpg", data: bytes | None = None) -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, data or samples.jpeg(), content_type="image/jpeg")
-
-
-def test_a_picture_goes_with_the_case(asta: Journey) -> None:
-    asta.fill(steps.WHO, who=9_000_001)
-    added = asta.client.post(reverse("add-file", args=[asta.key]), {"file": _picture()})
-    assert added.status_code == 302
-    asta.to_questions(9_000_001, "ryggont").answer_mildly()
-    assert "kna.jpg" in asta.client.get(asta.url).content.decode()
-    asta.send()
-
-    case = Case.objects.get()
-    [message] = stored.messages_in(stored.conversation_of(case.code), internal=False)
-    [attachment] = message.attachments.all()
-    answer = asta.client.get(reverse("case-file", args=[case.code, attachment.pk]))
-    body = b"".join(answer.streaming_content)
-    assert answer.headers["Content-Type"] == "image/jpeg"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert body.startswith(b"\xff\xd8\xff")
-    assert b"Exif" not in body
-
-
-def test_a_file_that_cannot_be_taken_is_told_at_the_field(asta: Journey) -> None:
-    asta.fill(steps.WHO, who=9_000_001)
-
-    page = asta.client.post(
-        reverse("add-file", args=[asta.key]), {"file": _picture(data=b"MZ not a picture")}
-    )
-
-    assert page.status_code == 422
-    assert "Filen är inte en bild eller en PDF" in page.content.decode()
-
-
-def test_a_picture_is_taken_back_before_it_is_sent(asta: Journey) -> None:
-    asta.fill(steps.WHO, who=9_000_001)
-    asta.client.post(reverse("add-file", args=[asta.key]), {"file": _picture()})
-    [attachment] = stored.unsent_files(_talk(asta.key), Draft.objects.get().account)
-
-    asta.client.post(reverse("remove-file", args=[asta.key, attachment.pk]))
-
-    assert list(stored.unsent_files(_talk(asta.key), Draft.objects.get().account)) == []
-    assert asta.client.get(reverse("draft-file", args=[asta.key, attachment.pk])).status_code == 404
-
-
-def _talk(key: str):
-    from narmare.contact.resident.actions import files_of
-
-    return files_of(Draft.objects.get(key=key))
 
 
 def test_save_and_go_on_later_keeps_what_the_page_holds(sign_in: SignIn, cast: Cast) -> None:

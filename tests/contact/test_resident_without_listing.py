@@ -11,7 +11,7 @@ from narmare.contact.models import Case
 from narmare.contact.resident import drafts
 from narmare.region import actions
 from tests.cast import NOW, TODAY, Cast
-from tests.contact.test_resident_flow import Journey
+from tests.contact.journey import Journey
 
 
 ASTA = 9_000_001
