@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from narmare.contact.views import (
+    beginning,
     callbacks,
     calls,
     case,
@@ -25,11 +26,11 @@ from narmare.contact.views import (
 
 RESIDENT: list[URLPattern] = [
     path("kontakta/<uuid:key>/skicka", sending.send, name="send-draft"),
-    path("kontakta", sending.ask, name="ask"),
+    path("kontakta", beginning.ask, name="ask"),
     path("kontakta/<uuid:key>/filer", draft_files.add_file, name="add-file"),
     path("kontakta/<uuid:key>/filer/<int:pk>", draft_files.draft_file, name="draft-file"),
     path("kontakta/<uuid:key>/filer/<int:pk>/ta-bort", draft_files.remove_file, name="remove-file"),
-    path("kontakta/<uuid:key>/slang", sending.drop, name="drop-draft"),
+    path("kontakta/<uuid:key>/slang", beginning.drop, name="drop-draft"),
     path("kontakta/<uuid:key>/<str:step>", sending.step, name="ask-step"),
     path("mina-arenden", own.my_cases, name="my-cases"),
     path("mina-arenden/besked", own.notices, name="notices"),

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from narmare.contact import actions, assessment, brought, policies, queries, search
-from narmare.contact.forms import PersonForm, PersonSearchForm, Questions, RegisterForm
+from narmare.contact.forms import Questions, RegisterForm
 from narmare.contact.matter import REASON_CLASSES, Matter
 from narmare.contact.models import Case
+from narmare.contact.people_forms import PersonForm, PersonSearchForm
 from narmare.contact.queue import moment, row
 from narmare.contact.resident import catalogue, drafts
 from narmare.knowledge.questionnaires import check, engine

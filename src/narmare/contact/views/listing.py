@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from narmare.contact import actions, policies, queries, search
-from narmare.contact.forms import ListingForm
+from narmare.contact.people_forms import ListingForm
 from narmare.region import actions as region
 from narmare.region import kept
 from narmare.region import queries as stored

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from narmare.contact import forms, queries, search
 from narmare.contact import news as arrivals
+from narmare.contact import people_forms, queries, search
 from narmare.contact import queue as queues
 from narmare.region import kept
 from narmare.region.models import Account, Unit
@@ -107,7 +107,7 @@ def find(request: SignedInRequest) -> HttpResponse:
     now, sent = timezone.now(), kept.typed(request)
     if sent is None:
         return redirect("queue")
-    form = forms.PersonSearchForm(sent)
+    form = people_forms.PersonSearchForm(sent)
     context = {"form": form, "density": "staff", "keys": keys_on(request), "rows": ()}
     if elsewhere := kept.again(request, form):
         return elsewhere  # what is searched for is looked up, and logged, by the page that shows it

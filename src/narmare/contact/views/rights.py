@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from narmare.contact import actions, search
-from narmare.contact.forms import RightForm
+from narmare.contact.people_forms import RightForm
 from narmare.region import actions as region
 from narmare.region import kept, queries
 from narmare.region.models import Person

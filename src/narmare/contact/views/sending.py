@@ -1,4 +1,4 @@
-"""A resident brings a matter: emergency stop, one question a page, check, send, receipt.  Without script, with a draft."""
+"""A resident tells of a matter: one question a page, check, send, receipt.  Without script, with a draft (begun in `beginning`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from narmare.contact.actions import drop_draft, save_draft
+from narmare.contact.actions import save_draft
 from narmare.contact.assessment import known_of
 from narmare.contact.models import Draft
-from narmare.contact.resident import actions, catalogue, direct, drafts, steps, telephone
+from narmare.contact.resident import actions, catalogue, direct, drafts, steps
 from narmare.contact.resident.forms import (
     CentreForm,
     FileForm,
@@ -49,36 +49,6 @@ LATER = "senare"  # the button that keeps the page and leaves
 NOT_KEPT = frozenset({LATER, "csrfmiddlewaretoken"})
 LONGEST_KEPT = 50_000
 FOUND = 302
-
-
-@requires(Permission.CASE_SEND)
-@require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: SignedInRequest) -> HttpResponse:
-    """When to call 112 instead; go on with a new matter, or with the one that was begun."""
-    if request.method == "POST":
-        return _begin(request, timezone.now())
-    return render(
-        request,
-        "contact/resident/ask.html",
-        {
-            "draft": drafts.unsent(request.user),
-            "emergency": catalogue.emergency(),
-            "signs": {key: catalogue.sentences(text) for key, text in catalogue.emergency().items()},
-            "direct": direct.for_person(request.user.person, timezone.now()),
-            "telephone": telephone.of_person(request.user.person, timezone.now()),
-        },
-    )
-
-
-def _begin(request: SignedInRequest, now: datetime) -> HttpResponse:
-    """A new draft.  Who can write for nobody but themselves is not asked whom it is about."""
-    today, account = timezone.localdate(now), request.user
-    able, content, person = drafts.subjects(account, today), Content(), None
-    if [one.person.pk for one in able] == [account.person_id]:
-        person = region.read_person(account, able[0].person.pk, Purpose.CASES, now)
-        content = content.finish(steps.WHO, unlisted=drafts.care_centre(person, today) is None)
-    draft = save_draft(key=None, data=content.data(), person=person, by=account, now=now)
-    return redirect("ask-step", key=draft.key, step=_open_step(draft, now))
 
 
 @dataclass(frozen=True)
@@ -158,7 +128,7 @@ class Page:
             content = Content(done=(steps.WHO,), unlisted=content.unlisted)
         data, account = content.data(), self.request.user
         draft = save_draft(key=self.draft.key, data=data, person=person, by=account, now=self.now)
-        return redirect("ask-step", key=draft.key, step=_open_step(draft, self.now))
+        return redirect("ask-step", key=draft.key, step=open_step(draft, self.now))
 
     def show(self, template: str, status: int = 200, **context: Any) -> HttpResponse:
         """The page of the step."""
@@ -172,7 +142,8 @@ def steps_of(draft: Draft, content: Content, now: datetime) -> list[str]:
     return steps.steps(draft, content, today, urgent=sounds_urgent(content, draft.person, today))
 
 
-def _open_step(draft: Draft, now: datetime) -> str:
+def open_step(draft: Draft, now: datetime) -> str:
+    """The step that is next: the first that has not been done."""
     content = Content.of(draft)
     return steps.first_open(steps_of(draft, content, now), content)
 
@@ -188,9 +159,9 @@ def step(request: SignedInRequest, key: uuid.UUID, step: str) -> HttpResponse:
         return choose_again(request, key)
     content = Content.of(draft)
     found = steps_of(draft, content, now)
-    open_step = steps.first_open(found, content)
-    if step not in found or found.index(step) > found.index(open_step):
-        return redirect("ask-step", key=key, step=open_step)
+    reached = steps.first_open(found, content)
+    if step not in found or found.index(step) > found.index(reached):
+        return redirect("ask-step", key=key, step=reached)
     if LATER in request.POST and not _typed_anything(request.POST):
         return redirect("my-cases")
     page = Page(request, draft, content, found, step, now)
@@ -395,18 +366,6 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)
     return HttpResponseRedirect(address("receipt", case.code))
-
-
-@requires(Permission.CASE_SEND)
-@require_POST
-def drop(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
-    """Throw the draft away; one that was sent meanwhile is a case, and stays."""
-    draft = drafts.own_draft(request.user, key)
-    if draft.case is not None:
-        return redirect("receipt", code=draft.case.code)
-    drop_draft(key=key, by=request.user, now=timezone.now())
-    messages.success(request, _("Det du hade börjat skriva är borta. Ingen har läst det."))
-    return redirect("my-cases")
 
 
 send.reads = lambda key: with_draft(key, timezone.now())  # type: ignore[attr-defined]
