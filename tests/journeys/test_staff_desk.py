@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -108,8 +110,9 @@ def test_what_a_colleague_changed_is_shown_without_losing_the_text(page_as, wait
 
 
 def test_a_reply_that_comes_while_one_writes_is_answered_too(page_as, waiting, cast, settings):
+    """Also when the page was made in the moment of sending, and held the words but not yet that the case had changed."""
     settings.NARMARE_LIVE = True
-    page, told = page_as("nurse"), {"content_type": "text/event-stream"}
+    page, told, torn = page_as("nurse"), {"content_type": "text/event-stream"}, []
     page.route(
         "**/strom/**",
         lambda route: route.fulfill(body="retry: 50\nevent: message-posted\ndata: 1\n\n", **told),
@@ -117,14 +120,27 @@ def test_a_reply_that_comes_while_one_writes_is_answered_too(page_as, waiting, c
     page.clock.install()
     own = sent(cast, person=cast.resident_person, by=cast["resident"], channel="web")
     visit(page, f"/arenden/{own.code}")
+    before = page.locator("[data-presence]").get_attribute("data-seen")
+
+    def tear(route):
+        response = route.fetch()
+        text = response.text()
+        if route.request.resource_type == "fetch" and not torn and "Nu har jag feber." in text:
+            torn.append(True)
+            text = re.sub(r'data-seen="\d+"', f'data-seen="{before}"', text)
+        route.fulfill(response=response, body=text)
+
+    page.route(f"**/arenden/{own.code}", tear)
     page.get_by_label("Skriv", exact=True).fill("Kom i morgon.")
     actions.reply(case=own, text="Nu har jag feber.", by=cast["resident"], now=timezone.now())
     expect(page.get_by_text("Nu har jag feber.")).to_be_visible()
-    page.clock.run_for(
-        4_000
-    )  # in sight for a while; the clock goes on by itself too, so not to the millisecond
+    for _drawn in range(2):  # the second is asked for when the first has been drawn
+        page.wait_for_event("response", lambda response: response.url.endswith(own.code))
+    page.unroute(f"**/arenden/{own.code}")
+    page.clock.run_for(4_000)  # in sight for a while
     page.get_by_role("button", name="Skicka svar").click()
     expect(page.get_by_text("Svaret är skickat.")).to_be_visible()
+    assert torn
 
 
 def test_a_new_case_is_told_above_rows_that_stay_where_they_are(page_as, waiting, cast):

@@ -38,13 +38,24 @@ async function draw() {
 const own = () => log().querySelectorAll("[data-side=resident]").length;
 
 // What staff are writing answers the resident's new words too, once these have been in sight for a while.  Only when they are all
-// that has changed: what a colleague did meanwhile is still told by whoever sends.
+// that has changed: what a colleague did meanwhile is still told by whoever sends.  A page that is made while the resident sends may
+// hold the words and not yet the number of the change, so the words are counted until the number says as much.
+let counted = null;  // the version that `unanswered` counts from; presence.js may have gone on to a later one
+let unanswered = 0;
+let waiting = "";
+
 function answers(fresh, news) {
   const place = document.querySelector("[data-presence]");
   const now = fresh.querySelector("[data-presence]").dataset.seen;
-  if (!news || Number(now) - Number(place.dataset.seen) !== news) return;
+  if (counted !== place.dataset.seen) [counted, unanswered] = [place.dataset.seen, 0];
+  unanswered += news;
+  if (!unanswered || now === waiting || Number(now) - Number(counted) !== unanswered) return;
+  waiting = now;
   setTimeout(() => {
-    if (document.hidden) return;
+    waiting = "";
+    const more = Number(now) - Number(place.dataset.seen);
+    if (document.hidden || more <= 0) return;
+    [counted, unanswered] = [now, unanswered - more];
     place.dataset.seen = now;
     for (const seen of document.querySelectorAll("input[name=seen]")) seen.value = now;
   }, IN_SIGHT_MS);
