@@ -99,7 +99,7 @@ def indicator_page(
     below_breaks = {key: there for (level, key), there in moved.items() if level == BELOW.get(place.level)}
     view, compared = _compared(definition, snapshot, place, known, view)
     changes = {**rollouts(goal, snapshot, place), **{one.cause: one.month for one in breaks}}
-    groups = _groups(definition, snapshot) if place.level == "region" else ()
+    groups = _groups(definition, snapshot) if place.level == "region" else {}
     return IndicatorPage(
         indicator=definition,
         title=words(definition.title),
@@ -134,8 +134,8 @@ def indicator_page(
         funnel_spans=spans(definition, place, view) if compared else (),
         funnel_table=_units_table(definition, snapshot, place, known, moved),
         breaks=breaks,
-        groups=groups,
-        by_housing=any(group.caption == _("Särskilt boende") for group in groups),
+        groups=tuple(groups.values()),
+        by_housing=housing.LEVEL in groups,
         files=_files(definition, place),
         periods=periods(definition, snapshot, place, view.period, period_addresses(definition, place, view)),
         beside=_beside(definition, region, period) if region else "",
@@ -343,12 +343,12 @@ def _units_table(
     return table(_("Alla enheter, senaste månaden"), _place_columns(_("Enhet")), rows) if rows else None
 
 
-def _groups(definition: Indicator, snapshot: Snapshot) -> tuple[Table, ...]:
-    """The region by owner, age and sex, and special housing where the definition tells it apart and somebody lives there."""
+def _groups(definition: Indicator, snapshot: Snapshot) -> dict[str, Table]:
+    """The region by level: owner, age and sex, and special housing where the definition tells it apart and somebody lives there."""
     titles = {"owner": _("Driftsform"), "age_band": _("Ålder"), "sex": _("Kön")}
     if definition.special_housing:
         titles[housing.LEVEL] = _("Särskilt boende")
-    made = []
+    made = {}
     for level, title in titles.items():
         found = queries.among_peers(snapshot, definition.id, level)
         if level == housing.LEVEL:
@@ -359,8 +359,8 @@ def _groups(definition: Indicator, snapshot: Snapshot) -> tuple[Table, ...]:
             row = _place_row(definition, named, series)
             rows.append((named.name, *row[1:]))
         if rows:
-            made.append(table(title, _place_columns(title), rows))
-    return tuple(made)
+            made[level] = table(title, _place_columns(title), rows)
+    return made
 
 
 def _files(definition: Indicator, place: Place) -> tuple[tuple[str, str], ...]:
