@@ -168,3 +168,14 @@ def test_a_form_without_its_token_is_refused_with_our_page():
 def test_a_form_with_errors_marks_the_title_of_its_page(client):
     assert "<title>Fel: Formulär med fel – Närmare</title>" in client.get("/komponenter/fel").content.decode()
     assert "<title>Komponenter – Närmare</title>" in client.get("/komponenter").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("demo", "status"), [(True, 200), (False, 404)])
+def test_the_gallery_of_components_is_shown_in_the_demo_only(settings, demo: bool, status: int) -> None:
+    settings.NARMARE_DEMO = demo
+    client = Client()
+
+    assert client.get("/komponenter").status_code == status
+    assert client.get("/komponenter/fel").status_code == status
+    assert ('href="/komponenter"' in client.get("/tillganglighet").content.decode()) is demo

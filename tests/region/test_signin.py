@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.urls import reverse
 from joserfc.jwk import RSAKey
 
 from narmare.region import clientkeys, doors
-from narmare.region.models import Account, AuditEvent
+from narmare.region.models import Account, AuditEvent, Session
 from narmare.region.signin import Provider, SignInError
 from tests.cast import Cast
 from tests.region.provider import CLIENT, SECRET, FakeProvider, running
@@ -132,6 +133,40 @@ def test_the_person_comes_in_to_the_page_they_asked_for(fake: FakeProvider, know
     assert (
         AuditEvent.objects.filter(action="signed_in", actor_id=known.pk, details={"way": "loa3"}).count() == 1
     )
+
+
+@pytest.mark.parametrize(("hours_ago", "lives"), [(0, 8), (7, 5)])
+def test_a_session_lives_no_longer_than_the_proof_at_the_provider(
+    fake: FakeProvider, known: Account, hours_ago: int, lives: int
+) -> None:
+    signed_in_there = int(time.time()) - hours_ago * 3600
+    fake.claims = {"auth_time": signed_in_there}
+    _sign_in(fake, Client())
+    session = Session.objects.get(account=known)
+
+    assert timedelta(hours=lives - 0.01) < session.expire_date - session.began_at <= timedelta(hours=lives)
+
+
+@pytest.mark.parametrize("auth_time", [None, 1, "now"])
+def test_who_signed_in_at_the_provider_too_long_ago_must_do_it_again(
+    fake: FakeProvider, known: Account, auth_time: object
+) -> None:
+    fake.claims = {"auth_time": auth_time}
+    client = Client()
+    address = client.get(reverse("oidc-start")).headers["Location"]
+
+    assert "&max_age=43200" in address
+    assert client.get(reverse("oidc-callback"), fake.authorise(address)).status_code == 400
+    assert client.get(reverse("my-permissions")).status_code == 302
+
+
+def test_a_region_whose_provider_tells_no_time_can_go_without(
+    fake: FakeProvider, known: Account, settings
+) -> None:  # type: ignore[no-untyped-def]
+    settings.OIDC_MAX_AGE = timedelta(0)
+    fake.claims = {"auth_time": None}
+
+    assert _sign_in(fake, Client()).headers["Location"] == reverse("home")
 
 
 @pytest.mark.parametrize(

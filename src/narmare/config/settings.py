@@ -189,6 +189,8 @@ SESSION_COOKIE_AGE = 8 * 3600  # from sign-in, whatever is done meanwhile
 # A session that nobody uses ends; on a computer that several people use, sooner.
 IDLE = timedelta(minutes=int(os.environ.get("NARMARE_IDLE_MINUTES", "120")))
 SHARED_IDLE = timedelta(minutes=int(os.environ.get("NARMARE_SHARED_IDLE_MINUTES", "15")))
+# So long after the provider itself last asked who somebody is must it ask again; 0: whatever it says does.
+OIDC_MAX_AGE = timedelta(minutes=int(os.environ.get("NARMARE_OIDC_MAX_AGE_MINUTES", "720")))
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = HTTPS

@@ -38,6 +38,11 @@ def theme(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "system"
 
 
+def has_gallery() -> bool:
+    """Whether this installation shows the gallery of components: one that serves a region does not."""
+    return settings.NARMARE_DEMO or settings.DEBUG
+
+
 def _address(name: str) -> str:
     try:
         return reverse(name)
@@ -61,6 +66,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             ],
             "other_language": "en" if get_language() == "sv" else "sv",
             "demo": settings.NARMARE_DEMO,
+            "gallery": has_gallery(),
             "person": str(getattr(user, "display_name", "") or user) if signed_in else "",
             "sign_in": "" if signed_in else _address("sign-in"),
             "sign_out": _address("sign-out") if signed_in else "",

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -51,17 +51,29 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "design/accessibility.html")
 
 
+def _for_developers() -> None:
+    """The gallery is for who changes pages: an installation that serves a region has none (ASVS 15.2.3).
+
+    Raises:
+        Http404: neither demo nor debug.
+    """
+    if not context.has_gallery():
+        raise Http404("The gallery of components is shown with NARMARE_DEMO or NARMARE_DEBUG.")
+
+
 @public
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
-    """Every component, drawn by the real templates."""
+    """Every component, drawn by the real templates; in demo and debug."""
+    _for_developers()
     return render(request, "design/gallery.html", gallery.page())
 
 
 @public
 @require_safe
 def components_errors(request: HttpRequest) -> HttpResponse:
-    """The sample form as it looks when something must be put right."""
+    """The sample form as it looks when something must be put right; in demo and debug."""
+    _for_developers()
     return render(request, "design/gallery_form.html", {"form": gallery.SampleForm({"reason": "Ont i knät"})})
 
 

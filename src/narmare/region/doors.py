@@ -35,7 +35,8 @@ class Door:
 
 @lru_cache(maxsize=8)
 def known(
-    issuer: str, client_id: str, secret: str, key_file: str, scope: str, acr: tuple[str, ...], step_up: tuple[str, ...]
+    issuer: str, client_id: str, secret: str, key_file: str, scope: str, acr: tuple[str, ...], step_up: tuple[str, ...],
+    max_age: int,
 ) -> Provider:  # fmt: skip
     """The provider with these settings; what it has published about itself is asked once in a process."""
     return Provider(
@@ -46,17 +47,20 @@ def known(
         scope=scope,
         accepted_acr=acr,
         step_up_acr=step_up,
+        max_age=max_age,
     )
 
 
 def doors() -> list[Door]:
     """The doors of the settings, that of all or of staff first; none where no provider is set."""
     found = []
+    max_age = int(settings.OIDC_MAX_AGE.total_seconds())
     apart = bool(settings.OIDC_RESIDENTS_ISSUER)
     if settings.OIDC_ISSUER:
         everybody = known(
             settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID, settings.OIDC_CLIENT_SECRET, settings.OIDC_KEYS_FILE,
             settings.OIDC_SCOPE, tuple(settings.OIDC_ACCEPTED_ACR), tuple(settings.OIDC_STEP_UP_ACR),
+            max_age,
         )  # fmt: skip
         found.append(
             Door(ALL, everybody, True, settings.OIDC_COMMISSIONS, settings.OIDC_RESIDENTS and not apart)
@@ -65,6 +69,7 @@ def doors() -> list[Door]:
         residents = known(
             settings.OIDC_RESIDENTS_ISSUER, settings.OIDC_RESIDENTS_CLIENT_ID, settings.OIDC_RESIDENTS_CLIENT_SECRET,
             settings.OIDC_KEYS_FILE, settings.OIDC_RESIDENTS_SCOPE, tuple(settings.OIDC_RESIDENTS_ACR), (),
+            max_age,
         )  # fmt: skip
         found.append(Door(RESIDENTS, residents, False, False, settings.OIDC_RESIDENTS))
     return found

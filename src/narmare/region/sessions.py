@@ -1,7 +1,7 @@
 """Sessions in the database, each with its account: one prepared statement reads the session and who it belongs to.
 
-A session ends when it has not been used for a while (sooner on a shared computer), hours after it began whatever happens, when its
-owner ends it, and with every other of the account when a role is given or ended or the provider says so.
+A session ends when it has not been used for a while (sooner on a shared computer), hours after it began whatever happens or after the
+provider itself asked who it is, when its owner ends it, and with every other of the account when a role is given or ended or the provider says so.
 """
 
 from __future__ import annotations
@@ -92,10 +92,12 @@ class SessionStore(db.SessionStore):
         about = data.setdefault(ABOUT, {"began": timezone.now().isoformat()})
         key = self._get_or_create_session_key()  # type: ignore[attr-defined]  # Django has it, its types do not
         began = parse_datetime(about["began"]) or timezone.now()
+        ends = began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        until = parse_datetime(about.get("until", ""))
         return Session(
             session_key=key,
             session_data=self.encode(data),
-            expire_date=began + timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            expire_date=min(ends, until) if until else ends,
             account_id=data.get(SESSION_KEY) or None,
             handle=handle_of(key),
             device=about.get("device", ""),
@@ -117,6 +119,10 @@ class SessionStore(db.SessionStore):
         }
         if shared:
             self.set_expiry(0)  # the cookie goes when the browser is closed
+
+    def proved_at_provider(self, at: datetime) -> None:
+        """End the session when the provider's own proof is too old (`OIDC_MAX_AGE`), if that is before it ends anyhow."""
+        self[ABOUT] = {**self[ABOUT], "until": (at + settings.OIDC_MAX_AGE).isoformat()}
 
     @property
     def handle(self) -> uuid.UUID:

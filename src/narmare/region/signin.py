@@ -80,6 +80,7 @@ class Identity:
     subject: str
     acr: str
     claims: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    proved_at: int | None = None  # when the provider itself last asked, in seconds since 1970
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,9 @@ class Provider:
     step_up_acr: tuple[str, ...] = ()  # asked for a risky act; without any, `accepted_acr` does
     scope: str = "openid"  # with more than this, the provider is also asked at its userinfo endpoint
     key_file: Path | None = None
+    max_age: int = (
+        0  # seconds since the provider itself asked who it is, after which it must ask again; 0: no bound
+    )
     transport: httpx.BaseTransport | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +137,8 @@ class Provider:
         }
         if anew:
             query |= {"prompt": "login", "max_age": "0"}
+        elif self.max_age:
+            query["max_age"] = str(self.max_age)
         if levels := self._levels(anew):
             query["acr_values"] = " ".join(levels)
         return f"{self._endpoint('authorization_endpoint')}?{urlencode(query)}", attempt
@@ -165,7 +171,9 @@ class Provider:
         )
         self._validate(token, now)
         if attempt.anew:
-            _check_proven_now(claims, now)
+            _check_proven(claims, now, PROVEN_SECONDS)
+        elif self.max_age:
+            _check_proven(claims, now, self.max_age + LEEWAY_SECONDS)
         return self._identity(claims, self._userinfo(tokens, claims), self._levels(attempt.anew))
 
     def logged_out(self, logout_token: str, *, now: int) -> str:
@@ -208,7 +216,14 @@ class Provider:
             raise SignInError(
                 "The way of signing in is not strong enough. See NARMARE_OIDC_ACR and NARMARE_OIDC_STEP_UP_ACR."
             )
-        return Identity(issuer=self.issuer, subject=str(claims["sub"]), acr=acr, claims={**more, **claims})
+        proved = claims.get("auth_time")
+        return Identity(
+            issuer=self.issuer,
+            subject=str(claims["sub"]),
+            acr=acr,
+            claims={**more, **claims},
+            proved_at=proved if isinstance(proved, int) else None,
+        )
 
     def _validate(self, token: CodeIDToken, now: int) -> None:
         try:
@@ -289,11 +304,13 @@ class Provider:
         return answer
 
 
-def _check_proven_now(claims: Mapping[str, Any], now: int) -> None:
+def _check_proven(claims: Mapping[str, Any], now: int, most: int) -> None:
     """With `max_age` the provider must say when it last proved the person (OpenID Connect Core 1.0 §2, auth_time)."""
     proved = claims.get("auth_time")
-    if not isinstance(proved, int) or not -LEEWAY_SECONDS <= now - proved <= PROVEN_SECONDS:
-        raise SignInError("The provider has not asked anew who it is.")
+    if not isinstance(proved, int) or not -LEEWAY_SECONDS <= now - proved <= most:
+        raise SignInError(
+            "The provider has not asked anew who it is, or does not say when it did (auth_time). See NARMARE_OIDC_MAX_AGE_MINUTES."
+        )
 
 
 def _is_over(expires: Any, now: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -172,13 +172,23 @@ def oidc_callback(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, refusal)
     if to := request.session.pop(assignments.CONFIRM, None):
-        return _confirmed(request, account, identity.acr or "oidc", to)
+        return _confirmed(request, account, identity, to)
     wanted, shared = request.session.pop(NEXT, ""), request.session.pop(SHARED, False)
     try:
         held = _held(identity, account, door, timezone.localdate(now))
     except Refused as refusal:
         return _refused(request, refusal)
-    return _enter(request, account, identity.acr or "oidc", wanted, shared=shared, held=held)
+    response = _enter(request, account, identity.acr or "oidc", wanted, shared=shared, held=held)
+    _bound(request, identity)
+    return response
+
+
+def _bound(request: HttpRequest, identity: Identity) -> None:
+    """The session lives no longer than the proof at the provider may be old."""
+    if identity.proved_at is not None and settings.OIDC_MAX_AGE:
+        cast(SessionStore, request.session).proved_at_provider(
+            datetime.fromtimestamp(identity.proved_at, UTC)
+        )
 
 
 def _account(identity: Identity, now: datetime, *, by_number: bool) -> Account:
@@ -218,13 +228,14 @@ def _refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return render(request, "region/sign_in_refused.html", {"reason": str(refusal)}, status=403)
 
 
-def _confirmed(request: HttpRequest, account: Account, way: str, to: str) -> HttpResponse:
+def _confirmed(request: HttpRequest, account: Account, identity: Identity, to: str) -> HttpResponse:
     """The provider has proven anew who it is: the same person, or nothing changes."""
-    now = timezone.now()
+    now, way = timezone.now(), identity.acr or "oidc"
     if request.user != account:
         return _failed(request, SignInError("Somebody else than who is signed in was proven."), status=403)
     actions.confirm_identity(way=way, by=account, now=now)
     proof.prove(cast(SessionStore, request.session), way, now)
+    _bound(request, identity)
     return redirect(_target(request, to))
 
 
