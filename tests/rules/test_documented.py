@@ -8,6 +8,7 @@ import pytest
 
 import narmare
 from narmare.cli import docs, main
+from narmare.home import input_reference
 from narmare.region import reference
 
 
@@ -60,3 +61,20 @@ def test_the_permission_table_names_every_role(language: str) -> None:
 
 def test_the_permission_page_is_fresh() -> None:
     assert (REFERENCE / "permissions.md").read_text(encoding="utf-8") == reference.permission_page()
+
+
+def test_the_page_of_input_is_fresh() -> None:
+    """A new form, field, rule or constraint is not there until `python manage.py input_page > docs/reference/input.md` is run."""
+    assert (REFERENCE / "input.md").read_text(encoding="utf-8") == input_reference.page()
+
+
+def test_every_rule_of_a_form_says_what_it_is() -> None:
+    silent = [
+        f"{form.__module__}.{form.__qualname__}.{name}"
+        for form in input_reference.form_classes()
+        for name, member in vars(form).items()
+        if name.startswith("clean") and callable(member) and not member.__doc__
+    ]
+
+    assert len(input_reference.form_classes()) > 90
+    assert silent == []

@@ -110,6 +110,7 @@ class BenefitForm(SeenForm):
         self.fields["indicator"].choices = [none, *indicator_choices()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
+        """The measure is one that the product has or one in words, the range holds the expected value, and a baseline has its period."""
         given: dict[str, Any] = super().clean() or {}
         given["ramp_months"] = given.get("ramp_months") or 0
         given["baseline_snapshot"] = ""
@@ -224,6 +225,7 @@ class MoveForm(SeenForm):
         field.label_from_instance = decision_words  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
+        """What is taken home names the one decision of the register by which it is."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("state") == State.TAKEN_HOME and given.get("taken_home_search"):
             self._choose(given)

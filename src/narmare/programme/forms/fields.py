@@ -38,6 +38,7 @@ class SeenForm(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_seen(self) -> int:
+        """The version that the page showed; without one, none is."""
         return self.cleaned_data["seen"] or 0
 
 

@@ -93,6 +93,7 @@ class EditForm(SeenForm):
         self.fields["area"].choices = _areas()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
+        """Each phase begins after the one before it."""
         given: dict[str, Any] = super().clean() or {}
         names = ("prepare_from", "introduce_from", "effects_from", "close_on")
         days = [(name, given[name]) for name in names if given.get(name)]
