@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from narmare.contact import actions, content, queries, replaying
 from narmare.contact.models import Routine
+from narmare.contact.resident import enough
 from narmare.knowledge.faults import ContentError
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.resident_cases import sent_case
@@ -109,7 +110,9 @@ def test_replay_shows_which_cases_would_move(cast: Cast) -> None:
     ]
 
 
-def test_the_manager_changes_hours_on_a_page_and_sees_the_replay(cast: Cast, sign_in: SignIn) -> None:
+def test_the_manager_changes_hours_on_a_page_and_sees_the_replay(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client, edit = sign_in("unit_manager"), reverse("routine-edit")
     shown = client.get(edit).context["form"].initial
     form = {key: value for key, value in shown.items() if value is not None and value is not False}
@@ -129,6 +132,11 @@ def test_the_manager_changes_hours_on_a_page_and_sees_the_replay(cast: Cast, sig
     asta, case = sign_in("resident"), sent_case(cast)
     for address in (reverse("ask"), reverse("my-case", args=[case.code])):
         assert 'href="tel:0470588000"' in asta.get(address).content.decode(), address
+    monkeypatch.setattr(enough, "CASES_A_DAY", 1)  # beyond the bound, the number is what one is told
+    assert (
+        'href="tel:0470588000"'
+        in asta.post(reverse("ask")).text.partition('role="alert"')[2].partition("</div>")[0]
+    )
 
 
 def test_hours_that_make_no_sense_are_said_on_the_page(cast: Cast, sign_in: SignIn) -> None:

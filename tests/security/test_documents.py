@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from narmare.contact.resident import enough
 from narmare.contact.views import follow
+from narmare.region import pace
 from narmare.region.views import closed, home_care
 
 
@@ -65,9 +67,16 @@ def test_every_limit_on_attempts_is_documented_with_its_numbers() -> None:
     written = {(what, int(most), int(number) * seconds[unit[0]]) for what, most, number, unit in rows}
     made = {
         (one.what, one.most, int(one.within.total_seconds()))
-        for one in (follow.FROM_ONE, follow.FROM_ALL, closed.SEARCHES, home_care.SEARCHES)
+        for one in (
+            follow.FROM_ONE,
+            follow.FROM_ALL,
+            closed.SEARCHES,
+            home_care.SEARCHES,
+            *pace.LIMITS,
+            *enough.LIMITS,
+        )
     }
-    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("views/*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py")]
 
     assert written == made
     assert sum(len(re.findall(r"= Limit\(", source)) for source in sources) == len(made)

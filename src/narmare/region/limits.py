@@ -10,13 +10,17 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import F
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from narmare.region.models import AttemptCount
 
 
 log = logging.getLogger(__name__)
+_COUNT = f"""
+INSERT INTO {AttemptCount._meta.db_table} AS counted (key, since, count) VALUES (%(key)s, %(since)s, 1)
+ON CONFLICT (key, since) DO UPDATE SET count = counted.count + 1 RETURNING counted.count
+"""  # noqa: S608  our own text
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,25 @@ class Limit:
         found = AttemptCount.objects.filter(key=self._key(who), since=self._since(now))
         full = (found.values_list("count", flat=True).first() or 0) >= self.most
         if full:
-            log.warning("A limit was reached: %s.", self.what)  # never who: an address is a person's
+            self._tell()
         return full
 
-    def count(self, who: str, now: datetime) -> None:
-        """Note one more attempt of `who`."""
-        AttemptCount.objects.bulk_create(
-            [AttemptCount(key=self._key(who), since=self._since(now), count=0)], ignore_conflicts=True
-        )
-        AttemptCount.objects.filter(key=self._key(who), since=self._since(now)).update(count=F("count") + 1)
+    def count(self, who: str, now: datetime) -> int:
+        """Note one more attempt of `who`; returns how many there are now."""
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNT, {"key": self._key(who), "since": self._since(now)})
+            (count,) = cursor.fetchone()
+        return int(count)
+
+    def take(self, who: str, now: datetime) -> bool:
+        """Note one more attempt of `who`; whether it was still within the limit.  One statement."""
+        within = self.count(who, now) <= self.most
+        if not within:
+            self._tell()
+        return within
+
+    def _tell(self) -> None:
+        log.warning("A limit was reached: %s.", self.what)  # never who: an address is a person's
 
     def _key(self, who: str) -> str:
         return salted_hmac("narmare.limits", f"{self.what}\0{who}", algorithm="sha256").hexdigest()

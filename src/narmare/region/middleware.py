@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.contrib import auth
 from django.contrib.auth.middleware import AuthenticationMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from narmare.region import assignments, signed_in
+from narmare.region import assignments, pace, signed_in
 
 
 class SignedInMiddleware(AuthenticationMiddleware):
@@ -23,12 +25,22 @@ class SignedInMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(partial(_user, request))  # type: ignore[assignment]
         request.auser = partial(_auser, request)
 
-    def process_view(self, request: HttpRequest, view: Any, _args: Any, kwargs: dict[str, Any]) -> None:
-        """Before a view that needs somebody: who it is, and what the view `reads`, in one trip (`signed_in.Also`)."""
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Before a view that needs somebody: who it is, and what the view `reads`, in one trip (`signed_in.Also`).
+
+        What is heavy has a limit for each account (`pace`): beyond it, a page that says so.
+        """
         if getattr(view, "login_required", True):
             if (reads := getattr(view, "reads", None)) is not None:
                 request.session.also = reads(**kwargs)  # type: ignore[attr-defined]
             request.user = _user(request)
+            name = request.resolver_match.url_name if request.resolver_match else ""
+            if name in pace.PACED and request.user.is_authenticated:
+                if pace.too_often(name, request.method or "", request.user.pk, timezone.now()):
+                    return render(request, "region/too_often.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        return None
 
 
 async def _auser(request: HttpRequest) -> Any:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from narmare.contact.resident import actions, drafts, steps
+from narmare.contact.resident import actions, drafts, enough, steps
 from narmare.contact.resident.forms import FileForm
 from narmare.contact.resident.steps import Content
 from narmare.contact.views.sending import Page, attached_to, choose_again, right_lost, steps_of
@@ -34,7 +34,10 @@ def add_file(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     if right_lost(request, draft, now):
         return choose_again(request, key)
     form, status = FileForm(request.POST, request.FILES), 422
-    if form.is_valid():
+    if not enough.FILES.take(str(request.user.pk), now):
+        form.add_error("file", _("Du har lagt till många filer den senaste timmen. Skicka ärendet utan fler filer, eller vänta en stund."))  # fmt: skip
+        status = 429
+    elif form.is_valid():
         sent = form.cleaned_data["file"]
         try:
             _require_size(sent.size)

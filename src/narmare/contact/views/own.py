@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from narmare.contact import actions, brought, queries, streams
 from narmare.contact.models import Case
-from narmare.contact.resident import catalogue, direct, drafts, status, telephone, wording
+from narmare.contact.resident import catalogue, direct, drafts, enough, status, telephone, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
 from narmare.contact.resident.talk import Line, lines
 from narmare.meetings import actions as meetings
@@ -148,6 +148,9 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
     case, form, now = _own(request, code), MessageForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
         return _wrong(request, case, 422, "message_form", form)
+    if not enough.MESSAGES.take(str(request.user.pk), now):
+        form.add_error(None, _("Du har skrivit många meddelanden den senaste timmen. Ditt meddelande är inte skickat. Vänta en stund, eller ring mottagningen. Har det blivit värre väljer du det här på sidan."))  # fmt: skip
+        return _wrong(request, case, 429, "message_form", form)
     try:
         if sent := form.cleaned_data["file"]:
             if sent.size > uploads.MAX_BYTES:
