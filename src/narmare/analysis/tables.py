@@ -612,6 +612,96 @@ net_cost = Table(
     ("region", "month"),
     optional=True,
 )
+body_mass = Table(
+    "body_mass",
+    "A person's weight class by the latest body mass index that care has documented (WHO's classes for adults).",
+    (
+        _person(),
+        _code(
+            "weight_class",
+            "kg/m² at the measurement",
+            {
+                "underweight": "below 18.5",
+                "normal": "18.5 to below 25",
+                "overweight": "25 to below 30",
+                "obesity": "30 or more",
+            },
+        ),
+        *_span("the class: until the next measurement, or until it is too old to be used"),
+    ),
+    ("person_id", "valid_from"),
+    one_at_a_time=("person_id",),
+    optional=True,
+)
+home_help = Table(
+    "home_help",
+    "A person in ordinary housing is granted home help by the municipality (hemtjänst, socialtjänstlagen).",
+    (
+        _person(),
+        Column(
+            "minor_only",
+            Kind.FLAG,
+            "the decision is only about a safety alarm, meals brought home, relief or company",
+        ),
+        *_span("the decision"),
+    ),
+    ("person_id", "valid_from"),
+    one_at_a_time=("person_id",),
+    optional=True,
+)
+rehabilitation = Table(
+    "rehabilitation",
+    "Visits for rehabilitation of a unit's patients in a month, by who carried them out.",
+    (
+        _unit(description="the unit that answers for the patients"),
+        _date("month", "first day of the month", whole_month=True),
+        Column("own", Kind.INTEGER, "visits to the unit's own staff or hired staff", minimum=0),
+        Column("bought", Kind.INTEGER, "visits to a company that is paid to carry them out", minimum=0),
+    ),
+    ("unit_id", "month"),
+    optional=True,
+)
+home_start = Table(
+    "home_start",
+    "Care at home is asked for, for a person who had none: from hospital or from home, until the first visit.",
+    (
+        _id("start_id", "this start"),
+        _person(),
+        _unit(description="the unit that is to visit"),
+        _code(
+            "asked_by",
+            "who asked",
+            {
+                "hospital": "hospital, for somebody who is in it",
+                "care_centre": "care centre",
+                "ambulance": "ambulance",
+                "municipality": "municipality",
+                "other": "the person, relatives or others",
+            },
+        ),
+        _time("asked_at", "when it was asked for"),
+        _time(
+            "left_hospital_at",
+            "when the person left hospital; empty who was not there or has not",
+            required=False,
+        ),
+        _time(
+            "first_visit_at", "first visit at home; empty if not yet", required=False, not_before="asked_at"
+        ),
+        _code(
+            "team",
+            "who is to visit",
+            {
+                "home_team": "a team that takes people home (hemtagningsteam)",
+                "mobile_team": "a mobile team of the region",
+                "home_care": "municipal home health care, as usual",
+                "care_centre": "the care centre, as usual",
+            },
+        ),
+    ),
+    ("start_id",),
+    optional=True,
+)
 rollout = Table(
     "rollout",
     "An initiative reaches a unit.",
@@ -629,7 +719,7 @@ TABLES: Mapping[str, Table] = {
         unit, person, listing, named_contact, contact, visit, assessment_need, admission, emergency_visit, ambulance_trip,
         referral, waiting, discharge_case, plan, self_monitoring, lifestyle_action, health_conversation, frailty, home_care,
         dictation, staffing, cost, survey_answer, rollout, many_medicines, beds, doctor_list, unhealthy_habit,
-        emergency_call, net_cost,
+        emergency_call, net_cost, body_mass, home_help, rehabilitation, home_start,
     )
 }  # fmt: skip
 

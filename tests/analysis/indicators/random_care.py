@@ -56,7 +56,7 @@ ROWS = {
     "assessment_need": 16, "emergency_visit": 12, "plan": 12, "self_monitoring": 10, "referral": 14, "waiting": 14,
     "lifestyle_action": 10, "health_conversation": 8, "ambulance_trip": 10, "survey_answer": 24, "staffing": 14, "cost": 10,
     "many_medicines": 10, "beds": 10, "doctor_list": 10, "unhealthy_habit": 14,
-    "emergency_call": 16, "net_cost": 8,
+    "emergency_call": 16, "net_cost": 8, "body_mass": 12, "home_help": 12, "rehabilitation": 8, "home_start": 16,
 }  # fmt: skip
 
 

@@ -156,7 +156,8 @@ def test_only_sums_and_surveys_have_no_persons() -> None:
     assert {name for name, one in catalogue.load().items() if not one.has_persons} == {
         "taligenkanning_andel", "vakansgrad_lakare", "hyrpersonal_andel", "panel_kontakt_vid_behov", "panel_rimlig_tid",
         "panel_delaktighet", "medarbetare_arbetsgladje", "fortroende_hso", "belaggning_vardplatser", "listade_mot_riktvarde",
-        "hyrpersonal_rehab_andel", "trygghet_aldreomsorg", "patientupplevd_information", "sjalvskattad_halsa", *OF_REGIONS,
+        "hyrpersonal_rehab_andel", "trygghet_aldreomsorg", "patientupplevd_information", "sjalvskattad_halsa", "overvikt_fetma_enkat",
+        "rehab_kopt_andel", *OF_REGIONS,
     }  # fmt: skip
 
 
@@ -164,6 +165,7 @@ def test_only_residents_and_whole_regions_have_no_units() -> None:
     assert {name for name, one in catalogue.load().items() if one.by_region} == OF_REGIONS
     assert {name for name, one in catalogue.load().items() if not one.by_unit} - OF_REGIONS == {
         "hemsjukvard_65plus",
+        "hemtjanst_65plus",
         "fast_lakarkontakt_befolkning",
     }
 

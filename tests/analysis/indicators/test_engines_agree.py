@@ -58,6 +58,7 @@ NEVER = {
     "trygghet_aldreomsorg",
     "patientupplevd_information",
     "sjalvskattad_halsa",
+    "overvikt_fetma_enkat",
 }  # surveys that the random data do not have
 
 

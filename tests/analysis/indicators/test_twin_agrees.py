@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
 # Surveys that the twin does not have, and a programme that few are in when it is this small.
 FEW = {
     "fortroende_hso", "inlaggningar_hjart_egenmonitorering", "patientupplevd_information", "sjalvskattad_halsa", "trygghet_aldreomsorg",
+    "overvikt_fetma_enkat",
 }  # fmt: skip
 TYPES = {
     Kind.ID: "bigint", Kind.CODE: "text", Kind.TEXT: "text", Kind.DATE: "date", Kind.TIME: "timestamp", Kind.INTEGER: "bigint",

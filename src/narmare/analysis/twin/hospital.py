@@ -73,6 +73,15 @@ class Trips:
     priority: NDArray[np.int64]
 
 
+@dataclass(frozen=True)
+class Discharges:
+    """Coordinated discharges: persons, when they were ready and when they left, in seconds."""
+
+    who: NDArray[np.int64]
+    ready: NDArray[np.int64]
+    out: NDArray[np.int64]
+
+
 def _none() -> Stays:
     return Stays(
         np.zeros(0, np.int64),
@@ -90,10 +99,11 @@ class Hospital:
         self.world, self.rng, self.named = world, world.rng["hospital"], named
         self.coming = _none()  # readmissions of later months
         self.trips: list[Trips] = []  # the month's ambulance trips
+        self.discharges: list[Discharges] = []  # the coordinated ones of stays that began in the month
 
     def step(self, month: int) -> None:
         """The month's stays, round after round until no readmission falls in the month, and the emergency visits."""
-        self.trips = []
+        self.trips, self.discharges = [], []
         stays = self.coming.with_(self._first_stays(month))
         after = int(self.world.months.starts[month + 1]) * DAY
         self.coming = stays.at(stays.admitted >= after)
@@ -298,4 +308,5 @@ class Hospital:
             ready_at=self.world.not_yet(ready),
             discharged_at=self.world.not_yet(out),
         )
+        self.discharges.append(Discharges(who, ready, out))
         self.named.discharged(month, who, days(opened))

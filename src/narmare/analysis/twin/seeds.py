@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 PARTS = (
     "units", "rollouts", "population", "health", "listing", "named", "municipal", "contacts", "visits", "hospital",
     "specialised", "plans", "prevention", "monthly", "pseudonyms", "reported", "habits",
-    "calls", "net_cost",
+    "calls", "net_cost", "body_mass", "home_help", "rehabilitation", "home_start",
 )  # fmt: skip
 
 MASK = np.uint64(2**63 - 1)

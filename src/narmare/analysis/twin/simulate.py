@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from narmare.analysis.tables import TABLES
+from narmare.analysis.twin.bodymass import BodyMass
 from narmare.analysis.twin.calls import EmergencyCalls
 from narmare.analysis.twin.contacts import Contacts
 from narmare.analysis.twin.habits import Habits
 from narmare.analysis.twin.health import Health
+from narmare.analysis.twin.homehelp import HomeHelp
+from narmare.analysis.twin.homestart import HomeStarts
 from narmare.analysis.twin.hospital import Hospital
 from narmare.analysis.twin.listing import Listings
 from narmare.analysis.twin.monthly import ACCOUNTS, ANSWERS, QUESTIONS, SURVEYS, Monthly, write_units
@@ -25,6 +28,7 @@ from narmare.analysis.twin.plans import Plans, SelfMonitoring
 from narmare.analysis.twin.population import Population, write_people
 from narmare.analysis.twin.prevention import Prevention
 from narmare.analysis.twin.region import Region
+from narmare.analysis.twin.rehabilitation import Rehabilitation
 from narmare.analysis.twin.reported import Reported
 from narmare.analysis.twin.rollouts import Effects, initiatives, schedule, truth
 from narmare.analysis.twin.seeds import streams
@@ -96,6 +100,8 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
     specialised, prevention, monthly = Specialised(world), Prevention(world), Monthly(world)
     reported, habits = Reported(world), Habits(world, prevention)
     calls, net_cost = EmergencyCalls(world, hospital), NetCost(world)
+    weights, helped = BodyMass(world), HomeHelp(world)
+    rehabilitation, home_starts = Rehabilitation(world), HomeStarts(world, hospital)
     for month in range(months.count):
         arrived = population.step(people, month)
         everybody = np.flatnonzero(people.here)
@@ -116,13 +122,17 @@ def _run(world: World, population: Population, progress: Callable[[int], None]) 
             net_cost,
             reported,
             habits,
+            weights,
+            helped,
+            rehabilitation,
+            home_starts,
         ):
             each.step(month)
         progress(month)
     # Who leaves after the twin has not left.
     people.leave[people.leave > months.starts[-1]] = OPEN_DAY
     write_people(people, world.sink, care.finish())
-    for span in (listings, named, monitoring, plans, specialised, reported, habits):
+    for span in (listings, named, monitoring, plans, specialised, reported, habits, weights, helped):
         span.finish()
     monthly.finish(tuple(i.initiative for i in initiatives()))
 

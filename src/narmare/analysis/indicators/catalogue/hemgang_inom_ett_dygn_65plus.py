@@ -61,10 +61,10 @@ indicator = Indicator(
             "a measure, not the only one.",
         ),
         Text(
-            "Måttet säger om hemgången går fort, inte vem som tog hem personen: inget team finns i "
-            "vårdtabellerna. Läs det tillsammans med återinskrivningar.",
-            "The measure says whether going home is fast, not who took the person home: no team is in the care "
-            "tables. Read it together with readmissions.",
+            "Måttet säger om hemgången går fort, inte vem som tog hem personen: det säger måttet för "
+            "hemtagningsteam. Läs det tillsammans med återinskrivningar.",
+            "The measure says whether going home is fast, not who took the person home: that is said by the "
+            "measure of home teams. Read it together with readmissions.",
         ),
         Text(
             "Utskriven kan också vara till en korttidsplats.",

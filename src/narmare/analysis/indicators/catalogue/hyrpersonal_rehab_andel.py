@@ -52,10 +52,10 @@ indicator = Indicator(
             "a measure, not the only one.",
         ),
         Text(
-            "Hyrda heltider är en del av tjänsteköpen. Rehabilitering som köps som uppdrag av ett företag syns "
-            "inte i vårdtabellerna.",
+            "Hyrda heltider är en del av tjänsteköpen. Rehabilitering som köps som uppdrag av ett företag har "
+            "ett eget mått.",
             "Hired full-time equivalents are a part of what is bought. Rehabilitation that a company is paid to "
-            "carry out does not show in the care tables.",
+            "carry out has a measure of its own.",
         ),
         Text(
             "Tal om tjänster handlar inte om patienter: små tal döljs inte.",

@@ -72,8 +72,9 @@ indicator = Indicator(
             " leave hospital. Too few have an assessment of frailty.",
         ),
         Text(
-            "Andra ledtider, som tid till plan eller till första besök hemma, ingår inte.",
-            "Other lead times, such as to a plan or to the first visit at home, are not included.",
+            "Tiden till första besök hemma har egna mått. Andra ledtider, som tid till plan, ingår inte.",
+            "The time until the first visit at home has measures of its own. Other lead times, such as to a plan, "
+            "are not included.",
         ),
         Text(
             "Utskriven kan också vara till en korttidsplats.",
