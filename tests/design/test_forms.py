@@ -224,3 +224,32 @@ def test_what_is_wrong_with_a_hidden_field_is_said_with_what_to_do():
         Problem("Något på sidan kom inte med. Öppna sidan på nytt och försök igen.", ""),
         Problem("Skriv högst 4 tecken. Nu är det 5.", "#id_text"),
     ]
+
+
+class Chosen(Form):
+    """A list, a hidden field and a text."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    level = forms.ChoiceField(choices=[("a", "A")])
+    text = forms.CharField(max_length=3)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"seen": "1", "level": "a", "text": "long"}, []),  # what a person can do by mistake
+        ({"seen": "1", "level": "", "text": ""}, []),
+        ({"seen": "1", "level": "secret", "text": "x"}, ["Chosen.level"]),
+        ({"seen": "secret", "level": "a", "text": "x"}, ["Chosen.seen"]),
+        ({}, ["Chosen.seen"]),
+    ],
+)
+def test_what_no_browser_sends_is_logged_without_its_content(
+    sent: dict[str, str], told: list[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    form = Chosen(sent)
+    form.is_valid()
+    form.is_valid()  # asked twice, told once
+
+    assert caplog.messages == [f"A form held what its page did not offer: {name}." for name in told]
+    assert "secret" not in caplog.text

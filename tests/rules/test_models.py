@@ -10,10 +10,11 @@ from django.db import connection
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
-from django.db.models import Model
+from django.db.models import Model, UUIDField
 from django.utils import translation
 
 import narmare
+from narmare.region.unguessed import unguessed
 
 
 PACKAGE = Path(narmare.__file__).parent
@@ -33,6 +34,26 @@ def test_every_field_is_personal_secret_or_open(model: type[Model]) -> None:
 
     assert set(classified) - {"id"} == fields
     assert [name for name, count in Counter(classified).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_no_new_key_can_be_guessed(model: type[Model]) -> None:
+    """128 random bits (`region.unguessed`): a UUID of version 4 has 122."""
+    keys = [
+        field for field in model._meta.concrete_fields if isinstance(field, UUIDField) and field.has_default()
+    ]
+
+    assert [field.name for field in keys if field.default is not unguessed] == (
+        ["key"] if model._meta.label == "contact.Draft" else []
+    )
+
+
+def test_every_bit_of_a_key_is_random() -> None:
+    made = [unguessed().int for _time in range(200)]
+    both = [bit for bit in range(128) if 0 < sum(key >> bit & 1 for key in made) < len(made)]
+
+    assert len(set(made)) == len(made)
+    assert len(both) == 128  # none is the same in all of them, as that which tells the version is
 
 
 def test_the_personnummer_is_secret() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,10 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
 
 from narmare.design import widgets, wording
+
+
+log = logging.getLogger(__name__)
+NOT_OFFERED = frozenset({"invalid_choice", "invalid_list", "invalid_pk_value"})
 
 
 class Renderer(DjangoTemplates):
@@ -84,6 +89,18 @@ class Form(forms.Form):
                 label = field.label or name
                 field.error_messages = {**field.error_messages, "required": _missing(field, str(label))}
         super().full_clean()
+        self._tell_of_tampering()
+
+    def _tell_of_tampering(self) -> None:
+        """Log each field that holds what the page did not offer, without what it holds (ASVS 16.3.3).
+
+        No reader can type into a hidden field, or choose what is not in a list: somebody has changed the page or made the request
+        with a program, or the page is older than what it offered.
+        """
+        for name, faults in (self.errors if self.is_bound else {}).items():
+            codes = {fault.code for fault in faults.as_data()}
+            if name in self.fields and (self.fields[name].widget.is_hidden or codes & NOT_OFFERED):
+                log.warning("A form held what its page did not offer: %s.%s.", type(self).__qualname__, name)
 
     @property
     def problems(self) -> list[Problem]:

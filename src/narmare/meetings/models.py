@@ -7,7 +7,7 @@ who may read, and these tables are never reached in another way.
 
 from __future__ import annotations
 
-import uuid
+import secrets
 
 from django.db import models
 from django.db.models import Q
@@ -20,7 +20,7 @@ from narmare.region.models import Account, Person
 
 def new_file_key() -> str:
     """The name of a stored file: random, so that it says nothing and cannot be guessed."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(16)
 
 
 class Conversation(models.Model):

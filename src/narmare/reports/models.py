@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +10,7 @@ from narmare.contact.models.case import together
 from narmare.followup.models import Snapshot
 from narmare.region.models import Account, Unit
 from narmare.region.permissions import Permission
+from narmare.region.unguessed import unguessed
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -49,7 +48,7 @@ class Report(models.Model):
         SWEDISH = "sv", "Svenska"
         ENGLISH = "en", "English"
 
-    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    key = models.UUIDField(unique=True, default=unguessed, editable=False)
     kind = models.SlugField(help_text="a file of content/reports")
     kind_version = models.CharField(max_length=20)
     period = models.DateField(help_text="first day of its last month")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from narmare.programme.queries.reminded import who_answers
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
 from narmare.region.refusals import check
+from narmare.region.unguessed import unguessed
 
 
 AHEAD = timedelta(days=14)  # first reminder this long before the last day
@@ -168,7 +168,7 @@ def remind(*, by: Account, now: datetime) -> int:
 def renew_calendar(*, account: Account, by: Account, now: datetime) -> CalendarLink:
     """Make the account's calendar address, or a new one: the old one stops working at once."""
     link, _made = CalendarLink.objects.update_or_create(
-        account=account, defaults={"stamp": uuid.uuid4(), "made_at": now}
+        account=account, defaults={"stamp": unguessed(), "made_at": now}
     )
     record("calendar_link_renewed", link, by=by, now=now)
     return link

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -20,6 +19,7 @@ from narmare.region import days
 from narmare.region.models.span import Span, span_ordered
 from narmare.region.models.unit import Unit
 from narmare.region.permissions import RELATIVE, RESIDENT, ROLES, Permission, Role
+from narmare.region.unguessed import unguessed
 
 
 def new_key() -> str:
@@ -70,7 +70,7 @@ class Account(AbstractBaseUser):
         "region.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="account"
     )
     is_active = models.BooleanField(default=True)
-    session_stamp = models.UUIDField(default=uuid.uuid4, editable=False)
+    session_stamp = models.UUIDField(default=unguessed, editable=False)
 
     USERNAME_FIELD = "key"
     REQUIRED_FIELDS = ["name", "issuer", "subject"]
@@ -138,7 +138,7 @@ class Account(AbstractBaseUser):
 
     def sign_out_everywhere(self) -> None:
         """A new stamp makes every session of the account worthless, one that is being read just now too."""
-        self.session_stamp = uuid.uuid4()
+        self.session_stamp = unguessed()
         self.save(update_fields=["session_stamp"])
         self.sessions.all().delete()
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 
 from narmare.region.fields import SealedTextField
+from narmare.region.unguessed import unguessed
 
 
 class KeptForm(models.Model):
@@ -16,7 +15,7 @@ class KeptForm(models.Model):
     is the path of the page that may show it.
     """
 
-    key = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    key = models.UUIDField(primary_key=True, default=unguessed)
     session = models.ForeignKey("region.Session", on_delete=models.CASCADE, related_name="kept_forms")
     account = models.ForeignKey("region.Account", on_delete=models.CASCADE, related_name="+")
     address = models.CharField(max_length=300)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+
+from narmare.region.unguessed import unguessed
 
 
 class Session(AbstractBaseSession):
@@ -18,7 +18,7 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(
         "region.Account", on_delete=models.CASCADE, null=True, related_name="sessions"
     )
-    handle = models.UUIDField(default=uuid.uuid4, unique=True)
+    handle = models.UUIDField(default=unguessed, unique=True)
     device = models.CharField(max_length=60, blank=True)
     shared = models.BooleanField(default=False)
     began_at = models.DateTimeField(default=timezone.now)
