@@ -1,10 +1,13 @@
 """Sign-in, one's own data, a person, roles, the access log: as those who use them, in every look."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from narmare.region import queries
-from narmare.region.models import Purpose
+from narmare.region.models import Purpose, Session
 from tests.cast import NOW
 from tests.journeys.looks import assert_sound_in_every_look
 from tests.journeys.steps import assert_accessible, assert_named, assert_sound, visit
@@ -55,6 +58,30 @@ def test_a_person_signs_in_without_script_and_out_again(page_as, cast):
     expect(page.get_by_role("heading", name="Vad får jag göra?", level=1)).to_be_visible()
     page.get_by_role("button", name="Logga ut").click()
     expect(page.get_by_role("heading", name="Logga in", level=1)).to_be_visible()
+
+
+def unused_for(minutes):
+    Session.objects.update(seen_at=timezone.now() - timedelta(minutes=minutes))
+
+
+def test_an_open_page_warns_and_is_cleared_when_nobody_is_signed_in_any_more(page_as, cast):
+    page = page_as("nurse", width=390)
+    page.clock.install()
+    visit(page, "/mina-behorigheter")
+    unused_for(119)
+    page.clock.fast_forward("01:58:30")
+    expect(page.get_by_role("alert")).to_contain_text("Du loggas snart ut.")
+    assert_accessible(page)
+    page.get_by_role("button", name="Fortsätt vara inloggad").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("heading", name="Vad får jag göra?", level=1)).to_be_visible()
+
+    unused_for(121)
+    page.clock.fast_forward("02:00:00")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Du är utloggad")
+    expect(page).to_have_title("Du är utloggad")
+    assert page.locator("body").inner_text().count("Samira") == 0
+    assert_accessible(page)
 
 
 def test_a_form_with_faults_says_where_and_keeps_what_was_typed(page_as, cast):

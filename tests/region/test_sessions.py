@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from narmare.region import actions, queries, sessions
 from narmare.region.models import Account, AuditEvent, Session
+from narmare.region.sessions import ABOUT, SessionStore
 from tests.cast import NOW, TODAY, Cast
 
 
@@ -212,3 +214,40 @@ def test_an_administrator_signs_somebody_out_everywhere_and_it_is_recorded(cast:
     event = AuditEvent.objects.get(action="sessions_ended")
     assert (event.actor_id, event.object_id) == (cast["administrator"].pk, str(cast["nurse"].pk))
     assert cast["nurse"].role_grants.on(TODAY).exists()
+
+
+def seconds_left(client: Client) -> int:
+    return int(client.get(reverse("session-left"), headers={"sec-fetch-dest": "empty"}).text)
+
+
+def test_a_page_can_ask_how_long_the_session_lives_and_does_not_keep_it_by_asking(cast: Cast) -> None:
+    client = came_in()
+    ago(100)
+
+    assert [seconds_left(client) // 60 for _time in range(2)] == [19, 19]
+    ago(121)
+    assert seconds_left(client) == 0
+    assert seconds_left(Client()) == 0
+
+
+def test_who_wants_to_stay_stays_but_not_beyond_the_end(cast: Cast) -> None:
+    client = came_in(delad="1")
+    ago(14)
+    assert int(client.post(reverse("session-left"), headers={"sec-fetch-dest": "empty"}).text) // 60 >= 14
+
+    session = Session.objects.get()
+    store = SessionStore(session.session_key)
+    store.load()
+    store[ABOUT] = {**store[ABOUT], "began": (timezone.now() - timedelta(hours=8, minutes=-1)).isoformat()}
+    store.save()
+    assert 0 < int(client.post(reverse("session-left")).text) <= 60
+
+
+def test_who_has_been_signed_out_is_told_that_nothing_is_left(cast: Cast) -> None:
+    client = came_in()
+    assert re.search(r'data-session="7(1|2)\d\d"', client.get(reverse(HERE)).text)
+    actions.end_sessions(account=cast["nurse"], by=cast["nurse"], now=timezone.now())
+
+    assert seconds_left(client) == 0
+    assert int(client.post(reverse("session-left")).text) == 0
+    assert "data-session=" not in client.get(reverse("sign-in")).text

@@ -92,6 +92,8 @@ REGION: Mapping[str, Entry] = {
     "oidc-start": Entry(everybody(404)),  # no provider is set in the tests
     "oidc-callback": Entry(everybody(400)),  # no sign-in was begun
     "oidc-logout": Entry(everybody(404), "post"),
+    "session-left": Entry(everybody()),  # a number of seconds, nothing else
+    "session-left#used": Entry(everybody(), "post"),
     "oidc-keys": Entry(everybody(404)),  # and no keys of our own
     "choose-assignment": Entry(signed_in()),
     "choose-assignment#sent empty": Entry(signed_in(422), "post"),

@@ -8,6 +8,7 @@ import yaml
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 
 from narmare.design import nav
@@ -50,6 +51,12 @@ def _address(name: str) -> str:
         return ""
 
 
+def _seconds_left(request: HttpRequest) -> int:
+    """In how many seconds the session ends if nobody uses it, where the session can tell."""
+    tell = getattr(getattr(request, "session", None), "seconds_left", None)
+    return tell(timezone.now()) if tell else 0
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `shell` with what base.html shows around the content."""
     user = getattr(request, "user", None)
@@ -70,6 +77,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "person": str(getattr(user, "display_name", "") or user) if signed_in else "",
             "sign_in": "" if signed_in else _address("sign-in"),
             "sign_out": _address("sign-out") if signed_in else "",
+            "seconds_left": _seconds_left(request) if signed_in else 0,
+            "session_left": _address("session-left"),
             "here": request.get_full_path() if request.method == "GET" else "/",
         }
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -91,18 +92,15 @@ class SessionStore(db.SessionStore):
         """The row: what is written here is what the session's content says."""
         about = data.setdefault(ABOUT, {"began": timezone.now().isoformat()})
         key = self._get_or_create_session_key()  # type: ignore[attr-defined]  # Django has it, its types do not
-        began = parse_datetime(about["began"]) or timezone.now()
-        ends = began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
-        until = parse_datetime(about.get("until", ""))
         return Session(
             session_key=key,
             session_data=self.encode(data),
-            expire_date=min(ends, until) if until else ends,
+            expire_date=_ends(about),
             account_id=data.get(SESSION_KEY) or None,
             handle=handle_of(key),
             device=about.get("device", ""),
             shared=about.get("shared", False),
-            began_at=began,
+            began_at=_began(about),
             seen_at=timezone.now(),
         )
 
@@ -133,6 +131,26 @@ class SessionStore(db.SessionStore):
         """Write down that somebody uses the session, if that was not done just now."""
         if self.seen_at is not None and self.seen_at < now - STALE:
             Session.objects.filter(session_key=self.session_key).update(seen_at=now)
+            self.seen_at = now
+
+    def seconds_left(self, now: datetime) -> int:
+        """How long the session lives if nobody uses it; 0 where nobody is signed in."""
+        if self.get(SESSION_KEY) is None or self.account is None or self.seen_at is None:
+            return 0
+        about = self.get(ABOUT, {})
+        idle = settings.SHARED_IDLE if about.get("shared") else settings.IDLE
+        return max(0, int((min(self.seen_at + idle, _ends(about)) - now).total_seconds()))
+
+
+def _began(about: Mapping[str, Any]) -> datetime:
+    return parse_datetime(about.get("began", "")) or timezone.now()
+
+
+def _ends(about: Mapping[str, Any]) -> datetime:
+    """When the session ends however much it is used: hours after it began, or when the provider's proof is too old."""
+    ends = _began(about) + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    until = parse_datetime(about.get("until", ""))
+    return min(ends, until) if until else ends
 
 
 def living(now: datetime) -> QuerySet[Session]:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("logga-ut", session.sign_out, name="sign-out"),
     path("logga-ut/leverantor", session.oidc_logout, name="oidc-logout"),
     path("mina-inloggningar", sessions.my_sessions, name="my-sessions"),
+    path("logga-in/kvar", sessions.left, name="session-left"),
     path("mina-inloggningar/andra/avsluta", sessions.end_others, name="end-other-sessions"),
     path("mina-inloggningar/<uuid:handle>/avsluta", sessions.end_one, name="end-session"),
     path("mina-uppgifter", own.my_data, name="my-data"),

@@ -6,12 +6,14 @@ import uuid
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from narmare.design.public import public
 from narmare.region import actions, queries
 from narmare.region.permissions import signed_in
 from narmare.region.proof import proven
@@ -51,6 +53,22 @@ def end_others(request: SignedInRequest) -> HttpResponse:
     actions.end_own_sessions(sessions=others, by=request.user, now=now)
     messages.success(request, _("Du är nu bara inloggad här."))
     return redirect("my-sessions")
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def left(request: HttpRequest) -> HttpResponse:
+    """In how many seconds this session ends, as plain text; 0 when it has.  Asking does not use it, a POST does.
+
+    An open page asks (design/session.js), so that it can warn and, when nobody is signed in any more, clear itself.
+    """
+    session, now = cast(SessionStore, request.session), timezone.now()
+    seconds = session.seconds_left(now)
+    if request.method == "POST" and seconds:
+        session.used(now)
+        seconds = session.seconds_left(now)
+    return HttpResponse(str(seconds), content_type="text/plain; charset=utf-8")
 
 
 def _here(request: SignedInRequest) -> uuid.UUID:
