@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import random
+import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from narmare.contact import queries, reachable, surroundings, tables
 from narmare.contact.content import default_values
 from narmare.contact.models import Case, DirectGround, Routine, TableVersion
 from narmare.contact.resident import drafts
-from narmare.contact.resident.opened import open_to_send
+from narmare.contact.resident.opened import Opened, open_to_send, with_draft
 from narmare.contact.resident.steps import Content
-from narmare.region.models import Agency, CareRelation, Listing, NamedContact, Person, Unit
+from narmare.region import prepared, signed_in
+from narmare.region.models import Account, Agency, CareRelation, Listing, NamedContact, Person, Unit
 from tests.cast import NOW, TODAY, Cast
 from tests.contact.staff_cases import sent
 
@@ -94,6 +97,20 @@ def _published(cast: Cast, draw: random.Random) -> None:
         )  # fmt: skip
 
 
+def _asked_with_the_session(writer: Account, key: uuid.UUID) -> Opened:
+    """The draft as a request reads it: in the statement that reads the account, with its rights."""
+    also, account = with_draft(key, NOW), signed_in.account(writer.pk)
+    assert account is not None
+    sql = f"SELECT {also.sql} FROM region_account account WHERE account.id = %(account)s"
+    brought = prepared.ask(sql, {"account": writer.pk, **also.values})
+    assert brought is not None
+    with CaptureQueriesContext(connection) as questions:
+        opened = open_to_send(account, key, NOW, brought[0])
+        _right = opened.subject
+    assert not questions.captured_queries
+    return opened
+
+
 def _told(cast: Cast, person: Person, draw: random.Random) -> tuple[object, ...]:
     """The same world by the plain queries and by the one statement."""
     writer, chosen = (
@@ -106,6 +123,8 @@ def _told(cast: Cast, person: Person, draw: random.Random) -> tuple[object, ...]
     assert opened.draft == draft
     subject = drafts.subject(writer, person.pk, TODAY)
     assert opened.subject == subject
+    asked = _asked_with_the_session(writer, draft.key)
+    assert (asked.subject, asked.unit, asked.around is None) == (subject, opened.unit, opened.around is None)
     unit = drafts.destination(person, chosen, TODAY)
     assert opened.unit == unit
     if unit is None:

@@ -162,7 +162,8 @@ def judge(machine: Machine, senders: list[Sender], drafts: set[str]) -> None:
     for table, column, name in (
         ("contact_caseevent", "kind", "submitted"),
         ("region_auditevent", "action", "case_submitted"),
-        ("region_auditevent", "action", "draft_sent"),
     ):
         assert machine.ask(f"SELECT count(*) FROM {table} WHERE {column} = '{name}'") == len(drafts), name
     assert machine.ask("SELECT count(*) FROM contact_draft WHERE case_id IS NOT NULL") == len(drafts)
+    traced = "SELECT count(*) FROM region_auditevent JOIN contact_draft draft ON draft.id = (details ->> 'draft')::bigint AND draft.case_id = object_id::bigint WHERE action = 'case_submitted'"
+    assert machine.ask(traced) == len(drafts)

@@ -75,5 +75,5 @@ def test_a_double_click_sends_a_draft_once(transactional_db: None, cast: Cast) -
     second = while_waiting(lambda: sent_once.append(send()), send)
 
     assert second == sent_once[0]
-    assert AuditEvent.objects.filter(action="draft_sent").count() == 1
+    assert AuditEvent.objects.filter(action="case_submitted", details__draft=draft.pk).count() == 1
     assert Case.objects.filter(person=cast.resident_person).count() == 1

@@ -21,12 +21,10 @@ AROUND = f"""
 json_build_object(
   'routine', (SELECT routine.id FROM contact_routine routine
               WHERE routine.unit_id = unit.id AND routine.status = 'published' AND {rows.HOLDS.format("routine")}),
-  'table', COALESCE((SELECT version.id FROM contact_tableversion version
-            WHERE version.unit_id = unit.id AND version.status = 'published' AND {rows.HOLDS.format("version")}
-              AND version.questionnaire = {{questionnaire}} LIMIT 1),
-           (SELECT version.id FROM contact_tableversion version JOIN region_unit region ON region.id = version.unit_id
-            WHERE region.kind = 'region' AND version.status = 'published' AND {rows.HOLDS.format("version")}
-              AND version.questionnaire = {{questionnaire}} LIMIT 1)),
+  'tables', (SELECT json_agg(json_build_array(owner.kind = 'region', version.id))
+             FROM contact_tableversion version JOIN region_unit owner ON owner.id = version.unit_id
+             WHERE (owner.id = unit.id OR owner.kind = 'region') AND version.status = 'published'
+               AND {rows.HOLDS.format("version")} AND version.questionnaire = {{questionnaire}}),
   'contacts', (SELECT json_agg(json_build_array(row_to_json(named), row_to_json(account)))
                FROM region_namedcontact named JOIN region_account account ON account.id = named.account_id
                WHERE named.person_id = person.id AND named.unit_id = unit.id AND {rows.HOLDS.format("named")}),
@@ -80,7 +78,7 @@ def read(found: Mapping[str, Any], questionnaire: str) -> Surroundings:
     """The surroundings in the object that `AROUND` gives."""
     return Surroundings(
         routine=_routine(found["routine"]),
-        table=_table(found["table"], questionnaire),
+        table=_table(found["tables"], questionnaire),
         contacts=[
             _contact(*pair) for pair in sorted(found["contacts"] or (), key=lambda pair: pair[0]["id"])
         ],
@@ -98,9 +96,11 @@ def _routine(pk: int | None) -> RoutineContent:
     return content.known(pk) or content.parsed(pk, Routine.objects.get(pk=pk).content)
 
 
-def _table(pk: int | None, questionnaire: str) -> Table | None:
-    if pk is None:
+def _table(published: Sequence[tuple[bool, int]] | None, questionnaire: str) -> Table | None:
+    """The unit's own before the region's (that is what the first of each pair says), and those before what comes with the product."""
+    if not published:
         return content.library().table_for(questionnaire)
+    _of_region, pk = min(published)
     return tables.known(pk) or tables.parsed(TableVersion.objects.get(pk=pk))
 
 

@@ -19,7 +19,7 @@ from narmare.contact.steps import step
 from narmare.contact.surroundings import Surroundings
 from narmare.region import days, rows
 from narmare.region.actions import Refused
-from narmare.region.audit import record
+from narmare.region.audit import Plain, record
 from narmare.region.models import Account, Agency, Person, Unit
 from narmare.region.refusals import check
 
@@ -71,9 +71,14 @@ def submit_case(
     first = step(
         case, CaseEvent.Kind.SUBMITTED, by=by, now=now, store=False, channel=channel, reason=matter.reason, priority=case.priority
     )  # fmt: skip
-    trace = record("case_submitted", case, by=by, now=now, unit=unit, person=person, details={"code": case.code, "channel": channel}, save=False)  # fmt: skip
+    details: dict[str, Plain] = {"code": case.code, "channel": channel}
     if known.draft is not None:
-        return _store_sent(known.draft, case, [first, trace], by, now)
+        details["draft"] = known.draft.pk
+    trace = record(
+        "case_submitted", case, by=by, now=now, unit=unit, person=person, details=details, save=False
+    )
+    if known.draft is not None:
+        return _store_sent(known.draft, case, first, trace)
     return _once(case, lambda: rows.store(case, first, trace))
 
 
@@ -101,13 +106,12 @@ class Sending:
     suggest: Callable[[], Suggestion | None] | None = None
 
 
-def _store_sent(draft: Draft, case: Case, beside: list[Model], by: Account, now: datetime) -> Case:
-    """Store the case and end its draft, which keeps nothing of what the case holds now.
+def _store_sent(draft: Draft, case: Case, *beside: Model) -> Case:
+    """Store the case and end its draft, which keeps nothing of what the case holds now; the audit of the case names it.
 
     Raises:
         Overtaken: the draft has been sent or changed since it was read.
     """
-    beside.append(record("draft_sent", draft, by=by, now=now, unit=case.unit, person=case.person, details={"case": case.code}, save=False))  # fmt: skip
     becomes: dict[str, object] = {"case": case.pk, "data": {}}  # no field that has an index: cheap to change
     held = rows.Held(draft, becomes=becomes, was={"case": None, "changed_at": draft.changed_at})
     if not rows.store(case, *beside, held=held):

@@ -6,6 +6,7 @@ import json
 import uuid
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404
@@ -14,7 +15,7 @@ from narmare.contact import assessment, surroundings
 from narmare.contact.assessment import Suggestion
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case, Draft
-from narmare.contact.resident import steps
+from narmare.contact.resident import drafts, steps
 from narmare.contact.resident.drafts import Subject
 from narmare.contact.resident.matters import matter_of
 from narmare.contact.resident.steps import Content
@@ -24,24 +25,17 @@ from narmare.region.models import Account, Agency, Person, Purpose, Unit
 from narmare.region.signed_in import Also
 
 
-# The draft of `account` with the key; its person, the listing's unit (or the one chosen without a listing), and the right
-# by which the account writes for the person (none is needed for oneself; a protected identity suspends every right).
+# The draft of `account` with the key; its person, and the listing's unit with the person's surroundings there.  Every table more
+# costs each submit: what few need (a unit that was chosen without a listing) is asked for when it is needed.
 _DRAFT = f"""
 (SELECT json_build_object(
   'draft', row_to_json(draft), 'person', row_to_json(person), 'unit', row_to_json(unit),
-  'right', (SELECT row_to_json(given) FROM region_agency given
-            WHERE given.agent_id = draft.account_id AND given.person_id = person.id AND {rows.HOLDS.format("given")}
-              AND given.scope @> %(scope)s::jsonb AND NOT person.protected
-            ORDER BY given.valid_from, given.id LIMIT 1),
   'around', CASE WHEN unit.id IS NOT NULL THEN {AROUND.format(questionnaire="(draft.data ->> 'reason')")} END
 )::text
 FROM contact_draft draft
 LEFT JOIN region_person person ON person.id = draft.person_id
 LEFT JOIN region_listing listing ON listing.person_id = person.id AND {rows.HOLDS.format("listing")}
-LEFT JOIN LATERAL (SELECT own.* FROM region_unit own WHERE own.id = COALESCE(listing.unit_id, (
-  SELECT chosen.id FROM region_unit chosen
-  WHERE chosen.code = draft.data ->> 'unit' AND chosen.kind = 'care_centre' AND {rows.HOLDS.format("chosen")} LIMIT 1))
-  OFFSET 0) unit ON true
+LEFT JOIN region_unit unit ON unit.id = listing.unit_id
 WHERE draft.key = %(draft)s AND draft.account_id = account.id)
 """  # noqa: S608  no value of anybody stands in it
 _ALONE = f"SELECT {_DRAFT} FROM region_account account WHERE account.id = %(account)s"  # noqa: S608  as above
@@ -50,13 +44,12 @@ _ALONE = f"SELECT {_DRAFT} FROM region_account account WHERE account.id = %(acco
 class Opened:
     """The draft as it is now; what follows from it is worked out once, when it is asked for."""
 
-    def __init__(self, found: dict[str, Any], account: Account, now: datetime) -> None:
-        self._found, self.account = found, account
+    def __init__(self, found: dict[str, Any], account: Account, now: datetime, *, with_account: bool) -> None:
+        self._found, self.account, self._now, self._with_account = found, account, now, with_account
         self.today = days.day_of(now)
         self.draft = rows.row_of(Draft, found["draft"])
         self.content = Content.of(self.draft)
         self.person = self._read(Person, "person")
-        self.unit = self._read(Unit, "unit")
         self.draft.account, self.draft.person = account, self.person
 
     @cached_property
@@ -64,7 +57,15 @@ class Opened:
         """The case that it has become, if it was sent already."""
         return Case.objects.filter(pk=self.draft.case_id).first() if self.draft.case_id else None
 
-    def _read[M: (Person, Unit, Agency)](self, model: type[M], name: str) -> M | None:
+    @cached_property
+    def unit(self) -> Unit | None:
+        """Where the matter goes: the care centre of the listing, else the one that was chosen for the matter."""
+        listed = self._read(Unit, "unit")
+        if listed is not None or self.person is None:
+            return listed
+        return drafts.destination(self.person, self.content.unit, self.today)
+
+    def _read[M: (Person, Unit)](self, model: type[M], name: str) -> M | None:
         row = self._found[name]
         return None if row is None else rows.row_of(model, row)
 
@@ -75,14 +76,28 @@ class Opened:
             return None
         if self.person.pk == self.account.person_id:
             return Subject(self.person, None)
-        right = self._read(Agency, "right")
+        if not self._with_account:  # what the account remembers may be older than the draft
+            return drafts.subject(self.account, self.person.pk, self.today)
+        right = self._right(self.person)
         return None if right is None else Subject(self.person, right)
+
+    def _right(self, person: Person) -> Agency | None:
+        """As `drafts.subject`, of the rights that came with the account; a protected identity suspends every right."""
+        given = [
+            one
+            for one in self.account.agencies_on(self.today)
+            if one.person_id == person.pk and Purpose.CASES in one.scope and not person.protected
+        ]
+        return min(given, key=attrgetter("valid_from", "pk"), default=None)
 
     @cached_property
     def around(self) -> Surroundings | None:
         """The person's surroundings at their care centre, or None without one."""
-        found = self._found["around"]
-        return None if found is None else surroundings.read(found, self.content.reason)
+        if (found := self._found["around"]) is not None:
+            return surroundings.read(found, self.content.reason)
+        if self.person is None or self.unit is None:
+            return None
+        return surroundings.of(self.person, self.unit, self.content.reason, self._now)
 
     @cached_property
     def matter(self) -> Matter | None:
@@ -111,15 +126,14 @@ class Opened:
 
 def with_draft(key: uuid.UUID, now: datetime) -> Also:
     """The question for the draft with the key, asked together with the one for the session (`open_to_send`)."""
-    scope = f'["{Purpose.CASES.value}"]'
-    return Also(_DRAFT, {"draft": key, "scope": scope, **surroundings.moments(now)})
+    return Also(_DRAFT, {"draft": key, **surroundings.moments(now)})
 
 
 def open_to_send(account: Account, key: uuid.UUID, now: datetime, brought: str | None = None) -> Opened:
     """The draft with the key.  Nobody but the one who writes it gets it.
 
     Args:
-        brought: what `with_draft` has read in this request, where it has.
+        brought: what `with_draft` has read in this request together with the account, where it has.
 
     Raises:
         Http404: no such draft of this account.
@@ -130,4 +144,4 @@ def open_to_send(account: Account, key: uuid.UUID, now: datetime, brought: str |
         found = json.loads(brought)
     if found is None or found["draft"]["account_id"] != account.pk:
         raise Http404("No such draft.")
-    return Opened(found, account, now)
+    return Opened(found, account, now, with_account=brought is not None)
