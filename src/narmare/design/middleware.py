@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.csp import CSP, build_policy
 
 
 PERMISSIONS_POLICY = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
@@ -34,11 +35,14 @@ class HeadersMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
+        # Django's middleware builds this text for every answer anew; no page has a nonce, so it is always the same.
+        self.policy = build_policy(settings.SECURE_CSP)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # No name and no code holds a NUL, and no text of PostgreSQL can: such an address is nobody's mistake.
         odd = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
         response = HttpResponse(status=400) if odd else self.get_response(request)
+        response.headers.setdefault(CSP.HEADER_ENFORCE.value, self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store, private")

@@ -68,23 +68,30 @@ def concerns(applies: Applies, person: Person) -> bool:
 
 def visible(questionnaire: Questionnaire, answers: Answers, person: Person = UNKNOWN) -> tuple[Item, ...]:
     """The questions to ask, in order, given the answers so far."""
-    shown: list[Item] = []
-    counted: dict[str, Answer] = {}
-    for item in questionnaire.items:
-        if concerns(item.applies, person) and _enabled(item, counted):
-            shown.append(item)
-            if answered(answers.get(item.id)):
-                counted[item.id] = answers[item.id]
-    return tuple(shown)
+    return tuple(_walked(questionnaire, answers, person)[0])
 
 
 def kept(questionnaire: Questionnaire, answers: Answers, person: Person = UNKNOWN) -> dict[str, Answer]:
     """The answers of visible questions; the rest is not stored."""
-    return {
-        item.id: answers[item.id]
-        for item in visible(questionnaire, answers, person)
-        if answered(answers.get(item.id))
-    }
+    return _walked(questionnaire, answers, person)[1]
+
+
+def _walked(
+    questionnaire: Questionnaire, answers: Answers, person: Person
+) -> tuple[list[Item], dict[str, Answer]]:
+    """The visible questions, and the answers that they have: an answer to a hidden one counts for no other."""
+    shown: list[Item] = []
+    counted: dict[str, Answer] = {}
+    for item in questionnaire.items:
+        if not item.applies.everybody and not concerns(item.applies, person):
+            continue
+        if item.enable_when and not _enabled(item, counted):
+            continue
+        shown.append(item)
+        answer = answers.get(item.id)
+        if answer is not None and answered(answer):
+            counted[item.id] = answer
+    return shown, counted
 
 
 def answered(answer: Any) -> bool:
@@ -117,8 +124,6 @@ def _points(item: Item, answer: Answer | None) -> float | None:
 
 
 def _enabled(item: Item, counted: Answers) -> bool:
-    if not item.enable_when:
-        return True
     held = [_holds(when, counted.get(when.question)) for when in item.enable_when]
     return any(held) if item.enable_behavior == "any" else all(held)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from narmare.knowledge.conditions import CODE, Condition, OneOf
 from narmare.knowledge.faults import Reason, refuse
@@ -68,6 +69,11 @@ class Applies:
     def __post_init__(self) -> None:
         if self.min_age is not None and self.max_age is not None and self.min_age > self.max_age:
             refuse([("It applies to no age.", "Write min_age lower than max_age.")])
+
+    @cached_property
+    def everybody(self) -> bool:
+        """Whether it concerns all; most questions do, and each is asked about for every answer."""
+        return self.min_age is None and self.max_age is None and self.sex is None
 
 
 @dataclass(frozen=True)
