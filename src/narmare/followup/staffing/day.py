@@ -181,7 +181,7 @@ def options(filled: Mapping[str, Any], day: Scenario) -> tuple[Option, ...]:
         changes.append(Option("open", _("Öppet till kl. %(hour)s") % {"hour": until}, (longer,)))
     if filled["back_share"]:
         offer = CallBack(60 * filled["back_after"], filled["back_share"] / 100)
-        changes.append(Option("back", _("Uppringning"), (OfferCallBack("phone", offer),)))
+        changes.append(Option("back", _("Återuppringning"), (OfferCallBack("phone", offer),)))
     if filled["digital"]:
         moved = MoveContacts("phone", "web", filled["digital"] / 100)
         title = _("%(share)s %% skriver") % {"share": filled["digital"]}

@@ -142,6 +142,6 @@ OPTIONS = (
     ),
     (_("Flytta sjuksköterskor"), ("more", "more_from", "more_to")),
     (_("Öppet längre"), ("open_until", "open_people", "open_moved")),
-    (_("Uppringning"), ("back_after", "back_share")),
+    (_("Återuppringning"), ("back_after", "back_share")),
     (_("Fler skriver"), ("digital", "digital_service")),
 )
