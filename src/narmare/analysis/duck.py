@@ -18,3 +18,10 @@ def connect(
     connection = duckdb.connect(config=dict(config or {}))  # noqa: TID251  the one place
     connection.execute("SET enable_progress_bar = false")
     return connection
+
+
+def beside(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """One more connection to the same database, for another thread: it sees what is in no connection's own, temporary schema."""
+    another = connection.cursor()
+    another.execute("SET enable_progress_bar = false")
+    return another

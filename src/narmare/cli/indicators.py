@@ -22,8 +22,9 @@ from rich.tree import Tree
 from narmare.analysis.indicators import catalogue, docs, files, months, written
 from narmare.analysis.indicators.compare import Moved, Number, compare
 from narmare.analysis.indicators.definition import DefinitionError, Indicator
+from narmare.analysis.indicators.making import MANY
 from narmare.analysis.indicators.plan import plan
-from narmare.analysis.indicators.run import MANY, Engine, Result, compute, sql
+from narmare.analysis.indicators.run import Engine, Result, compute, sql
 from narmare.analysis.indicators.source import DataError
 from narmare.analysis.indicators.trial import Trial, try_out
 from narmare.analysis.indicators.words import Branch, tree

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -124,6 +126,72 @@ def test_counting_again_only_the_persons_of_new_rows_gives_the_numbers_of_a_full
     assert after.table.equals(full.table)
     assert again.table.equals(full.table)
     assert not any(recount.fits(catalogue.load()[name]) for name in not_few)
+
+
+EDGES = (
+    date(2024, 11, 1),
+    date(2024, 12, 1),
+    date(2025, 1, 1),
+    date(2025, 3, 1),
+)  # a year's last month; a year's first; two months at once
+AT_EDGES = (
+    "aterinskrivning_30d_65plus_nasta", "fast_lakarkontakt_befolkning", "kontinuitetsindex_lakare_18m", "utskrivningsklara_dagar",
+)  # fmt: skip
+
+
+def came(care: Care) -> list[Care]:
+    """The rows that are there at each edge and were not before; some come later than they happened."""
+    found: list[Care] = [{name: [] for name in care} for _ in EDGES]
+    for name, rows in care.items():
+        for number, row in enumerate(rows):
+            latest = max((of for of in row.values() if isinstance(of, date)), default=date.min)
+            at = bisect_left(EDGES, date(latest.year, latest.month, 1))
+            if name in ("unit", "person"):
+                at = 0
+            elif number % 9 == 0:
+                at = max(at, 1 + number // 9 % 3)
+            if at < len(EDGES):
+                found[at][name].append(row)
+    return found
+
+
+def test_month_after_month_over_the_edges_of_tertials_and_years(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody is counted in the new month only; in the months before it those whom new rows mention, where these are few."""
+    monkeypatch.setattr(recount, "FEW", 1.0)
+    care, asked = (
+        full_care(5),
+        {"first": FIRST, "indicators": {name: known(3)[name] for name in AT_EDGES}},
+    )
+    data, state, told = tmp_path / "care", tmp_path / "state", months_counted(monkeypatch)
+    at_first, *later = came(care)
+    save(data, at_first)
+    compute(data, state=state, last=EDGES[0], **asked)
+    for number, ((before, last), rows_of) in enumerate(zip(pairwise(EDGES), later, strict=True)):
+        for name, rows in rows_of.items():
+            if rows:
+                pq.write_table(fill(TABLES[name], rows), data / name / f"part-{number + 1:03}.parquet")
+        told.clear()
+        after = compute(data, state=state, last=last, **asked)
+        counted = set(told)
+        assert after.table.equals(compute(data, last=last, **asked).table)
+        in_new_months = {(month_index(before) + 1, month_index(last), False)}
+        assert in_new_months < counted
+        assert {(to, of_some) for _, to, of_some in counted - in_new_months} == {(month_index(before), True)}
+
+
+def months_counted(patched: pytest.MonkeyPatch) -> list[tuple[int, int, bool]]:
+    """From and to which month is counted from now on, and whether only some persons."""
+    told: list[tuple[int, int, bool]] = []
+    real = run._duckdb
+
+    def telling(source: Any, chosen: Any, periods: Any, *asked: Any, recount: Any = None, **more: Any) -> Any:
+        told.append((periods.first, periods.last, recount is not None))
+        return real(source, chosen, periods, *asked, recount=recount, **more)
+
+    patched.setattr(run, "_duckdb", telling)
+    return told
 
 
 def watched(patched: pytest.MonkeyPatch) -> list[tuple[str, bool]]:

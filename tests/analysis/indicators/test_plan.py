@@ -7,16 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
 
-from narmare.analysis.indicators import catalogue, run, tallying
+from narmare.analysis.indicators import catalogue, making, tallying
 from narmare.analysis.indicators.fuse import scans
 from narmare.analysis.indicators.housing import sex_of
-from narmare.analysis.indicators.plan import Plan, plan
-from narmare.analysis.indicators.run import compute, connect, prepare, sql
+from narmare.analysis.indicators.making import prepare
+from narmare.analysis.indicators.plan import Plan, SharedStep, plan
+from narmare.analysis.indicators.run import compute, connect, sql
 from narmare.analysis.indicators.source import Source
 from narmare.analysis.indicators.walks import PARTS, Pass, fits
 from narmare.cli.indicators import command
@@ -112,7 +114,7 @@ def test_a_walk_over_arrays_counts_what_the_passes_count(
     passes = [step.table for step in whole.shared if step.name.startswith("pass over")]
     walked = {one.table for walk in whole.walks for one in walk.passes}
     own = {one.table for walk in whole.walks for one in walk.passes if any(of.place for of in walk.passes)}
-    assert len(walked) == 9
+    assert len(walked) == 14
     for seed in (1, 2):
         tables = full_care(seed, times=3)
         for row in (row for rows in tables.values() for row in rows):
@@ -121,7 +123,7 @@ def test_a_walk_over_arrays_counts_what_the_passes_count(
         source = Source.of(tmp_path / str(seed), catalogue.load().values())
         found = []
         for many in (10**9, -1):
-            monkeypatch.setattr(run, "MANY", many)
+            monkeypatch.setattr(making, "MANY", many)
             with connect(source, source.periods(FIRST, LAST)) as connection:
                 prepare(connection, whole)
                 rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in passes}
@@ -142,11 +144,34 @@ def test_a_walk_reads_no_table_that_its_indicator_does_not_need(
     alone = [name for scan in scans(catalogue.load().values()) if fits(scan) for name in scan.users]
     assert len(alone) > 10
     for name in alone:
-        found = []
+        one = catalogue.load()[name]
+        source, together, found = Source.of(tmp_path, [one]), plan([one]), []
         for many in (10**9, -1):
-            monkeypatch.setattr(run, "MANY", many)
-            found.append(compute(tmp_path, only=[name], first=FIRST, last=LAST).table)
-        assert found[0].equals(found[1]), name
+            monkeypatch.setattr(making, "MANY", many)
+            with connect(source, source.periods(FIRST, LAST)) as connection:
+                prepare(connection, together)
+                found.append(sorted(connection.execute(together.queries[name]).fetchall()))
+        assert found[0] == found[1], name
+
+
+@pytest.mark.parametrize("where", ["beside", "walk"])
+def test_a_fault_beside_a_walk_or_in_it_comes_out_as_it_is_and_leaves_a_connection_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Two things are made at once, on connections of their own."""
+    save(tmp_path, full_care(1))
+    one = catalogue.load()["akutbesok_80plus"]
+    source, together = Source.of(tmp_path, [one]), plan([one])
+    broken = SharedStep("broken", "s_broken", "SELECT no_such_column FROM unit", (one.id,))
+    if where == "beside":
+        together = replace(together, shared=(*together.shared, broken))
+    else:
+        monkeypatch.setattr(tallying, "PERSONS", broken.sql)
+    monkeypatch.setattr(making, "MANY", -1)
+    with connect(source, source.periods(FIRST, LAST)) as connection:
+        with pytest.raises(duckdb.BinderException, match="no_such_column"):
+            prepare(connection, together)
+        assert connection.execute("SELECT COUNT(*) FROM unit").fetchall()
 
 
 def test_a_person_who_is_there_twice_is_left_to_sql() -> None:
@@ -161,7 +186,18 @@ def test_a_pass_with_more_parts_than_a_number_has_bits_is_left_to_sql() -> None:
     assert fits(replace(scan, parts=scan.parts[:1] * PARTS))
     assert not fits(replace(scan, parts=scan.parts[:1] * (PARTS + 1)))
     most = Pass("t", "", ("11",) * PARTS, ("01",) * PARTS)
-    assert tallying._bits(most).tolist() == [int("01" * PARTS, 2), int("11" * PARTS, 2)]
+    kinds = tallying.Kinds.of(most)
+    assert kinds.fulfil[kinds.of_answer - 1].tolist() == [[1, 0] * PARTS, [1, 1] * PARTS]
+
+
+def test_a_pass_whose_rows_are_of_too_many_kinds_is_left_to_sql() -> None:
+    parts = tuple(
+        "".join(str(answer >> part & 1) for answer in range(2 * tallying.KINDS)) for part in range(7)
+    )
+    with pytest.raises(tallying.LeftToSql):
+        tallying.Kinds.of(Pass("t", "", parts, parts))
+    few = tallying.Kinds.of(Pass("t", "", parts[:6], parts[:6]))
+    assert len(few.fulfil) == tallying.KINDS - 1
 
 
 def test_what_else_is_computed_does_not_move_a_number(tmp_path: Path) -> None:

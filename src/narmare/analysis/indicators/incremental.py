@@ -54,11 +54,13 @@ class Rows:
 
     def stamped(self, snapshot_id: str) -> pa.Table:
         """All rows in order of period kind and period, with the id of a snapshot (`SCHEMA`)."""
-        parts = []
-        for grain in GRAINS:
-            parts += [_of_kind(of, grain) for of in (self.closed, self.open)]
-        every = pa.concat_tables([UNSTAMPED.empty_table(), *(part for part in parts if part.num_rows)])
+        every = self.every
         return every.append_column(SCHEMA.field(STAMP), pa.repeat(pa.scalar(snapshot_id), every.num_rows))
+
+    @property
+    def every(self) -> pa.Table:
+        """All rows in order of period kind and period."""
+        return _in_kinds(self.closed, self.open)
 
 
 @dataclass(frozen=True)
@@ -159,12 +161,14 @@ class Changed:
     since: indicator -> the first month that must be counted again; past the last month when nothing has changed.
     recount: the persons whom new rows mention, when these are few.
     lasting: the indicators whose old counts are right but for those persons.
+    new: the first month that was never counted; past the last month when there is none.
     as_before: the indicators with the definition, and at units that belong where they belonged, so that old rows are of use.
     """
 
     since: Mapping[str, int]
     recount: Recount | None = None
     lasting: frozenset[str] = frozenset()
+    new: int = 0
     as_before: frozenset[str] = frozenset()
 
 
@@ -195,14 +199,15 @@ def changed_from(
         or state.periods.first != periods.first
         or state.periods.last > periods.last
     ):
-        return Changed({one.id: periods.first for one in chosen})
+        return Changed({one.id: periods.first for one in chosen}, new=periods.last + 1)
     new_month = state.periods.last + 1
     with _Look(state, source, periods) as look:
         since = {one.id: max(periods.first, min(new_month, look.first_touched(one))) for one in chosen}
-        lasting = frozenset(one.id for one in chosen if new_month > periods.last and look.lasts(one))
-        asked_again = any(since[name] <= periods.last for name in lasting)
+        lasting = frozenset(one.id for one in chosen if look.lasts(one))
+        asked_again = any(since[name] < new_month for name in lasting)
         some = recount.asked(source, look.added) if asked_again else None
-        return Changed(since, some, lasting, frozenset(one.id for one in chosen if look.as_before(one)))
+        as_before = frozenset(one.id for one in chosen if look.as_before(one))
+        return Changed(since, some, lasting, new_month, as_before)
 
 
 @dataclass
@@ -319,7 +324,13 @@ def recounted(before: Tallies, since: int, change: Tallies, months: range) -> Ta
 
 
 def rows_again(
-    one: Indicator, shown: Tallies, homes: Homes, before: Rows | None, since: int, year: int
+    one: Indicator,
+    shown: Tallies,
+    homes: Homes,
+    before: Rows | None,
+    since: int,
+    year: int,
+    year_before: int | None = None,
 ) -> Rows:
     """The rows of an indicator when no count before the month `since` has changed.
 
@@ -329,16 +340,22 @@ def rows_again(
         homes: unit -> where it belongs.
         before: the rows of before; None when there are none, or they are of no use.
         since: the first changed month.
-        year: the January from which on years are not closed; that of `before`.
+        year: the January from which on years are not closed.
+        year_before: that of `before`, where it is another.
     """
     changed = since // 12 * 12
-    if before is None or changed < year or changed - 12 * BACK <= shown.first:
+    if before is None or changed - 12 * BACK <= shown.first:
         return closed_before(rows(one, shown, homes, "").drop_columns(STAMP), year)
     last = shown.first + shown.months
-    if since >= last:
+    same_year = year_before in (None, year)
+    if since >= last and same_year:
         return before
     new = rows(one, shown.between(range(changed - 12 * BACK, last)), homes, "").drop_columns(STAMP)
-    return Rows(before.closed, new.filter(pa.array(_ends(new) > year)))
+    new = new.filter(pa.array(_ends(new) > changed))
+    if changed == year and same_year:
+        return Rows(before.closed, new)
+    kept = before.every
+    return closed_before(_in_kinds(kept.filter(pa.array(_ends(kept) <= changed)), new), year)
 
 
 def closed_before(of: pa.Table, year: int) -> Rows:
@@ -368,6 +385,12 @@ def _spreads_differ(a: Tallies, b: Tallies) -> Flags:
 
 def _year_of(periods: Periods) -> int:
     return periods.last // 12 * 12
+
+
+def _in_kinds(earlier: pa.Table, later: pa.Table) -> pa.Table:
+    """The rows of both, kind of period by kind."""
+    parts = [_of_kind(of, grain) for grain in GRAINS for of in (earlier, later)]
+    return pa.concat_tables([UNSTAMPED.empty_table(), *(part for part in parts if part.num_rows)])
 
 
 def _of_kind(of: pa.Table, grain: str) -> pa.Table:
@@ -443,23 +466,29 @@ def _read_arrow(file: Path) -> pa.Table:
 
 def grouped(
     changed: Changed, chosen: Iterable[Indicator], periods: Periods
-) -> list[tuple[int, list[Indicator], Recount | None]]:
-    """Indicators that are counted again, in few groups: from the last two months on, from a year back, from the start.
+) -> list[tuple[int, int, list[Indicator], Recount | None]]:
+    """Indicators that are counted again, in few groups: from and to which month, which, and only of whom, if not of all.
 
-    Those whose old counts last are counted for some persons only, the others for all.
+    What is counted begins with the last two months, a year back, or at the start.  Where old counts last, only some persons are counted
+    again in the old months; in months that were never counted before everybody is, and nothing else.
     """
     edges = sorted(
         {periods.first, max(periods.first, periods.last - 13), max(periods.first, periods.last - 1)}
     )
-    groups: dict[tuple[int, bool], list[Indicator]] = {}
+    groups: dict[tuple[int, int, bool], list[Indicator]] = {}
     for one in chosen:
         since = changed.since[one.id]
+        few = changed.recount is not None and one.id in changed.lasting
+        if few and since < changed.new:
+            start = max(edge for edge in edges if edge <= since)
+            groups.setdefault((start, min(changed.new - 1, periods.last), True), []).append(one)
+            since = changed.new
         if since <= periods.last:
-            few = changed.recount is not None and one.id in changed.lasting
-            groups.setdefault((max(edge for edge in edges if edge <= since), few), []).append(one)
+            start = since if since == changed.new else max(edge for edge in edges if edge <= since)
+            groups.setdefault((start, periods.last, False), []).append(one)
     return [
-        (start, some, changed.recount if few else None)
-        for (start, few), some in sorted(groups.items(), key=lambda group: group[0])
+        (start, last, some, changed.recount if few else None)
+        for (start, last, few), some in sorted(groups.items(), key=lambda group: group[0])
     ]
 
 

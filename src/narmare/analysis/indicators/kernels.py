@@ -28,8 +28,8 @@ MILLION = 1_000_000
 FEW = 150_000  # visits that are walked along sooner than the compiler is there, which takes half a second to load
 
 
-def make(connection: duckdb.DuckDBPyConnection, asked: IndexRuns) -> None:
-    """Make the temporary table `asked.table` (person_id, m_from, m_to, coc) in the connection.
+def made(connection: duckdb.DuckDBPyConnection, asked: IndexRuns) -> pa.Table:
+    """The rows of the table `asked.table` (`index_runs`), from what a connection holds.
 
     Raises:
         ValueError: there are more persons, clinicians or months than 63 bits can tell apart (then use SQL).
@@ -40,9 +40,7 @@ def make(connection: duckdb.DuckDBPyConnection, asked: IndexRuns) -> None:
         f"WHERE clinician_id IS NOT NULL AND m <= {last} AND m + {asked.window_months} > {first}"
     )
     visits = connection.sql(query).to_arrow_table()
-    found = index_runs(visits, int(first), int(last), asked.window_months, asked.at_least)
-    connection.register(f"{asked.table}_rows", found)
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {asked.table} AS SELECT * FROM {asked.table}_rows")  # noqa: S608  a name of ours
+    return index_runs(visits, int(first), int(last), asked.window_months, asked.at_least)
 
 
 def index_runs(visits: pa.Table, first: int, last: int, window: int, at_least: int) -> pa.Table:

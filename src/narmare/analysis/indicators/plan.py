@@ -25,6 +25,7 @@ from narmare.analysis.indicators.rowsql import listed_days
 from narmare.analysis.indicators.walks import (
     Pass,
     Walk,
+    ages,
     build_rows,
     build_spans,
     every_unit,
@@ -32,6 +33,7 @@ from narmare.analysis.indicators.walks import (
     listed_by_day,
     passes_of,
     spans_of,
+    worth,
 )
 from narmare.analysis.tables import TABLES
 
@@ -135,6 +137,8 @@ class _Walking:
     rows: _Last
     spans: list[_Last]
     passes: tuple[Pass, ...]
+    ages: tuple[int, ...]
+    worth: tuple[int, ...]
 
 
 def plan(indicators: Iterable[Indicator], *, since: bool = False, dialect: str = "duckdb") -> Plan:
@@ -207,7 +211,9 @@ def _take_walks(
         users = tuple(name for scan in some for name in scan.users)
         rows = _take(build_rows(some, back=back), users, steps)
         spans = [_take(one, users, steps) for one in build_spans(some)]
-        found.append(_Walking(some[0].events.table, rows, spans, passes_of(some, tables)))
+        found.append(
+            _Walking(some[0].events.table, rows, spans, passes_of(some, tables), ages(some), worth(some))
+        )
     return found
 
 
@@ -217,7 +223,9 @@ def _walk(of: _Walking, steps: _Steps, kept: set[str]) -> Walk:
     asked = listed.sql("duckdb") if any(not one.place for one in of.passes) else ""
     rows, *spans = (_query(one.text, one.reads, steps, kept) for one in (of.rows, *of.spans))
     housing = spans_of(HOUSED).sql("duckdb") if any(one.housed for one in of.passes) else ""
-    return Walk(of.table, rows, every_unit().sql("duckdb"), asked, of.passes, tuple(spans), housing)
+    return Walk(
+        of.table, rows, every_unit().sql("duckdb"), asked, of.passes, tuple(spans), housing, of.ages, of.worth
+    )
 
 
 def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) -> dict[str, tuple[str, int]]:

@@ -84,7 +84,15 @@ def _of(kept: dict[str, Any]) -> Plan:
         passes={name: tuple(steps) for name, steps in kept["passes"].items()},
         kernels=tuple(IndexRuns(**{**one, "passes": tuple(one["passes"])}) for one in kept["kernels"]),
         walks=tuple(
-            Walk(**{**one, "passes": tuple(map(_pass, one["passes"])), "spans": tuple(one["spans"])})
+            Walk(
+                **{
+                    **one,
+                    "passes": tuple(map(_pass, one["passes"])),
+                    "spans": tuple(one["spans"]),
+                    "ages": tuple(one["ages"]),
+                    "worth": tuple(one["worth"]),
+                }
+            )
             for one in kept["walks"]
         ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from sqlglot import exp, select
@@ -62,11 +62,12 @@ def row_condition(condition: Condition, row: str) -> exp.Condition:
             return _combined(condition, partial(row_condition, row=row))
 
 
-def with_unit(query: exp.Select, condition: Condition | None, row: str) -> exp.Select:
-    """The query joined to the units whose kind or owner the condition asks for."""
-    for column in dict.fromkeys(
-        part.column for part in walk(condition) if isinstance(part, UnitIs | UnitOwnedBy)
-    ):
+def with_unit(
+    query: exp.Select, condition: Condition | None, row: str, but: Collection[str] = ()
+) -> exp.Select:
+    """The query joined to the units whose kind or owner the condition asks for, `but` those that are joined already."""
+    asked = (part.column for part in walk(condition) if isinstance(part, UnitIs | UnitOwnedBy))
+    for column in dict.fromkeys(name for name in asked if name not in but):
         alias = f"{row}_{column}"
         query = query.join(f"unit AS {alias}", on=f"{alias}.unit_id = {row}.{column}", join_type="left")
     return query

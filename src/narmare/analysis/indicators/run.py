@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -19,8 +20,8 @@ from narmare.analysis.indicators import parts as in_parts
 from narmare.analysis.indicators import recount as recounting
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.definition import Indicator
+from narmare.analysis.indicators.making import cells, prepare
 from narmare.analysis.indicators.months import UNKNOWN, first_day
-from narmare.analysis.indicators.plan import Plan, SharedStep, walked
 from narmare.analysis.indicators.plankeep import plan_in
 from narmare.analysis.indicators.recount import Recount
 from narmare.analysis.indicators.source import (
@@ -33,10 +34,8 @@ from narmare.analysis.indicators.source import (
 )
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies, add_up
-from narmare.analysis.indicators.walks import Walk
 
 
-MANY = 150_000  # rows that SQL has counted before the compiler of the walk is there, which takes half a second to load
 LONG_AGO = 12 * 1000  # a month, as index, before all events
 ENGINE_VERSION = "2"  # raise it when the same data and definitions give other numbers
 
@@ -149,8 +148,8 @@ def _again(
         {} if before is None else {one.id: before.counts[one.id] for one in chosen if one.id in before.counts}
     )
     homes: Homes = {}
-    for start, some, of in incremental.grouped(changed, chosen, periods):
-        since_then = Periods(start, periods.last)
+    for start, last, some, of in incremental.grouped(changed, chosen, periods):
+        since_then = Periods(start, last)
         since = of is not None or start > periods.first
         found, homes = _duckdb(
             source, some, since_then, progress, since=since, planned=chosen, recount=of, plans=folder
@@ -184,7 +183,7 @@ def _rows_again(
 ) -> incremental.Rows:
     """The rows of an indicator: those of before, where its counts are those of before."""
     year = periods.last // 12 * 12
-    if before is None or one.id not in changed.as_before or before.year != year:
+    if before is None or one.id not in changed.as_before:
         return incremental.rows_again(one, shown, homes, None, periods.first, year)
     old = before.counts[one.id].between(before.periods.of(one))
     since = incremental.first_change(old, shown)
@@ -192,7 +191,7 @@ def _rows_again(
         one
     ):  # a month more may make a year whole, also one without anything in it
         since = min(since, before.periods.of(one).stop, periods.of(one).stop)
-    return incremental.rows_again(one, shown, homes, before.rows[one.id], since, year)
+    return incremental.rows_again(one, shown, homes, before.rows[one.id], since, year, before.year)
 
 
 def coverage(indicator: Indicator, periods: Periods) -> Coverage:
@@ -250,58 +249,15 @@ def _duckdb(
     first = periods.first if since else LONG_AGO
     with connect(source, periods, recount, chosen) as connection:
         homes = _homes(connection)
-        prepare(connection, together, first)
-        for done, indicator in enumerate(chosen):
-            progress(indicator.id, done, len(chosen))
-            query = from_day(together.queries[indicator.id], first)
-            monthly[indicator.id] = _added_up(
-                indicator, connection.sql(query).to_arrow_table(), homes, periods, recount is not None
-            )
+        outside = prepare(connection, together, first)
+        queries = [from_day(together.queries[one.id], first) for one in chosen]
+        with closing(cells(connection, outside, queries)) as found:
+            for done, indicator in enumerate(chosen):
+                progress(indicator.id, done, len(chosen))
+                counted = next(found)
+                monthly[indicator.id] = _added_up(indicator, counted, homes, periods, recount is not None)
         progress("", len(chosen), len(chosen))
     return monthly, homes
-
-
-def prepare(connection: duckdb.DuckDBPyConnection, together: Plan, first: int = 0) -> None:
-    """Make what a plan's queries read: index runs from the kernel, and shared steps.
-
-    Args:
-        connection: has the care tables and `periods`.
-        together: the plan.
-        first: the first month asked for, in a plan that leaves earlier events unread.
-    """
-    if together.kernels:
-        from narmare.analysis.indicators import kernels  # numba takes half a second to load
-
-        for asked in together.kernels:
-            kernels.make(connection, replace(asked, visits=from_day(asked.visits, first)))
-    walks = walked(together.walks, together.shared)
-    later = {one.table for walk in walks for one in walk.passes}
-    for step in together.shared:
-        if step.table not in later:
-            _make(connection, step, first)
-    made = _walk_along(connection, walks, first)
-    for step in together.shared:
-        if step.table in later - made:
-            _make(connection, step, first)
-
-
-def _make(connection: duckdb.DuckDBPyConnection, step: SharedStep, first: int) -> None:
-    connection.execute(f"CREATE TEMP TABLE {step.table} AS {from_day(step.sql, first)}")
-
-
-def _walk_along(connection: duckdb.DuckDBPyConnection, walks: Sequence[Walk], first: int) -> set[str]:
-    """Make the passes over large tables, and say which; the others are left to SQL."""
-    large = [walk for walk in walks if _rows_of(connection, walk.table) > MANY]
-    if not large:
-        return set()
-    from narmare.analysis.indicators.tallying import Tallier
-
-    tallier = Tallier(connection, first, large)
-    return {table for walk in large for table in tallier.make(walk)}
-
-
-def _rows_of(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    return int(connection.execute(f'SELECT COUNT(*) FROM "{table}"').fetchall()[0][0])  # noqa: S608  a name of the contract
 
 
 @cache

@@ -1,18 +1,18 @@
 """Count the passes over a table in one walk over arrays (`walks`), instead of the joins and groupings of `fuse`.
 
-Persons lie in a hash table with their month of birth, sex and spells of listing.  Each row looks for its person once; then every
-pass finds unit and cell and adds the row's bits to the counts of (month, unit, cell).  Each of two threads walks along half of the
-rows and adds to counts of its own.
+Persons lie in a hash table with their month of birth, sex and spells of listing.  Each row looks for its person and cell once; then every
+pass finds the unit and counts one more of the row's kind, which says what parts it fulfils, in (month, unit, cell).  Two threads walk along the rows of a large table,
+piece by piece, and each adds to counts of its own.  What is known of a person lies side by side, as persons come in any order and to
+fetch it is what costs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any
+from functools import partial
 
 import duckdb
 import numpy as np
@@ -20,15 +20,27 @@ import pyarrow as pa
 
 from narmare.analysis.indicators.fuse import known_people
 from narmare.analysis.indicators.housing import marked
+from narmare.analysis.indicators.loops import (
+    Numbers,
+    aged,
+    compiled,
+    find,
+    hashed,
+    in_order,
+    placed,
+    tally,
+    within,
+)
 from narmare.analysis.indicators.months import AGE_BANDS, UNKNOWN, first_day, last_day
 from narmare.analysis.indicators.sqlparts import from_day
-from narmare.analysis.indicators.walks import NOT_A_UNIT, Pass, Walk
+from narmare.analysis.indicators.walks import Pass, Walk
 from narmare.analysis.tables import SEXES
 
 
-type Numbers = np.ndarray[Any, np.dtype[Any]]
-
 THREADS = 2
+PIECE = 1 << 17  # rows
+KINDS = 64  # of rows in one pass, by what parts they fulfil; with more SQL counts
+NEITHER = np.zeros(0, np.int32)
 BANDS = (*(band.label for band in AGE_BANDS), UNKNOWN)
 SEX_NAMES = (*SEXES, UNKNOWN)
 MARKED = marked(SEX_NAMES)
@@ -61,127 +73,17 @@ class Spans:
 class People:
     """Persons by number; `slots` is a hash table of these numbers.
 
-    sex: the number of it, with EVER more for those who have time in special housing, which is `housed`.
-    listed: where each is listed when; `place` is the number of each of these spans' unit, whose names are `units`.
+    facts: of each four numbers, and of one more the first and the last: where the spells begin; the month of birth; the number of the sex,
+        with EVER more for those who have time in special housing; where the spans of that time begin.
+    spells: of each the number of the unit, whose names are `units`, the day from which and the day up to which somebody is listed there.
     """
 
     ids: Numbers
     slots: Numbers
-    born: Numbers
-    sex: Numbers
-    listed: Spans
-    place: Numbers
+    facts: Numbers
+    spells: Numbers
     units: tuple[str, ...]
     housed: Spans
-
-
-class Tallier:
-    """Counts passes in a connection that has the care tables and `periods`; who is who is read once for all."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, first: int, walks: Sequence[Walk]) -> None:
-        """`first` as in `run.prepare`; `walks` are all that will be made."""
-        self.connection = connection
-        self.first = first
-        self._spans = {query: self._read(query) for walk in walks for query in walk.spans}
-        self._listed = next((walk.listed for walk in walks if walk.listed), "")
-        self._housing = next((walk.housing for walk in walks if walk.housing), "")
-        self._known: People | None = None
-        ends = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
-        self._calendar = Calendar.of(range(ends[0], ends[1] + 1))
-
-    def make(self, walk: Walk) -> frozenset[str]:
-        """Make the tables of a walk's passes, and say which.
-
-        None where SQL must count: a row names a unit that the table of units does not know, or a person is there twice.
-        """
-        try:
-            self._make(walk)
-        except LeftToSql:
-            return frozenset()
-        return frozenset(one.table for one in walk.passes)
-
-    def _make(self, walk: Walk) -> None:
-        people, names = self._people(), tuple(self._read(walk.units)["unit_id"].to_pylist())
-        spans = [_spans(self._spans[query], people.ids, people.slots)[0] for query in walk.spans]
-        rows = self._read(from_day(walk.rows, self.first))
-        units = [names if one.place else people.units for one in walk.passes]
-        answers = [_bits(one) for one in walk.passes]
-
-        def count(batches: Sequence[pa.RecordBatch]) -> list[Numbers]:
-            counts = [
-                np.zeros(
-                    (len(self._calendar.months), len(of), len(BANDS) * len(_sexes(one)), 2 * len(one.meet)),
-                    np.int32,
-                )
-                for one, of in zip(walk.passes, units, strict=True)
-            ]
-            for batch in batches:
-                self._count(batch, walk, people, spans, answers, counts)
-            return counts
-
-        batches = rows.to_batches()
-        with ThreadPoolExecutor(THREADS) as threads:
-            found = list(threads.map(count, [batches[part::THREADS] for part in range(THREADS)]))
-        for one, of, *counts in zip(walk.passes, units, *found, strict=True):
-            self._keep(one, sum(counts[1:], counts[0]), of)
-
-    def _count(
-        self,
-        rows: pa.RecordBatch,
-        walk: Walk,
-        people: People,
-        spans: Sequence[Spans],
-        answers: Sequence[Numbers],
-        counts: Sequence[Numbers],
-    ) -> None:
-        """Add some rows to the counts of every pass."""
-        day, answer = rows["day"].to_numpy(), rows["answer"].to_numpy()
-        who = _who(rows["person_id"], people)
-        if spans:
-            answer = answer.copy()
-        for number, found in enumerate(reversed(spans)):
-            _compiled(_within)(day, who, found.starts, found.day_from, found.day_to, 1 << number, answer)
-        for one, of, bits in zip(walk.passes, counts, answers, strict=True):
-            place = rows[one.place].to_numpy() if one.place else who
-            if one.place and (place == NOT_A_UNIT).any():
-                raise LeftToSql
-            _compiled(_tally)(
-                day, who, place, answer, bits, self._calendar.start, self._calendar.of_day, self._calendar.months.start,
-                people.born, people.sex, people.listed.starts, people.listed.day_from, people.listed.day_to, people.place, LIMITS, not one.place, of,
-                people.housed.starts, people.housed.day_from, people.housed.day_to, len(SEX_NAMES), EVER,
-            )  # fmt: skip
-
-    def _keep(self, one: Pass, counts: Numbers, units: tuple[str, ...]) -> None:
-        """The table of a pass: one row for each month, unit and cell in which a part counts anything."""
-        first, sexes = self._calendar.months.start, _sexes(one)
-        month, unit, cell = np.nonzero(counts.any(axis=-1))
-        found = counts[month, unit, cell].astype(np.int64)
-        columns = {
-            "m": (month + first).astype(np.int32),
-            "unit_id": _named(units, unit),
-            "age_band": _named(BANDS, cell // len(sexes)),
-            "sex": _named(sexes, cell % len(sexes)),
-        }
-        nothing = np.zeros(len(month), np.int32)
-        for number in range(len(one.meet)):
-            columns |= {
-                f"n_{number}": found[:, 2 * number + 1],
-                f"d_{number}": found[:, 2 * number],
-                f"q_{number}": nothing,
-            }
-        self.connection.register(f"{one.table}_rows", pa.table(columns))
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {one.table} AS SELECT * FROM {one.table}_rows")  # noqa: S608  a name of ours
-
-    def _read(self, query: str) -> pa.Table:
-        return self.connection.sql(query).to_arrow_table()
-
-    def _people(self) -> People:
-        if self._known is None:
-            others = [found["person_id"] for found in self._spans.values()]
-            listed = self._read(self._listed) if self._listed else NOBODY_LISTED
-            housed = self._read(self._housing) if self._housing else NOBODY_LISTED
-            self._known = everybody(self._read(PERSONS), listed, others, housed)
-        return self._known
 
 
 @dataclass(frozen=True)
@@ -200,6 +102,184 @@ class Calendar:
         return cls(months, start, (days.astype("datetime64[M]").astype(np.int32) + 1970 * 12 - months.start))
 
 
+@dataclass(frozen=True)
+class Kinds:
+    """Rows of a pass by what parts they fulfil.
+
+    of_answer: the kind of each answer; 0 fulfils nothing.
+    fulfil: for each kind after that one two numbers a part, 0 or 1: whether it is let in, and whether it meets what is asked.
+    """
+
+    of_answer: Numbers
+    fulfil: Numbers
+
+    @classmethod
+    def of(cls, one: Pass) -> Kinds:
+        """The kinds of a pass.
+
+        Raises:
+            LeftToSql: there are more than `KINDS`.
+        """
+        texts = [text.encode() for both in zip(one.let_in, one.meet, strict=True) for text in both]
+        said = np.stack([np.frombuffer(text, np.uint8) - ord("0") for text in texts], axis=1)
+        powers = np.int64(1) << np.arange(said.shape[1], dtype=np.int64)  # `walks.PARTS` keeps within 63 bits
+        patterns, of_answer = np.unique(np.append(said @ powers, 0), return_inverse=True)
+        if len(patterns) > KINDS + 1:
+            raise LeftToSql
+        return cls(of_answer[:-1].astype(np.int32), (patterns[1:, None] & powers > 0).astype(np.int64))
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is who, and for each query of `Walk.spans` the days that it gives each person."""
+
+    people: People
+    spans: Mapping[str, Spans]
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection, walks: Sequence[Walk]) -> Known:
+        """What these walks must know, read once for all.
+
+        Args:
+            connection: has the care tables, and the steps that the walks read.
+            walks: all that will be made.
+
+        Raises:
+            LeftToSql: a person is in the table of persons twice.
+        """
+        read = partial(_read, connection)
+        spans = {query: read(query) for walk in walks for query in walk.spans}
+        listed = next((walk.listed for walk in walks if walk.listed), "")
+        housing = next((walk.housing for walk in walks if walk.housing), "")
+        people = everybody(
+            read(PERSONS),
+            read(listed) if listed else NOBODY_LISTED,
+            [found["person_id"] for found in spans.values()],
+            read(housing) if housing else NOBODY_LISTED,
+        )
+        return cls(people, {query: _spans(of, people.ids, people.slots)[0] for query, of in spans.items()})
+
+
+@dataclass(frozen=True)
+class Tallier:
+    """Counts the passes of a walk.
+
+    calendar: the months that are asked for.
+    first: as in `making.prepare`.
+    known: waits for what all walks know; it may be found out while rows are read.
+    """
+
+    calendar: Calendar
+    first: int
+    known: Callable[[], Known]
+
+    def tables(self, connection: duckdb.DuckDBPyConnection, walk: Walk) -> dict[str, pa.Table]:
+        """The cells of each pass by the name of its table; nothing of the kind where SQL must count.
+
+        That is where a row names a unit that the table of units does not know, or a person is there twice.
+
+        Args:
+            connection: has the care tables and the steps that the walk reads; nobody else uses it meanwhile.
+            walk: the passes.
+        """
+        try:
+            return self._counted(connection, walk)
+        except LeftToSql:
+            return {}
+
+    def _counted(self, connection: duckdb.DuckDBPyConnection, walk: Walk) -> dict[str, pa.Table]:
+        names = tuple(_read(connection, walk.units)["unit_id"].to_pylist())
+        rows = _read(connection, from_day(walk.rows, self.first))
+        if any(rows[one.place].null_count for one in walk.passes if one.place):
+            raise LeftToSql
+        people = self.known().people
+        units = [names if one.place else people.units for one in walk.passes]
+        answers = [Kinds.of(one) for one in walk.passes]
+        pieces = iter(rows.to_batches(max_chunksize=PIECE))
+
+        def count(_: int) -> list[Numbers]:
+            counts = [
+                np.zeros(
+                    (len(self.calendar.months), len(of), len(BANDS) * len(_sexes(one)), len(kinds.fulfil)),
+                    np.int32,
+                )
+                for one, of, kinds in zip(walk.passes, units, answers, strict=True)
+            ]
+            for piece in pieces:
+                self._count(piece, walk, answers, counts)
+            return counts
+
+        if len(rows) > THREADS * PIECE:
+            with ThreadPoolExecutor(THREADS) as threads:
+                found = list(threads.map(count, range(THREADS)))
+        else:
+            found = [count(0)]
+        return {
+            one.table: self._cells(one, sum(counts[1:], counts[0]), of, kinds)
+            for one, of, kinds, *counts in zip(walk.passes, units, answers, *found, strict=True)
+        }
+
+    def _count(
+        self, rows: pa.RecordBatch, walk: Walk, answers: Sequence[Kinds], counts: Sequence[Numbers]
+    ) -> None:
+        """Add some rows to the counts of every pass."""
+        known, calendar = self.known(), self.calendar
+        people, day = known.people, rows["day"].view(pa.int32()).to_numpy()
+        who = _who(rows["person_id"], people)
+        answer = _answered(walk, known, calendar, day, who, rows)
+        month, cell = np.empty((2, len(day)), np.int32)
+        compiled(placed)(
+            day, who, calendar.start, calendar.of_day, calendar.months.start, people.facts, people.housed.day_from, people.housed.day_to,
+            LIMITS, len(SEX_NAMES), EVER, month, cell,
+        )  # fmt: skip
+        for one, of, kinds in zip(walk.passes, counts, answers, strict=True):
+            place = rows[one.place].to_numpy() if one.place else NEITHER
+            compiled(tally)(
+                day, who, month, cell, place, kinds.of_answer[answer], people.facts, people.spells, len(SEX_NAMES), len(_sexes(one)), of
+            )  # fmt: skip
+
+    def _cells(self, one: Pass, counts: Numbers, units: tuple[str, ...], kinds: Kinds) -> pa.Table:
+        """The table of a pass: one row for each month, unit and cell in which a part counts anything."""
+        first, sexes = self.calendar.months.start, _sexes(one)
+        month, unit, cell = np.nonzero(counts.any(axis=-1))
+        found = counts[month, unit, cell].astype(np.int64) @ kinds.fulfil
+        columns = {
+            "m": (month + first).astype(np.int32),
+            "unit_id": _named(units, unit),
+            "age_band": _named(BANDS, cell // len(sexes)),
+            "sex": _named(sexes, cell % len(sexes)),
+        }
+        nothing = np.zeros(len(month), np.int32)
+        for number in range(len(one.meet)):
+            columns |= {
+                f"n_{number}": found[:, 2 * number + 1],
+                f"d_{number}": found[:, 2 * number],
+                f"q_{number}": nothing,
+            }
+        return pa.table(columns)
+
+
+def _answered(
+    walk: Walk, known: Known, calendar: Calendar, day: Numbers, who: Numbers, rows: pa.RecordBatch
+) -> Numbers:
+    """What the rows say to all questions, with those that are asked of their persons."""
+    answer = np.zeros(len(day), np.int32)
+    for number, worth in enumerate(walk.worth):
+        answer += np.multiply(rows[f"a_{number}"].to_numpy(), worth, dtype=np.int32)
+    more = 1
+    for query in reversed(walk.spans):
+        of = known.spans[query]
+        compiled(within)(day, who, of.starts, of.day_from, of.day_to, more, answer)
+        more *= 2
+    for years in reversed(walk.ages):
+        oldest = calendar.months.start - 12 * years
+        compiled(aged)(
+            day, who, known.people.facts, calendar.start, calendar.of_day, oldest, more, answer
+        )  # fmt: skip
+        more *= 2
+    return answer
+
+
 def everybody(
     persons: pa.Table,
     listed: pa.Table,
@@ -211,28 +291,30 @@ def everybody(
     Raises:
         LeftToSql: a person is in the table of persons twice.
     """
-    known, hashed = persons["person_id"].to_numpy(), _compiled(_hashed)
-    slots = hashed(known)
+    known, table_of = persons["person_id"].to_numpy(), compiled(hashed)
+    slots = table_of(known)
     if (_found(known, known, slots) != np.arange(len(known))).any():
         raise LeftToSql
     mentioned = [column.to_numpy() for column in (listed["person_id"], housed["person_id"], *others)]
     unknown = [ids[_found(ids, known, slots) < 0] for ids in mentioned]
     ids = np.concatenate([known, np.unique(np.concatenate(unknown))])
-    slots, more = hashed(ids), len(ids) - len(known)
+    slots, more = table_of(ids), len(ids) - len(known)
     spans, order = _spans(listed, ids, slots)
     homes, _ = _spans(housed, ids, slots)
     sex = np.append(persons["sex_number"].to_numpy(), np.full(more, len(SEX_NAMES) - 1)).astype(np.int32)
+    born = np.append(persons["born"].fill_null(NOT_BORN).to_numpy(), np.full(more, NOT_BORN, np.int32))
+    facts = np.zeros((len(ids) + 1, 4), np.int32)
+    facts[:, 0], facts[:-1, 1], facts[:, 3] = spans.starts, born, homes.starts
+    facts[:-1, 2] = np.where(np.diff(homes.starts) > 0, sex + np.int32(EVER), sex)
     units = listed["unit_id"].combine_chunks().dictionary_encode()
-    return People(
-        ids,
-        slots,
-        np.append(persons["born"].fill_null(NOT_BORN).to_numpy(), np.full(more, NOT_BORN, np.int32)),
-        np.where(np.diff(homes.starts) > 0, sex + np.int32(EVER), sex),
-        spans,
-        units.indices.to_numpy()[order],
-        tuple(units.dictionary.to_pylist()),
-        homes,
+    spells = np.stack([units.indices.to_numpy()[order], spans.day_from, spans.day_to], axis=1).astype(
+        np.int32
     )
+    return People(ids, slots, facts, spells, tuple(units.dictionary.to_pylist()), homes)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    return connection.sql(query).to_arrow_table()
 
 
 def _sexes(one: Pass) -> tuple[str, ...]:
@@ -242,26 +324,15 @@ def _sexes(one: Pass) -> tuple[str, ...]:
 def _spans(of: pa.Table, ids: Numbers, slots: Numbers) -> tuple[Spans, Numbers]:
     """Rows with person_id, day_from and day_to by person, and the order in which they now are; everybody has a number."""
     number = _found(of["person_id"].to_numpy(), ids, slots)
-    order = np.argsort(number, kind="stable")
-    starts = np.searchsorted(number[order], np.arange(len(ids) + 1)).astype(np.int32)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(number, minlength=len(ids)))]).astype(np.int32)
+    order = compiled(in_order)(number, starts)
     return Spans(starts, of["day_from"].to_numpy()[order], of["day_to"].to_numpy()[order]), order
 
 
 def _found(wanted: Numbers, ids: Numbers, slots: Numbers) -> Numbers:
     number = np.empty(len(wanted), np.int32)
-    _compiled(_find)(wanted, ids, slots, number)
+    compiled(find)(wanted, ids, slots, number)
     return number
-
-
-def _bits(one: Pass) -> Numbers:
-    """For each answer two bits a part: whether it is let in, and whether it meets what is asked."""
-    found = np.zeros(len(one.meet[0]), np.int64)
-    for number, texts in enumerate(zip(one.let_in, one.meet, strict=True)):
-        for bit, text in enumerate(texts):
-            found |= (np.frombuffer(text.encode(), np.uint8) - ord("0")).astype(np.int64) << (
-                2 * number + bit
-            )
-    return found
 
 
 def _who(column: pa.Array, people: People) -> Numbers:
@@ -276,99 +347,3 @@ def _named(names: tuple[str, ...], numbers: Numbers) -> pa.Array:
     return pa.DictionaryArray.from_arrays(
         pa.array(numbers.astype(np.int32)), pa.array(names, pa.string())
     ).cast(pa.string())
-
-
-@cache
-def _compiled(work: Callable[..., Any]) -> Callable[..., Any]:
-    import numba  # half a second to load
-
-    compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True)(work)
-    return compiled
-
-
-def _hashed(ids: Numbers) -> Numbers:
-    """A table of the numbers of ids, a power of two long and at most half full; an id's place is `_find`'s."""
-    bits = 1
-    while (1 << bits) < 2 * len(ids):
-        bits += 1
-    slots = np.full(1 << bits, -1, np.int32)
-    for number in range(len(ids)):
-        at = (ids[number] ^ (ids[number] >> 32)) * 0x9E3779B1 & ((1 << bits) - 1)
-        while slots[at] >= 0:
-            at = (at + 1) & ((1 << bits) - 1)
-        slots[at] = number
-    return slots
-
-
-def _find(wanted: Numbers, ids: Numbers, slots: Numbers, found: Numbers) -> None:
-    """The number of each wanted id, or -1."""
-    mask = len(slots) - 1
-    for row in range(len(wanted)):
-        at = (wanted[row] ^ (wanted[row] >> 32)) * 0x9E3779B1 & mask
-        while slots[at] >= 0 and ids[slots[at]] != wanted[row]:
-            at = (at + 1) & mask
-        found[row] = slots[at]
-
-
-def _within(
-    day: Numbers,
-    who: Numbers,
-    starts: Numbers,
-    day_from: Numbers,
-    day_to: Numbers,
-    worth: int,
-    answer: Numbers,
-) -> None:
-    """Add `worth` to the answer of each row whose person is in a span on that day."""
-    for row in range(len(day)):
-        person = who[row]
-        if person < 0:
-            continue
-        for span in range(starts[person], starts[person + 1]):
-            if day_from[span] <= day[row] and day[row] < day_to[span]:
-                answer[row] += worth
-                break
-
-
-def _tally(  # noqa: C901  one walk; a call per row would cost more than the row
-    day: Numbers, who: Numbers, place: Numbers, answer: Numbers, told: Numbers, start: int, of_day: Numbers, first: int,
-    born: Numbers, sex: Numbers, starts: Numbers, day_from: Numbers, day_to: Numbers, unit_of: Numbers,
-    limits: Numbers, listed: bool, counts: Numbers,
-    moved_in: Numbers, in_from: Numbers, in_to: Numbers, plain: int, ever: int,
-) -> None:  # fmt: skip
-    """Add what each row's answer fulfils to the counts of its month, unit and cell; a row outside the months or not listed does not count."""
-    bits, sexes = counts.shape[3], counts.shape[2] // (len(limits) + 2)
-    flat = counts.reshape(-1)
-    for row in range(len(day)):
-        found, today = told[answer[row]], day[row] - start
-        if found == 0 or today < 0 or today >= len(of_day):
-            continue
-        person, unit = who[row], -1
-        if not listed:
-            unit = place[row]
-        elif person >= 0:
-            for spell in range(starts[person], starts[person + 1]):
-                if day_from[spell] <= day[row] and day[row] < day_to[spell]:
-                    unit = unit_of[spell]
-                    break
-        if unit < 0:
-            continue
-        band, kind = len(limits) + 1, plain - 1
-        if person >= 0:
-            kind = sex[person]
-            if kind >= ever:
-                kind -= ever
-                if sexes > plain:
-                    for stay in range(moved_in[person], moved_in[person + 1]):
-                        if in_from[stay] <= day[row] and day[row] < in_to[stay]:
-                            kind += plain
-                            break
-            if born[person] > -(1 << 30):
-                months, band = of_day[today] + first - born[person], 0
-                while band < len(limits) and months >= limits[band]:
-                    band += 1
-        at = ((of_day[today] * counts.shape[1] + unit) * counts.shape[2] + band * sexes + kind) * bits
-        while found:
-            flat[at] += found & 1
-            found >>= 1
-            at += 1

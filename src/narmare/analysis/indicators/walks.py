@@ -1,8 +1,8 @@
 """One reading of a table for all passes over its events at one time column, to be counted by a compiled walk (`tallying`).
 
-A pass is SQL (`fuse`), and stays so on every engine but DuckDB, for few rows, and where it asks an age or what follows an event.
+A pass is SQL (`fuse`), and stays so on every engine but DuckDB, for few rows, and where it adds up days.
 Here DuckDB only reads the rows and answers each question about them, all in one number; which parts an answer fulfils is worked
-out once for every possible answer.  Finding the person, the unit of listing and the cell of each row, and adding up, is one walk
+out once for every possible answer.  Finding the person, the age, the unit of listing and the cell of each row, and adding up, is one walk
 over plain arrays: no text is compared or grouped, and a person is looked for once for the own unit and the unit of listing together.
 """
 
@@ -18,13 +18,16 @@ from sqlglot import exp, select
 
 from narmare.analysis.indicators.conditions import (
     ActiveSpan,
+    AgeAtLeast,
     All,
     Any,
     Condition,
+    FollowedBy,
     Is,
     Not,
     SameDay,
     UnitIs,
+    UnitOwnedBy,
     WithinDays,
     walk,
 )
@@ -36,6 +39,7 @@ from narmare.analysis.indicators.rowsql import (
     event_condition,
     own_unit,
     together,
+    with_hits,
     with_unit,
 )
 from narmare.analysis.indicators.sqlparts import Steps
@@ -45,11 +49,13 @@ from narmare.analysis.tables import Kind
 type Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool]]
 
 
-ASKED = (Is, SameDay, WithinDays, UnitIs, ActiveSpan, All, Any, Not)
+ASKED = (Is, SameDay, WithinDays, UnitIs, UnitOwnedBy, AgeAtLeast, ActiveSpan, FollowedBy, All, Any, Not)
+OF_THE_PERSON = (AgeAtLeast, ActiveSpan)  # what the walk answers itself
 MOST = 1_000_000  # different answers to the questions of a walk; beyond that SQL counts
+NARROW = 256  # answers that a byte can tell apart
+BYTE = exp.DataType.build("UTINYINT", dialect="duckdb")
 EPOCH = "1970-01-01"
 PARTS = 31  # of one pass: each takes two bits of a whole number of 64, whose sign stays free; a pass with more SQL counts
-NOT_A_UNIT = -1  # a row's unit that the table of units does not know
 
 
 @dataclass(frozen=True)
@@ -73,12 +79,14 @@ class Pass:
 class Walk:
     """One reading of the care table `table` for several passes.
 
-    rows: SQL with person_id, day (days since 1970), a number of a unit for each `place`, and answer: what the row says to every
-        question, as one number.
+    rows: SQL with person_id, day, a number of a unit for each `place` (empty where the table of units does not know it), and a_0, a_1, ...:
+        what the row says to each question.
+    worth: what an answer to each of these counts; their sum is what the row says to all questions, as one number.
     units: SQL with unit_id in the order of these numbers.
     listed: SQL with person_id, unit_id, day_from and day_to (days since 1970); empty where every pass counts at its rows' own unit.
-    spans: for each question that the walk answers itself SQL with person_id, day_from and day_to: whether the person is in one of
-        these spans on that day.  The last span's answer counts 1, the one before it 2 and so on; in `rows` all are 0.
+    spans: for each question about spans, which the walk answers itself, SQL with person_id, day_from and day_to: whether the person
+        is in one of these on that day.  The last span's answer counts 1, the one before it 2 and so on.
+    ages: for each question about an age, which the walk answers too, from how many years on; their answers come before those of spans.
     housing: SQL of the same kind: who lives in special housing when; empty where no pass tells them apart.
     """
 
@@ -89,6 +97,8 @@ class Walk:
     passes: tuple[Pass, ...]
     spans: tuple[str, ...] = ()
     housing: str = ""
+    ages: tuple[int, ...] = ()
+    worth: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,7 @@ def gathered(scans: Iterable[Scan]) -> list[list[Scan]]:
 
 
 def fits(scan: Scan) -> bool:
-    """Whether a pass can be counted so: it has persons, counts rows, and asks nothing but of the row, its unit and spans."""
+    """Whether a pass can be counted so: it has persons, counts rows, and asks nothing but of the row, its unit, its person and what follows it."""
     return (
         "person_id" in scan.events.of.by_name
         and len(scan.parts) <= PARTS
@@ -130,36 +140,47 @@ def build_rows(scans: list[Scan], *, back: int | None = None) -> exp.Select:
     events = scans[0].events
     source = dated(steps, events)
     questions = _questions(scans)
-    asked = together(*(one.ask for one in questions if not isinstance(one.ask, str | ActiveSpan)))
-    query = with_unit(select("e.person_id").from_(f"{source} AS e"), asked, "e").select(
-        _since_epoch("e.day").as_("day")
-    )
+    asked = together(*(one.ask for one in questions if not isinstance(one.ask, (str, *OF_THE_PERSON))))
+    at_hand = [place for place in places(scans) if events.of.column(place).required]
+    query = with_unit(select("e.person_id").from_(f"{source} AS e"), asked, "e", but=at_hand)
+    query = with_hits(steps, query, events, source, asked).select("e.day")
     for place in places(scans):
-        alias = f"at_{place}"
+        alias = f"e_{place}" if place in at_hand else f"at_{place}"  # one join says number, kind and owner
         on = exp.column("unit_id", alias).eq(own_unit(events.of, f"e.{place}"))
-        query = query.join(
-            f"{steps.add('numbered_units', _numbered_units())} AS {alias}", on=on, join_type="left"
-        )
-        query = query.select(f"COALESCE({alias}.place, {NOT_A_UNIT}) AS {place}")
+        numbered = steps.add("numbered_units", _numbered_units(_of_units(asked)))
+        query = query.join(f"{numbered} AS {alias}", on=on, join_type="left")
+        query = query.select(f"{alias}.place AS {place}")
     compiled = partial(event_condition, steps, events, source)
-    return steps.finish(query.select(_answer(questions, compiled).as_("answer")))
+    asked_of_rows = (one for one in questions if not isinstance(one.ask, OF_THE_PERSON))
+    answers = (_answer(one, compiled).as_(f"a_{number}") for number, one in enumerate(asked_of_rows))
+    return steps.finish(query.select(*answers))
 
 
-def _answer(questions: Sequence[_Question], compiled: Callable[[Condition], exp.Condition]) -> exp.Expr:
-    """All answers as one number.  DuckDB looks up a code once for each different text, not for each row."""
-    total: exp.Expr = exp.Literal.number(0)
-    for one in questions:
-        if isinstance(one.ask, str):
-            listed = exp.Array(expressions=[exp.Literal.string(code) for code in one.codes])
-            told: exp.Expr = exp.func(
-                "COALESCE", exp.func("LIST_POSITION", listed, exp.column(one.ask, "e")), exp.Literal.number(0)
-            )
-        elif isinstance(one.ask, ActiveSpan):
-            told = exp.Literal.number(0)
-        else:
-            told = exp.case().when(compiled(one.ask), "1").else_("0")
-        total = exp.paren(total * one.answers + exp.paren(told))
-    return exp.cast(total, "int")
+def _of_units(asked: Condition | None) -> list[str]:
+    """The columns of the table of units that conditions ask for."""
+    kinds = {type(part) for part in walk(asked)}
+    return [name for kind, name in ((UnitIs, "kind"), (UnitOwnedBy, "owner")) if kind in kinds]
+
+
+def _answer(question: _Question, compiled: Callable[[Condition], exp.Condition]) -> exp.Expr:
+    """What a row says.  DuckDB looks up a code once for each different text, not for each row, as long as little is done with it."""
+    if not isinstance(question.ask, str):
+        yes, no = (exp.cast(exp.Literal.number(said), BYTE) for said in (1, 0))
+        return exp.case().when(compiled(question.ask), yes).else_(no)
+    listed = exp.Array(expressions=[exp.Literal.string(code) for code in question.codes])
+    found = exp.func("LIST_POSITION", listed, exp.column(question.ask, "e"))
+    said = exp.Anonymous(this="GREATEST", expressions=[found, exp.Literal.number(0)])  # 0 where it is empty
+    return exp.cast(said, BYTE if question.answers <= NARROW else "int")
+
+
+def worth(scans: list[Scan]) -> tuple[int, ...]:
+    """What `Walk.worth` says: how many different answers there can be to the questions after each one together."""
+    questions = _questions(scans)
+    return tuple(
+        prod(after.answers for after in questions[number + 1 :])
+        for number, one in enumerate(questions)
+        if not isinstance(one.ask, OF_THE_PERSON)
+    )
 
 
 def _questions(scans: Iterable[Scan]) -> list[_Question]:
@@ -170,12 +191,19 @@ def _questions(scans: Iterable[Scan]) -> list[_Question]:
             for one in walk(_asked(part)):
                 if not isinstance(one, All | Any | Not):
                     found[_question(scan, one)] = None
-    return sorted(found, key=lambda one: isinstance(one.ask, ActiveSpan))
+    return sorted(
+        found, key=lambda one: (isinstance(one.ask, OF_THE_PERSON), isinstance(one.ask, ActiveSpan))
+    )
 
 
 def build_spans(scans: list[Scan]) -> list[exp.Select]:
     """The queries of `Walk.spans`."""
     return [spans_of(one.ask) for one in _questions(scans) if isinstance(one.ask, ActiveSpan)]
+
+
+def ages(scans: list[Scan]) -> tuple[int, ...]:
+    """What `Walk.ages` says."""
+    return tuple(one.ask.years for one in _questions(scans) if isinstance(one.ask, AgeAtLeast))
 
 
 def spans_of(asked: ActiveSpan) -> exp.Select:
@@ -246,9 +274,13 @@ def listed_by_day(days: str) -> exp.Select:
     return select("person_id", "unit_id", first, last).from_(days)
 
 
-def _numbered_units() -> exp.Select:
-    numbered = "CAST(ROW_NUMBER() OVER (ORDER BY unit_id) - 1 AS INTEGER) AS place"
-    return select("unit_id", numbered).from_(_units().subquery("every_unit"))
+def _numbered_units(told: Sequence[str]) -> exp.Select:
+    """Units with their numbers and columns that tell of them."""
+    numbered = "CAST(ROW_NUMBER() OVER (ORDER BY every_unit.unit_id) - 1 AS INTEGER) AS place"
+    query = select("every_unit.unit_id", numbered).from_(_units().subquery("every_unit"))
+    if told:
+        query = query.join("unit AS u", on="u.unit_id = every_unit.unit_id", join_type="left")
+    return query.select(*(f"u.{name}" for name in told))
 
 
 def _units() -> exp.Query:
