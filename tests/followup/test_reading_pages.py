@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from narmare.analysis.indicators import catalogue
-from narmare.followup import actions, areas, comparison, spread
+from narmare.followup import actions, areas, comparison, proofs, spread
 from narmare.followup.models import Interpretation, LimitBreak
 from tests.cast import NOW
 from tests.followup.test_pages import text
@@ -336,3 +336,19 @@ def test_two_snapshots_tell_what_changed_and_why(cast, publish_rows, client_of):
         in shown
     )
     assert "0.9 → 1.0" in shown
+
+
+def test_a_definition_that_counts_something_else_is_not_called_a_change_of_the_data(
+    cast, publish_rows, client_of
+):
+    """Its version should have been raised; of a snapshot that kept nothing of what was counted nothing is claimed."""
+    old = publish_rows(cast, [*months(STEADY, PHONE), *months(STEADY, RETURNS)], code="first")
+    new = publish_rows(cast, [*months(FALLEN, PHONE), *months(FALLEN, RETURNS)], code="second")
+    old.definitions = {PHONE: "0" * 64}
+    old.save()
+    found = {one.indicator: (one.why, one.unsaid) for one in comparison.compare(old, new)}
+
+    assert found == {PHONE: ("definition", True), RETURNS: ("data", False)}
+    shown = page(client_of(cast, "controller"), "/underlag/jamfor", fran="first", till="second")
+    assert "1.0, ändrad utan ny version" in shown
+    assert [flaw.said for flaw in proofs.snapshots().flaws] == ["has been changed: its definitions."]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,7 +28,10 @@ GROUP BY 1 ORDER BY 1
 
 @dataclass(frozen=True)
 class Moved:
-    """One indicator between two snapshots: how many cells are new, gone and changed; `why` is one of WHY."""
+    """One indicator between two snapshots: how many cells are new, gone and changed; `why` is one of WHY.
+
+    unsaid: the definition counts something else and has kept its version.
+    """
 
     indicator: str
     added: int
@@ -39,6 +41,7 @@ class Moved:
     before: str
     after: str
     why: str
+    unsaid: bool = False
 
 
 def compare(old: Snapshot, new: Snapshot) -> tuple[Moved, ...]:
@@ -52,27 +55,26 @@ def _compare(old: int, new: int) -> tuple[Moved, ...]:
     with connection.cursor() as cursor:
         cursor.execute(COUNTS.format(table=Measurement._meta.db_table), [was.last_month, old, new])
         rows = cursor.fetchall()
-    return tuple(_moved(row, was.versions, is_now.versions) for row in rows)
+    return tuple(_moved(row, was, is_now) for row in rows)
 
 
-def _moved(
-    row: tuple[str, int, int, int, int, int, int], was: Mapping[str, str], now: Mapping[str, str]
-) -> Moved:
+def _moved(row: tuple[str, int, int, int, int, int, int], was: Snapshot, now: Snapshot) -> Moved:
     indicator, added, gone, changed, later, before, after = row
-    versions = was.get(indicator, ""), now.get(indicator, "")
-    return Moved(indicator, added, gone, changed, later, *versions, _why(row, versions, before, after))
+    versions = was.versions.get(indicator, ""), now.versions.get(indicator, "")
+    counted = [of.definitions.get(indicator, "") for of in (was, now)]
+    other = all(counted) and counted[0] != counted[1]
+    why = _why(row, other or versions[0] != versions[1])
+    return Moved(indicator, added, gone, changed, later, *versions, why, other and versions[0] == versions[1])
 
 
-def _why(
-    row: tuple[str, int, int, int, int, int, int], versions: tuple[str, str], before: int, after: int
-) -> str:
-    """The reason that explains most: a definition that was raised explains everything else."""
-    _, added, gone, changed, later, _, _ = row
+def _why(row: tuple[str, int, int, int, int, int, int], another_definition: bool) -> str:
+    """The reason that explains most: a definition that counts something else explains everything else."""
+    _, added, gone, changed, later, before, after = row
     if not before:
         return "new"
     if not after:
         return "gone"
-    if versions[0] != versions[1]:
+    if another_definition:
         return "definition"
     if gone or changed or added > later:
         return "data"

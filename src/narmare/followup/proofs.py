@@ -1,6 +1,6 @@
 """Proves that published snapshots are as they were published (`region.proofs`).
 
-At publication each part of a snapshot (its head, each indicator's numbers, each indicator's hidden months) gets a SHA-256, kept
+At publication each part of a snapshot (its head, what its definitions count, each indicator's numbers, each indicator's hidden months) gets a SHA-256, kept
 with the snapshot.  The sum of those sums goes into the sealed log of changes, whose heads lie in files outside the database:
 whoever changes a number and its sum is found there.
 """
@@ -40,9 +40,13 @@ def sums(snapshot: Any) -> dict[str, str]:
 
 
 def head_sum(snapshot: Any) -> dict[str, str]:
-    """The sum of what the snapshot says of itself."""
+    """The sum of what the snapshot says of itself, and one of what its definitions counted, where that was kept."""
     said = json.dumps({name: getattr(snapshot, name) for name in HEAD}, sort_keys=True, default=str)
-    return {"head": hashlib.sha256(said.encode()).hexdigest()}
+    counted = getattr(snapshot, "definitions", {})  # a snapshot of an older version has none
+    return {
+        "head": hashlib.sha256(said.encode()).hexdigest(),
+        **({"definitions": total(counted)} if counted else {}),
+    }
 
 
 def hidden_sums(snapshot: Any) -> dict[str, str]:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators.compare import digest
 from narmare.analysis.indicators.definition import (
     ActiveSpan,
     AgeAtLeast,
@@ -182,3 +183,11 @@ def test_survey_percentages_on_fewer_than_ten_are_flagged() -> None:
     one = catalogue.load()["panel_rimlig_tid"]
     assert [one.rests_on_few(n) for n in (None, 0, 9, 10)] == [False, False, True, False]
     assert not catalogue.load()["fast_lakarkontakt"].rests_on_few(9)
+
+
+def test_other_words_count_the_same_and_another_limit_does_not() -> None:
+    one = catalogue.load()["operation_60_dagar"]
+    reworded = replace(one, version="1.1", plain=replace(one.plain, en="Otherwise said."), targets=())
+    assert digest(reworded) == digest(one)
+    assert digest(replace(one, minimum_cell=one.minimum_cell + 1)) != digest(one)
+    assert digest(catalogue.load()["operation_90_dagar"]) != digest(one)

@@ -1,7 +1,8 @@
-"""What moved between two results: the cells whose numbers differ."""
+"""What moved between two results: the cells whose numbers differ; and whether a definition still counts the same."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,9 +10,22 @@ from typing import Any
 
 import pyarrow as pa
 
+from narmare.analysis.indicators.definition import Indicator
+
 
 PLACE = ("indicator", "grain", "period", "level", "key")
 NUMBERS = ("numerator", "denominator", "value", "suppressed", "definition_version")
+# What decides an indicator's numbers; the other fields are words about it, targets and who answers for it.
+COUNTED = (
+    "unit",
+    "measure",
+    "year",
+    "mature_after_days",
+    "valid_from",
+    "minimum_cell",
+    "periods",
+    "special_housing",
+)
 
 
 type Place = tuple[str, str, date, str, str]
@@ -39,6 +53,11 @@ class Moved:
     key: str
     before: Number | None
     after: Number | None
+
+
+def digest(one: Indicator) -> str:
+    """SHA-256 in hex of what decides an indicator's numbers: the same for other words, another for another count."""
+    return hashlib.sha256(repr([getattr(one, name) for name in COUNTED]).encode()).hexdigest()
 
 
 def compare(old: pa.Table, new: pa.Table) -> list[Moved]:

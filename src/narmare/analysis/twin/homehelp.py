@@ -12,7 +12,7 @@ from narmare.analysis.twin.world import World
 
 
 AGES = np.arange(111)
-# chosen: about 8 percent of those of 65 or over have more than an alarm, meals, relief or company
+# chosen: some 5 to 6 percent of those of 65 or over have more than an alarm, meals, relief or company
 AT_START = np.interp(AGES, (0, 64, 65, 75, 85, 95), (0, 0.003, 0.015, 0.05, 0.22, 0.42)).astype(np.float32)
 BEGIN = np.interp(AGES, (0, 64, 65, 75, 85, 95), (0, 0.0001, 0.0004, 0.0013, 0.0065, 0.014)).astype(
     np.float32

@@ -14,6 +14,7 @@ import pyarrow.dataset as ds
 from django.db import connection, transaction
 
 from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators.compare import digest
 from narmare.analysis.indicators.results import hidden_months
 from narmare.analysis.indicators.run import Result
 from narmare.analysis.twin import compare
@@ -32,12 +33,14 @@ def publish_snapshot(*, result: Result, data: Path, by: Account, now: datetime) 
 
     Publishing equal input again stores nothing new; the earlier snapshot becomes the current one.
     """
+    known = catalogue.load()
     snapshot, made = Snapshot.objects.update_or_create(
         code=result.snapshot_id, defaults={"published_at": now, "published_by": by.pk, "data": str(data)}, create_defaults={
             "last_month": result.last,
             "published_at": now,
             "published_by": by.pk,
-            "versions": {name: indicator.version for name, indicator in catalogue.load().items()},
+            "versions": {name: indicator.version for name, indicator in known.items()},
+            "definitions": {name: digest(indicator) for name, indicator in known.items()},
             "rollouts": lambda: _read_rollouts(data),  # read only when the snapshot is new
             "origin": lambda: _origin(data),
             "data": str(data),
@@ -57,7 +60,9 @@ def _sum(snapshot: Snapshot, made: bool) -> dict[str, str]:
 
     Of a snapshot that was there already only what is new is summed: what it held keeps the sums that it was published with.
     """
-    snapshot.refresh_from_db(fields=["last_month", "versions", "rollouts", "origin"])  # as they come back
+    snapshot.refresh_from_db(
+        fields=["last_month", "versions", "definitions", "rollouts", "origin"]
+    )  # as they come back
     new = proofs.sums(snapshot) if made else proofs.hidden_sums(snapshot)
     if not made and new.items() <= snapshot.sums.items():
         return {}  # nothing came; what the log says of it stands

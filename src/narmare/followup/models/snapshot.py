@@ -30,6 +30,9 @@ class Snapshot(models.Model):
     published_at = models.DateTimeField()
     published_by = models.BigIntegerField(help_text="account id")
     versions = models.JSONField(default=dict, help_text="indicator id -> version of its definition")
+    definitions = models.JSONField(
+        default=dict, help_text="indicator id -> digest of what it counts; empty of older ones"
+    )
     rollouts = models.JSONField(default=dict, help_text="initiative -> {unit: first day}")
     origin = models.JSONField(
         default=dict, help_text="twin.json of a synthetic region; empty for imported data"
@@ -41,7 +44,18 @@ class Snapshot(models.Model):
 
     class Privacy:
         personal = ("published_by",)
-        open = ("id", "code", "last_month", "published_at", "versions", "rollouts", "origin", "data", "sums")
+        open = (
+            "id",
+            "code",
+            "last_month",
+            "published_at",
+            "versions",
+            "definitions",
+            "rollouts",
+            "origin",
+            "data",
+            "sums",
+        )
 
     def __str__(self) -> str:
         return self.code

@@ -127,11 +127,18 @@ def comparison_page(old: Snapshot, new: Snapshot) -> tuple[str, Table]:
             whole(one.changed),
             whole(one.added),
             whole(one.gone),
-            one.after if one.before == one.after else f"{one.before or '–'} → {one.after or '–'}",
+            _version(one),
         )
         for one in sorted(moved, key=lambda one: (WHY.index(one.why), -one.changed, one.indicator))
     ]
     return _summed(moved), table(_("Vad som ändrats, mätetal för mätetal"), columns, rows)
+
+
+def _version(one: Moved) -> str:
+    """The definition's version, or both when it was raised; and that it should have been, when it was not."""
+    if one.unsaid:
+        return _("%(version)s, ändrad utan ny version") % {"version": one.after}
+    return one.after if one.before == one.after else f"{one.before or '–'} → {one.after or '–'}"
 
 
 def _summed(moved: Iterable[Moved]) -> str:
