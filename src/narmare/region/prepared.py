@@ -6,7 +6,6 @@ Here PostgreSQL takes and gives text only, and the driver waits in C, once, with
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +13,7 @@ from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import orjson
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, DataError, connections
 from psycopg import errors, pq
@@ -22,7 +22,6 @@ from psycopg import errors, pq
 type Values = Mapping[str, object] | Sequence[object]
 type Row = tuple[str | None, ...]
 
-encode = json.JSONEncoder(default=str).encode
 _PLACE = re.compile(r"%\((\w+)\)s|%s")
 _DONE = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 _NUMBERS = count()
@@ -103,7 +102,7 @@ def _text(value: object) -> bytes | None:
     if value is None:
         return None
     if isinstance(value, dict | list):
-        return encode(value).encode()
+        return orjson.dumps(value, default=str)
     text = str(value)
     if "\0" in text:  # C would end the text there
         raise DataError("PostgreSQL text cannot contain NUL (0x00). Leave it out.")

@@ -6,12 +6,12 @@ what ten would, and one statement writes what five would.  A single statement is
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import (
     BigAutoField,
@@ -45,7 +45,7 @@ def document(sql: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
     found = prepared.ask(sql, values)
     if found is None or found[0] is None:
         return None
-    content: dict[str, Any] = json.loads(found[0])
+    content: dict[str, Any] = orjson.loads(found[0])
     return content
 
 

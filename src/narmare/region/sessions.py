@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -81,7 +82,7 @@ class SessionStore(db.SessionStore):
             return {}
         data, seen, read, self.brought = found
         self.seen_at = datetime.fromisoformat(seen) if seen else None
-        self.account = signed_in.built(json.loads(read)) if read else None
+        self.account = signed_in.built(orjson.loads(read)) if read else None
         return self.decode(data or "")
 
     async def aload(self) -> dict[str, Any]:

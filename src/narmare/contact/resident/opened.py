@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+import orjson
 from django.http import Http404
 
 from narmare.contact import assessment, surroundings
@@ -141,7 +141,7 @@ def open_to_send(account: Account, key: uuid.UUID, now: datetime, brought: str |
     if brought is None:
         found = rows.document(_ALONE, {"account": account.pk, **with_draft(key, now).values})
     else:
-        found = json.loads(brought)
+        found = orjson.loads(brought)
     if found is None or found["draft"]["account_id"] != account.pk:
         raise Http404("No such draft.")
     return Opened(found, account, now, with_account=brought is not None)
