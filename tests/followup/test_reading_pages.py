@@ -342,13 +342,18 @@ def test_a_definition_that_counts_something_else_is_not_called_a_change_of_the_d
     cast, publish_rows, client_of
 ):
     """Its version should have been raised; of a snapshot that kept nothing of what was counted nothing is claimed."""
-    old = publish_rows(cast, [*months(STEADY, PHONE), *months(STEADY, RETURNS)], code="first")
-    new = publish_rows(cast, [*months(FALLEN, PHONE), *months(FALLEN, RETURNS)], code="second")
+    same = months(STEADY, SPEECH)
+    old = publish_rows(cast, [*same, *months(STEADY, PHONE), *months(STEADY, RETURNS)], code="first")
+    new = publish_rows(cast, [*same, *months(FALLEN, PHONE), *months(FALLEN, RETURNS)], code="second")
     old.definitions = {PHONE: "0" * 64}
     old.save()
     found = {one.indicator: (one.why, one.unsaid) for one in comparison.compare(old, new)}
 
-    assert found == {PHONE: ("definition", True), RETURNS: ("data", False)}
-    shown = page(client_of(cast, "controller"), "/underlag/jamfor", fran="first", till="second")
+    assert found == {PHONE: ("definition", True), RETURNS: ("data", False), SPEECH: ("same", False)}
+    asked = {"fran": "first", "till": "second"}
+    shown = client_of(cast, "controller").get("/underlag/jamfor", asked).content.decode()
     assert "1.0, ändrad utan ny version" in shown
+    moved, same_numbers = shown.split("<summary>1 mätetal har samma siffror", 1)
+    assert (f"/matetal/{PHONE}" in moved, f"/matetal/{SPEECH}" in moved) == (True, False)
+    assert f"/matetal/{SPEECH}" in same_numbers
     assert [flaw.said for flaw in proofs.snapshots().flaws] == ["has been changed: its definitions."]

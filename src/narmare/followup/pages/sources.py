@@ -103,9 +103,42 @@ def _number(value: float | None) -> str:
     return formats.number(value, 2 if abs(value) < 10 else 1, language=active_language())
 
 
-def comparison_page(old: Snapshot, new: Snapshot) -> tuple[str, Table]:
-    """What changed between two snapshots, in one sentence and indicator by indicator, what changed most first."""
-    moved = compare(old, new)
+@dataclass(frozen=True)
+class ComparisonPage:
+    """What changed between two snapshots: in one sentence, and indicator by indicator.
+
+    every: all indicators, for a file.
+    moved: those with other numbers or another definition; None when there are none.
+    same: those without, folded away on the page (`summary`); None when there are none.
+    """
+
+    said: str
+    every: Table
+    moved: Table | None
+    same: Table | None
+    summary: str
+
+
+def comparison_page(old: Snapshot, new: Snapshot) -> ComparisonPage:
+    """Gather what changed between two snapshots, what changed most first."""
+    found = sorted(compare(old, new), key=lambda one: (WHY.index(one.why), -one.changed, one.indicator))
+    moved = [one for one in found if one.why != "same"]
+    same = [one for one in found if one.why == "same"]
+    caption = _("Vad som ändrats, mätetal för mätetal")
+    summary = ngettext("%(n)s mätetal har samma siffror", "%(n)s mätetal har samma siffror", len(same)) % {
+        "n": len(same)
+    }
+    return ComparisonPage(
+        _summed(found),
+        _moves(caption, found),
+        _moves(caption, moved) if moved else None,
+        _moves(summary, same) if same else None,
+        summary,
+    )
+
+
+def _moves(caption: str, moved: Iterable[Moved]) -> Table:
+    """Indicators with why and how much they moved."""
     why = {
         "new": _("nytt mätetal"),
         "gone": _("mätetalet är borttaget"),
@@ -129,9 +162,9 @@ def comparison_page(old: Snapshot, new: Snapshot) -> tuple[str, Table]:
             whole(one.gone),
             _version(one),
         )
-        for one in sorted(moved, key=lambda one: (WHY.index(one.why), -one.changed, one.indicator))
+        for one in moved
     ]
-    return _summed(moved), table(_("Vad som ändrats, mätetal för mätetal"), columns, rows)
+    return table(caption, columns, rows)
 
 
 def _version(one: Moved) -> str:

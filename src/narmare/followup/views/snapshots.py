@@ -95,10 +95,10 @@ def compare(request: SignedInRequest, snapshot: Snapshot) -> HttpResponse:
         "breadcrumbs": crumbs,
     }
     if old is not None:
-        context["said"], found = comparison_page(old, new)
-        if file := as_file(request, found, f"jamfor-{old.code}-{new.code}"):
+        page = comparison_page(old, new)
+        if file := as_file(request, page.every, f"jamfor-{old.code}-{new.code}"):
             return file
-        context |= {"page": found, "files": file_links(request)}
+        context |= {"page": page, "files": file_links(request)}
     return render(request, "followup/compare.html", {**context, **lineage(snapshot)})
 
 
