@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
@@ -80,13 +81,14 @@ def _copied(case: Case) -> CaseCopy:
         case=case,
         events=list(case.events.select_related("unit").order_by("pk")),
         messages=messages,
-        files=[*_first_files(conversation), *sent],
+        files=[*_first_files(case, conversation), *sent],
         calls=list(case.call_backs.order_by("pk")),
     )
 
 
-def _first_files(conversation: meetings.Conversation | None) -> list[Attachment]:
-    """Files that came with the case itself and with no message."""
+def _first_files(case: Case, conversation: meetings.Conversation | None) -> list[Attachment]:
+    """Files that came with the case itself and with no message, and the person's own that wait to be sent: never what staff have not sent."""
     if conversation is None:
         return []
-    return list(conversation.attachments.filter(message=None, removed=False).order_by("pk"))
+    theirs = Q(at__lte=case.asked_at) | Q(by__person=case.person_id)
+    return list(conversation.attachments.filter(theirs, message=None, removed=False).order_by("pk"))

@@ -36,7 +36,7 @@ class SignedInMiddleware(AuthenticationMiddleware):
             if (reads := getattr(view, "reads", None)) is not None:
                 request.session.also = reads(**kwargs)  # type: ignore[attr-defined]
             request.user = _user(request)
-            name = request.resolver_match.url_name if request.resolver_match else ""
+            name = (request.resolver_match and request.resolver_match.url_name) or ""
             if name in pace.PACED and request.user.is_authenticated:
                 if pace.too_often(name, request.method or "", request.user.pk, timezone.now()):
                     return render(request, "region/too_often.html", status=HTTPStatus.TOO_MANY_REQUESTS)
