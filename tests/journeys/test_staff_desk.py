@@ -107,6 +107,15 @@ def test_what_a_colleague_changed_is_shown_without_losing_the_text(page_as, wait
     expect(page.get_by_label("Skriv", exact=True)).to_have_value("Hej,")
     page.get_by_role("button", name="Skicka svar").click()
     expect(page.get_by_text("Svaret är skickat.")).to_be_visible()
+    page.get_by_role("link", name="Journalen i ärendet").click()
+    page.get_by_role("link", name=re.compile("^Rätta Besvarat")).click()
+    page.get_by_label("Vad är rätt?").fill("Hej Greta,")
+    page.get_by_role("button", name="Spara rättelsen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Skriv vad som var fel.")
+    page.get_by_label("Vad var fel, och varför?").fill("Namnet saknades.")
+    page.get_by_role("button", name="Spara rättelsen").click()
+    expect(page.get_by_text("Det som var fel: Namnet saknades.").first).to_be_visible()
+    assert_sound(page)
 
 
 def test_a_reply_that_comes_while_one_writes_is_answered_too(page_as, waiting, cast, settings):

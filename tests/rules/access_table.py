@@ -402,6 +402,15 @@ QUEUE: Mapping[str, Entry] = {
     "case-do": Entry(only(*WORKERS, status=302), "post", parts=_act("vc-01", "ta")),
     "case-do#nothing filled in": Entry(only(*WORKERS, status=422), "post", parts=_act("vc-01", "svara")),
     "case-do#another unit's": Entry(only(*WORKERS, status=404), "post", parts=_act("vc-02", "ta")),
+    "case-record": Entry(only(*WORKERS), parts=_case_at("vc-01")),
+    "case-record#another unit's": Entry(only(*WORKERS, status=404), parts=_case_at("vc-02")),
+    "case-record-do": Entry(only(*WORKERS, status=422), "post", parts=_act("vc-01", "ratta")),
+    "case-record-do#another unit's": Entry(
+        only(*WORKERS, status=404), "post", parts=_act("vc-02", "signera"), data=lambda cast: {"entries": "1"}
+    ),
+    "to-sign": Entry(only(*WORKERS)),
+    "to-sign#nothing chosen": Entry(only(*WORKERS, status=302), "post"),
+    "unsigned": Entry(only("unit_manager")),
     "case-step-aside": Entry(
         only(*WORKERS, status=404), "post", parts=_case_at("vc-01")
     ),  # nobody's own matter
@@ -487,6 +496,10 @@ RESIDENT_SIDE: Mapping[str, Entry] = {
     "got-worse": Entry(only(*RESIDENTS, status=422), "post", parts=_code),
     "got-worse#no right given": Entry(
         only(*RESIDENTS, status=404), "post", parts=_others_code, data=lambda cast: {"varre-text": "Sämre"}
+    ),
+    "dispute": Entry(only(*RESIDENTS, status=422), "post", parts=_code),
+    "dispute#no right given": Entry(
+        only(*RESIDENTS, status=404), "post", parts=_others_code, data=lambda cast: {"fel-text": "Fel"}
     ),
     "receipt#no right given": Entry(only(*RESIDENTS, status=404), parts=_others_code),
     "write-in-case#no right given": Entry(

@@ -276,7 +276,7 @@ class TestCommand:
         seals.seal(now=NOW)
         result = CliRunner().invoke(verify.command, [])
 
-        assert (result.exit_code, result.output.count("as written")) == (0, len(seals.logs()) + 4)
+        assert (result.exit_code, result.output.count("as written")) == (0, len(seals.logs()) + 5)
         assert "messages: as written. 2 judged." in result.output
 
     def test_it_names_each_and_fails(self, cast: Cast, message: Message) -> None:

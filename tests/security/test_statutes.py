@@ -13,16 +13,21 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 import narmare
+from narmare.config import proofs
 from narmare.contact import actions as contact
+from narmare.contact import entries
 from narmare.contact import queries as cases
-from narmare.contact.models import Case
+from narmare.contact.models import Case, CaseEvent
+from narmare.home.actions import erase_person
 from narmare.home.retention import apply as apply_retention
 from narmare.knowledge import retention
+from narmare.meetings.models import Message
 from narmare.region import actions, closed, needs, queries
 from narmare.region.models import AccessLog, Account, Agency, AuditEvent, Finding, Opening, Person, Purpose
 from narmare.region.paths import PATHS
@@ -340,6 +345,120 @@ def test_2022_913_3_1_standing_consent_to_home_care_records_all_three_and_ends_a
     actions.withdraw_consent(relation=relation, by=cast["municipal_nurse"], now=NOW)
 
     assert not reads(cast["municipal_nurse"], cast.greta)
+
+
+def _answered(cast: Cast) -> Case:
+    """Greta's case, answered by the nurse and with a note that waits for her signature."""
+    case = sent(cast)
+    contact.answer(case=case, text="Ta två tabletter.", by=cast["nurse"], now=NOW)
+    contact.note(case=case, text="Ringde apoteket.", by=cast["nurse"], now=NOW + timedelta(seconds=1))
+    return case
+
+
+def _entry(case: Case, kind: str) -> CaseEvent:
+    return case.events.select_related("by", "unit", "case__person", "case__unit").get(kind=kind)
+
+
+def test_pdl_3_6_an_entry_says_who_and_when_and_where(cast: Cast) -> None:
+    """Name and profession of who wrote it, the time and the unit, for each entry; and what the person brought."""
+    lines = entries.lines(_answered(cast), None, TODAY)
+
+    assert {(line.who, line.unit) for line in lines if not line.brought} == {("Samira Haddad, sjuksköterska", "Vårdcentralen Tranan")}  # fmt: skip
+    assert [(line.text, line.at) for line in lines] == [
+        ("Ont i knät sedan i går.", NOW), ("Ta två tabletter.", NOW), ("Ringde apoteket.", NOW + timedelta(seconds=1)),
+    ]  # fmt: skip
+
+
+def test_pdl_3_8_what_the_person_holds_to_be_wrong_is_noted(cast: Cast) -> None:
+    case = _answered(cast)
+    with pytest.raises(actions.Refused, match="kan inte anteckna"):
+        contact.note_opinion(case=case, entry=None, text="Fel fot.", by=cast["outsider"], now=NOW)
+    contact.note_opinion(case=case, entry=_entry(case, "answered"), text="Fel fot.", by=cast["nurse"], now=NOW)  # fmt: skip
+    (answer,) = [line for line in entries.lines(case, None, TODAY) if line.kind == "answered"]
+
+    assert [(one.text, one.is_correction) for one in answer.added] == [("Fel fot.", False)]
+
+
+def test_pdl_3_9_an_entry_is_in_the_record_in_the_act_that_it_tells_of(cast: Cast) -> None:
+    """No draft in between: what is done is written in the same transaction, signed or not (HFD 2013:33)."""
+    case = _answered(cast)
+    with pytest.raises(actions.Refused):
+        contact.close(case=case, outcome="?", by=cast["nurse"], now=NOW)
+    contact.close(case=case, outcome="advice", by=cast["nurse"], now=NOW)
+
+    assert [line.kind for line in entries.lines(case, None, TODAY)] == ["submitted", "answered", "noted", "closed"]  # fmt: skip
+
+
+def test_pdl_3_10_signing(cast: Cast) -> None:
+    """Who answers for an entry signs it; a colleague only where the writer is hindered, with the reason."""
+    case = _answered(cast)
+    note = [_entry(case, "noted").pk]
+    for who in ("colleague", "outsider", "administrator"):
+        with pytest.raises(actions.Refused, match="Bara den som har skrivit"):
+            contact.sign_entries(entries=note, by=cast[who], now=NOW)
+    with pytest.raises(actions.Refused, match="signerar själv"):
+        contact.sign_entries(entries=note, because="left", by=cast["colleague"], now=NOW)
+    contact.sign_entries(entries=note, by=cast["nurse"], now=NOW)
+
+    assert [line.signed[:27] for line in entries.lines(case, None, TODAY)] == ["", *["Signerat av Samira Haddad, "] * 2]  # fmt: skip
+
+
+def test_pdl_3_13_the_record_is_in_swedish_whoever_reads(cast: Cast, sign_in: SignIn) -> None:
+    case = _answered(cast)
+    Account.objects.filter(pk=cast["nurse"].pk).update(language="en")
+    page = sign_in("nurse").get(reverse("case", args=[case.code]), HTTP_ACCEPT_LANGUAGE="en").context["page"]
+
+    assert "Egna ord: Ont i knät" in page.record_text
+    assert "Signerat av" in page.record_text
+
+
+def test_pdl_3_14_no_entry_is_changed_or_erased(cast: Cast) -> None:
+    """Not by the product's own user of the database; what its owner does in spite of that is named by `narmare verify`."""
+    case = _answered(cast)
+    refused = (CaseEvent.objects.filter(case=case), Message.objects.all(), Case.objects.filter(pk=case.pk))
+    for rows in refused:
+        with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():
+            rows.delete()
+        with pytest.raises(IntegrityError, match="record|append-only"), transaction.atomic():
+            rows._raw_delete(rows.db)
+    with pytest.raises(IntegrityError, match="Add a correction"), transaction.atomic():
+        Message.objects.update(text="Ta tre tabletter.")
+
+    assert list(proofs.verify(("entries",)))[0].holds
+
+
+def test_pdl_3_14_a_correction_says_who_and_when_and_leaves_the_original(cast: Cast) -> None:
+    case = _answered(cast)
+    answer = _entry(case, "answered")
+    asked = {"entry": answer, "text": "Ta en tablett.", "reason": "Fel dos.", "now": NOW}
+    for who in ("outsider", "administrator", "unit_manager", "resident"):
+        with pytest.raises(actions.Refused, match="annan enhet"):
+            contact.correct_entry(**asked, by=cast[who])
+    contact.correct_entry(**asked, by=cast["nurse"])
+    (line,) = [one for one in entries.lines(case, None, TODAY) if one.key == answer.pk]
+
+    assert line.text == "Ta två tabletter."
+    assert [(one.text, one.reason, one.who, one.at) for one in line.added] == [
+        ("Ta en tablett.", "Fel dos.", "Samira Haddad, sjuksköterska", NOW)
+    ]
+
+
+def test_pdl_3_17_kept_for_ten_years(cast: Cast) -> None:
+    """No shorter rule can be written, no job and no request takes anything away; ten years count from the last entry."""
+    case, asta = _answered(cast), cast["resident"]
+    kind = retention.schedule().kinds["cases"]
+    assert (kind.years, kind.after, kind.on_request) == (10, retention.After.HAND_OVER, retention.OnRequest.REFUSED)  # fmt: skip
+    with pytest.raises(ValueError, match="less than 10 years"):
+        replace(kind, keep=timedelta(days=3650))
+    with pytest.raises(ValueError, match="erased on request and never by time"):
+        replace(kind, on_request=retention.OnRequest.ERASED)
+    nine, eleven = NOW + timedelta(days=9 * 365), NOW + timedelta(days=11 * 365)
+    contact.correct_entry(entry=_entry(case, "answered"), text="En.", reason="Fel.", by=cast["nurse"], now=nine)  # fmt: skip
+    due = {one.kind.id: one.due for one in apply_retention(by=cast.system, now=eleven)}
+    erase_person(person=case.person, by=asta, now=eleven)
+
+    assert due["cases"] == 0
+    assert Message.objects.count() == 2
 
 
 def test_status_names_every_test_here_and_no_other() -> None:

@@ -1,7 +1,8 @@
 """`narmare verify`: whether everything that is kept is as it was written.
 
-Logs against their seals, messages against their signatures, files on disk against their sums, published snapshots against the
-sums that they were published with, sent reports against their fingerprints.  What is not as it was is named.
+Logs against their seals, messages against their signatures, files on disk against their sums, entries in the record against
+who signed them, published snapshots against the sums that they were published with, sent reports against their fingerprints.
+What is not as it was is named.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from narmare.cli import site
 if TYPE_CHECKING:
     from narmare.region.proofs import Proof
 
-KINDS = ("logs", "messages", "files", "snapshots", "reports")
+KINDS = ("logs", "messages", "files", "entries", "snapshots", "reports")
 SHOWN = 20  # flaws of one kind that are told to a person; --json has all
 
 
@@ -31,7 +32,7 @@ SHOWN = 20  # flaws of one kind that are told to a person; --json has all
 def command(as_json: bool, only: tuple[str, ...]) -> None:
     """Say whether what is kept is as it was written; exit code 1 and the name of each thing that is not.
 
-    Logs, messages, files, published snapshots and sent reports.
+    Logs, messages, files, entries in the record, published snapshots and sent reports.
     """
     with site.opened():
         from narmare.config import proofs

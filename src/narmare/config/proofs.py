@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from narmare.contact import proofs as contact
 from narmare.followup import proofs as followup
 from narmare.meetings import proofs as meetings
 from narmare.region import proofs as region
@@ -11,13 +12,13 @@ from narmare.region.proofs import Proof
 from narmare.reports import proofs as reports
 
 
-KINDS = ("logs", "messages", "files", "snapshots", "reports")
+KINDS = ("logs", "messages", "files", "entries", "snapshots", "reports")
 
 
 def verify(kinds: tuple[str, ...] = KINDS) -> Iterator[Proof]:
     """A proof of each kind that is asked for; a log is one each."""
     ways = {
-        "messages": meetings.messages, "files": meetings.files,
+        "messages": meetings.messages, "files": meetings.files, "entries": contact.entries,
         "snapshots": followup.snapshots, "reports": reports.reports,
     }  # fmt: skip
     for kind in kinds:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from narmare.analysis import imports
 from narmare.config import telemetry
 from narmare.contact import actions as contact
+from narmare.contact import unsigned
 from narmare.contact.extract import extract
 from narmare.contact.models import Case
 from narmare.home import retention
@@ -122,8 +123,18 @@ def _files(now: datetime) -> str:
 
 def _reminders(now: datetime) -> str:
     by = system_account()
-    gates = remind_gates(by=by, now=now)
-    return f"{remind(by=by, now=now)} assignments and {gates} gates reminded of"
+    gates, signatures = remind_gates(by=by, now=now), _unsigned(now)
+    return f"{remind(by=by, now=now)} assignments and {gates} gates reminded of, {signatures} notices of entries to sign"
+
+
+def _unsigned(now: datetime) -> int:
+    """Once a week to who has entries that have waited too long for a signature; returns how many notices."""
+    by, (year, week, _day) = system_account(), timezone.localdate(now).isocalendar()
+    event = f"unsigned:{year}-{week}"
+    return sum(
+        meetings.queue_notices(account=one, event=event, kind=Notice.Kind.WORK_DUE, by=by, now=now)
+        for one in unsigned.late_writers(now)
+    )
 
 
 def _unusual(now: datetime) -> str:

@@ -8,11 +8,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from narmare.contact import assessment, brought, content, policies, presence, queries, record_text
-from narmare.contact.forms import LEVEL_TITLES
+from narmare.contact import (
+    assessment,
+    brought,
+    content,
+    entries,
+    policies,
+    presence,
+    queries,
+    record_text,
+    signing,
+    unsigned,
+)
+from narmare.contact.levels import LEVEL_TITLES
 from narmare.contact.models import Case, CaseEvent
 from narmare.contact.queue import Row, age_words, deadline, moment, neighbours, row
 from narmare.contact.resident import catalogue
@@ -86,6 +97,9 @@ class CasePage:
     linked: Sequence[tuple[Case, str]]
     events: Sequence[CaseEvent]
     messages: Sequence[Message]
+    talk: Sequence[tuple[Message, Sequence[entries.Added]]]
+    opinions: Sequence[entries.Added]
+    unsigned: int
     others: str
     before: str
     after: str
@@ -103,7 +117,8 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
     contacts, events = queries.contacts_at(case.person, case.unit, on), queries.events_of(case)
     said = list(meetings.messages_in(meetings.conversation_of(case.code), internal=True))
     title, instead = catalogue.title(case.reason), brought.for_the_person(case)
-    who = brought.told(case, instead)
+    who, added = brought.told(case, instead), entries.added_to(events)
+    steps = {one.details.get("message"): one.pk for one in events}
     return CasePage(
         case=case,
         title=title,
@@ -111,7 +126,7 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         number=record_text.number_of(case),
         written_by=who,
         instead=instead,
-        record_text=record_text.text(case, title, who, flags, findings, negatives),
+        record_text=_for_the_record(case, events, said),
         line=row(case, now),
         due=due,
         late=late,
@@ -126,12 +141,25 @@ def build(case: Case, actor: Account, now: datetime) -> CasePage:
         linked=[(other, catalogue.title(other.reason)) for other in queries.linked_cases(case, actor, on)],
         events=events,
         messages=said,
+        talk=[(one, added.get(steps.get(one.pk, -1), ())) for one in said],
+        opinions=added.get(0, ()),
+        unsigned=len(unsigned.own_of(events, actor)),
         before=before,
         after=after,
         others=presence.told(presence.others(actor, Q(case=case), now)),
         call=case.call_backs.filter(done_at=None).first(),
         phrases=phrases(routine),
     )
+
+
+def _for_the_record(case: Case, events: Sequence[CaseEvent], said: Sequence[Message]) -> str:
+    """The case as text, in Swedish whatever the reader's language: patientdatalagen 3 kap. 13 §."""
+    with translation.override("sv"):
+        flags, findings, negatives = _answers(case)
+        who = brought.told(case, brought.for_the_person(case))
+        lines = entries.lines(case, None, timezone.localdate(case.asked_at), steps=events, said=said)
+        written = [one for one in lines if not one.brought and one.kind not in signing.AMENDED]
+        return record_text.text(case, catalogue.title(case.reason), who, flags, findings, negatives, written)
 
 
 def _written_later(said: Sequence[Message]) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from narmare.contact.levels import LEVEL_TITLES
 from narmare.contact.models import CallBack, Case
 from narmare.contact.policies import LONGEST_CALLER
 from narmare.contact.resident.forms import QuestionForm
@@ -26,15 +27,6 @@ PRIORITIES = (
     (4, _("4 Inom några dagar")),
     (5, _("5 Kan vänta")),
 )
-LEVEL_TITLES = {
-    "emergency": _("akutsjukvård"),
-    "same_day": _("besök samma dag"),
-    "booked": _("bokad tid"),
-    "chat": _("svar i skrift"),
-    "self_care": _("egenvård"),
-}
-
-
 FOR_REVIEWERS = _("De som ser över tabellen läser det. Nämn ingen vid namn.")
 
 
@@ -141,7 +133,7 @@ class ReasonForm(ActForm):
 
 
 class CloseForm(ActForm):
-    """How the case ended."""
+    """How the case ended; two buttons, of which one closes it without signing."""
 
     outcome = forms.ChoiceField(label=_("Hur slutade ärendet?"), choices=Case.Outcome.choices)
 

@@ -237,9 +237,11 @@ def case_for_follow_up(follow_code: str, birth_year: int, now: datetime) -> Case
 
 
 def events_of(case: Case, *, who: bool = True) -> list[CaseEvent]:
-    """Every step of an opened case, the first first; `who` reads who took each as well."""
-    found = list((case.events.select_related("by") if who else case.events).order_by("pk"))
+    """Every step of an opened case, the first first; `who` reads who took each as well, and what makes it an entry in the record."""
+    near = ("by", "unit", "signature__by", "unsigned__by", "amendment")
+    found = list((case.events.select_related(*near) if who else case.events).order_by("pk"))
     for event in found:
+        event.case = case
         if event.unit_id == case.unit_id:
             event.unit = case.unit  # most steps are taken where the case lies
     return found

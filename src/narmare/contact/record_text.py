@@ -8,6 +8,7 @@ from typing import Protocol
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from narmare.contact.entries import Line, moment
 from narmare.contact.models import Case
 from narmare.design.templatetags.narmare import clock, day
 
@@ -40,12 +41,14 @@ def text(
     flags: Sequence[Said],
     findings: Sequence[Said],
     negatives: Sequence[Said],
+    entries: Sequence[Line] = (),
 ) -> str:
-    """What was brought, by whom and when; warning signs first, then the own words, the answers, and what is denied.
+    """What was brought, by whom and when; warning signs first, then the own words, the answers, what is denied, and every entry.
 
     Args:
         title: the reason in words.
         who: by whom it was written, a sentence without its stop.
+        entries: what staff have written, with what was corrected in it and what the person thinks of it.
     """
     asked = timezone.localtime(case.asked_at)
     parts = [
@@ -56,7 +59,26 @@ def text(
     ]
     if case.hope:
         parts.append(_("Hoppas på: %(hope)s") % {"hope": case.hope})
-    return "\n".join([*parts, *_lines(_("Frågor och svar"), findings), *_lines(_("Har inte"), negatives)])
+    return "\n".join(
+        [
+            *parts,
+            *_lines(_("Frågor och svar"), findings),
+            *_lines(_("Har inte"), negatives),
+            *_entries(entries),
+        ]
+    )
+
+
+def _entries(entries: Sequence[Line]) -> list[str]:
+    """Each entry with who, when and by whom it is signed; corrections and opinions under what they are about."""
+    found = [_("Anteckningar:")] if entries else []
+    for line in entries:
+        found.append(f"- {line.title}, {moment(line.at)}, {line.who}, {line.unit}: {line.text}".rstrip(": "))
+        found.append(f"  {line.signed or _('Osignerad')}")
+        for one in line.added:
+            what = _("Rättelse") if one.is_correction else _("Personen anser att det är fel")
+            found.append(f"  {what}, {moment(one.at)}, {one.who}: {one.text}")
+    return found
 
 
 def _lines(heading: str, said: Sequence[Said]) -> list[str]:

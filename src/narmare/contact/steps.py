@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from narmare.contact import policies, queries
+from narmare.contact import policies, queries, signing
 from narmare.contact.models import Case, CaseEvent, Draft
-from narmare.meetings.actions import discard_unsent
-from narmare.meetings.models import Conversation
+from narmare.meetings.actions import discard_unsent, open_conversation, post_message
+from narmare.meetings.models import Conversation, Message
 from narmare.region import rows
 from narmare.region.models import Account, Unit
 from narmare.region.refusals import check
@@ -48,12 +48,16 @@ def step(
     now: datetime,
     unit: Unit | None = None,
     store: bool = True,
+    words: str = "",
+    waits_for: Account | None = None,
     **details: object,
 ) -> CaseEvent:
-    """Write one step of the case; `details` are codes, numbers and ids.
+    """Write one step of the case; `details` are codes, numbers and ids.  An entry of the record is signed, or waits for it.
 
     Args:
         store: False where the caller stores the event in one statement with the case (`rows.store`).
+        words: what the step says, as `signing.words_of` finds it afterwards.
+        waits_for: who answers for the entry, when not `by`.
     """
     event = rows.made(
         CaseEvent,
@@ -61,7 +65,17 @@ def step(
     )  # fmt: skip
     if store:
         event.save(force_insert=True)
+        signing.entered(event, words, waits_for=waits_for)
     return event
+
+
+def say(case: Case, text: str, *, by: Account, now: datetime, internal: bool = False) -> Message:
+    """Post a message of staff in a locked case; the resident gets a notice unless it is internal."""
+    conversation = open_conversation(person=case.person, reference=case.code, by=by, now=now)
+    return post_message(
+        conversation=conversation, text=text, side=Message.Side.STAFF, internal=internal, unit=case.unit,
+        tell=None if case.channel != Case.Channel.WEB else case.asked_by, by=by, now=now,
+    )  # fmt: skip
 
 
 def was_read(case: Case, by: Account, now: datetime) -> dict[str, object]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from narmare.contact import fault_words
 from narmare.contact.content import library
-from narmare.contact.forms import LEVEL_TITLES
+from narmare.contact.levels import LEVEL_TITLES
 from narmare.contact.models import Case
 from narmare.contact.routine_forms import RowForm
 from narmare.design.forms import Form

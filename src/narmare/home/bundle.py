@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from narmare.contact import content
+from narmare.contact import content, entries
 from narmare.contact.brought import for_the_person
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
+from narmare.contact.resident import amended
 from narmare.home.export import CaseCopy, Copy
 from narmare.knowledge.questionnaires.fhir import to_response
 from narmare.meetings import storage
@@ -32,6 +33,7 @@ COORDINATION = "http://electronichealth.se/identifier/samordningsnummer"
 CONSENT_SCOPE = {"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}
 PRIVACY_CONSENT = {"system": "http://loinc.org", "code": "59284-0"}
 RECEIVER = {"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}
+AUTHOR = {"system": "urn:iso-astm:E1762-95:2013", "code": "1.2.840.10065.1.12.1.1"}  # author's signature
 REST = {"system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest"}
 STATUS = {"new": "requested", "open": "in-progress", "waiting": "on-hold", "booked": "in-progress", "answered": "in-progress", "done": "completed"}  # fmt: skip
 
@@ -142,6 +144,7 @@ def _of_case(copy: CaseCopy) -> Iterator[Json]:
         yield _answers(copy.case)
     yield from (_step(copy.case, event) for event in copy.events)
     yield from (_message(copy.case, message) for message in copy.messages)
+    yield from (_amended(copy, event) for event in _amendments(copy))
     yield from (_file(copy.case, file) for file in copy.files)
     yield from (_call(copy.case, call) for call in copy.calls)
 
@@ -177,10 +180,38 @@ def _answers(case: Case) -> Json:
 
 
 def _step(case: Case, event: CaseEvent) -> Json:
-    return {
+    return _filled({
         "url": _url("step", event.pk), "resourceType": "Provenance", "target": [_about(case)], "recorded": _instant(event.at),
-        "activity": {"text": str(event.get_kind_display())}, "agent": [{"who": _to(event.unit)}],
-    }  # fmt: skip
+        "activity": {"text": str(event.get_kind_display())}, "agent": [{"who": _to(event.unit)}], "signature": _signatures(event),
+    })  # fmt: skip
+
+
+def _signatures(event: CaseEvent) -> list[Json]:
+    """Who answers for an entry of the record, and since when."""
+    signature = getattr(event, "signature", None)
+    if signature is None:
+        return []
+    who = entries.named(signature.by, signature.profession)
+    return [{"type": [AUTHOR], "when": _instant(signature.at), "who": {"display": who}}]
+
+
+def _amendments(copy: CaseCopy) -> list[CaseEvent]:
+    """Corrections of what the person reads, and the person's own opinions."""
+    shown = {one.added.key for one in amended.told(copy.events)}
+    return [event for event in copy.events if event.pk in shown]
+
+
+def _amended(copy: CaseCopy, event: CaseEvent) -> Json:
+    """What is right, or what the person holds to be wrong, beside the message that it is about."""
+    case, said = copy.case, event.amendment
+    corrects = said.entry_id and next((one for one in copy.events if one.pk == said.entry_id), None)
+    key, here = corrects.details.get("message") if corrects else None, {one.pk for one in copy.messages}
+    return _filled({
+        "url": _url("amendment", said.pk), "resourceType": "Communication", "status": "completed", "subject": _me(case.person_id), "about": [_about(case)],
+        "category": [{"text": str(event.get_kind_display())}], "inResponseTo": [{"reference": _url("message", key)}] if key in here else [],
+        "sent": _instant(event.at), "sender": _to(event.unit) if event.kind == CaseEvent.Kind.CORRECTED else _me(case.person_id),
+        "payload": [{"contentString": text} for text in (said.text, said.reason) if text],
+    })  # fmt: skip
 
 
 def _message(case: Case, message: Message) -> Json:

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from narmare.contact import entries
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
 from narmare.meetings import queries as meetings
 from narmare.meetings.models import Attachment, ContactDetail, Message, Notice
@@ -79,7 +80,7 @@ def _copied(case: Case) -> CaseCopy:
     sent = [file for message in messages for file in message.attachments.all()]
     return CaseCopy(
         case=case,
-        events=list(case.events.select_related("unit").order_by("pk")),
+        events=entries.steps_of(case),
         messages=messages,
         files=[*_first_files(case, conversation), *sent],
         calls=list(case.call_backs.order_by("pk")),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from narmare.contact import content
+from narmare.contact import content, entries
+from narmare.contact.resident import amended
 from narmare.contact.resident.status import happenings
 from narmare.design import format as formats
 from narmare.design.context import region_name
@@ -118,6 +119,7 @@ def _case(number: int, copy: CaseCopy) -> Section:
         ("svar", _("Svar på frågor"), _answers(copy)),
         ("sagt", _("Meddelanden"), [_message(one) for one in copy.messages if one.text.strip()]),
         ("filer", _("Filer"), [f"{file.name} ({_moment(file.at)})" for file in copy.files]),
+        ("rattelser", _("Rättelser"), [_amended(one) for one in amended.told(copy.events)]),
         ("steg", _("Vad som har hänt"), said),
     )
     inner = tuple(_section(f"arende-{number}-{anchor}", title, lines) for anchor, title, lines in parts if lines)  # fmt: skip
@@ -138,8 +140,18 @@ def _answers(copy: CaseCopy) -> list[str]:
 
 
 def _message(message: Message) -> str:
-    who = _("Du eller ditt ombud") if message.side == Message.Side.RESIDENT else _("Vården")
+    author = entries.named(message.author, message.author.profession)
+    who = _("Du eller ditt ombud") if message.side == Message.Side.RESIDENT else _("Vården, %(name)s") % {"name": author}  # fmt: skip
     return f"{_moment(message.at)}, {who}: {message.text}"
+
+
+def _amended(one: amended.Told) -> str:
+    """A correction or the person's opinion, with what it is about; the original stands among the messages."""
+    added = one.added
+    what = _("Rättat av vården, %(name)s") % {"name": added.who} if added.is_correction else _("Du har sagt att något är fel")  # fmt: skip
+    about = f" ({one.about})" if one.about else ""
+    why = " " + _("Det som var fel: %(reason)s") % {"reason": added.reason} if added.reason else ""
+    return f"{_moment(added.at)}, {what}{about}: {added.text}{why} {added.noted}".rstrip()
 
 
 def _drafts(copy: Copy) -> Section:

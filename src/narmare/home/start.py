@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from narmare.contact import unsigned
 from narmare.design.format import day
 from narmare.design.language import active_language
 from narmare.followup import places, tree
@@ -107,7 +108,31 @@ def _queue(reader: Reader) -> Block | None:
         Link(_("Nytt samtal"), reverse("new-call"), _("Någon ringer: samma frågor, samma kö")),
         Link(_("Återuppringningar"), reverse("call-list"), _("Vem som väntar på att bli uppringd, och när")),
     )
-    return Block(_("Ärenden"), links=links)
+    return Block(
+        _("Ärenden"), links=(*links, Link(_("Att signera"), reverse("to-sign"), _to_sign(reader.account)))
+    )
+
+
+def _to_sign(account: Account) -> str:
+    """How many of the reader's entries wait for a signature, and how many have waited too long."""
+    waiting, late = unsigned.own_count(account, timezone.now())
+    if not waiting:
+        return _("Allt som du har skrivit är signerat")
+    said = ngettext("%(n)s anteckning väntar", "%(n)s anteckningar väntar", waiting) % {"n": waiting}
+    if not late:
+        return said
+    return said + ", " + ngettext("%(n)s är sen", "%(n)s är sena", late) % {"n": late}
+
+
+def _unsigned(account: Account) -> tuple[Link, ...]:
+    """For those who lead a unit: how many entries there have waited too long for a signature."""
+    if not account.has(Permission.ROUTINE_EDIT):
+        return ()
+    late = unsigned.late_count(
+        account.units_with(Permission.ROUTINE_EDIT, on=timezone.localdate()), timezone.now()
+    )
+    hint = ngettext("%(n)s anteckning är sen", "%(n)s anteckningar är sena", late) % {"n": late} if late else _("Ingen anteckning är sen")  # fmt: skip
+    return (Link(_("Osignerade anteckningar"), reverse("unsigned"), hint),)
 
 
 def _own_units(reader: Reader) -> Block | None:
@@ -280,7 +305,9 @@ def _review(reader: Reader) -> Block | None:
         }
     if months:
         hint = _("Förra månaden är inte granskad: %(unit)s") % {"unit": months[0].unit.name}
-    return Block(_("Granska"), links=(Link(_("Åtkomstlogg"), reverse("access-log"), hint),))
+    return Block(
+        _("Granska"), links=(Link(_("Åtkomstlogg"), reverse("access-log"), hint), *_unsigned(reader.account))
+    )
 
 
 def _roles(reader: Reader) -> Block | None:

@@ -22,6 +22,7 @@ from narmare.contact.actions.judge import (
     report_wrongly_sorted,
 )
 from narmare.contact.actions.presence import leave_case, show_presence
+from narmare.contact.actions.record import correct_entry, note_opinion, sign_entries, sign_own
 from narmare.contact.actions.resident import drop_draft, got_worse, reply, save_draft, want_person
 from narmare.contact.actions.routines import approve_routine, discard_routine, draft_routine, publish_routine
 from narmare.contact.actions.submit import submit_case
@@ -51,8 +52,8 @@ from narmare.region.actions import Refused
 __all__ = [
     "Refused", "accept_suggestion", "add_direct_ground", "approve_table", "discard_table", "end_direct_ground",
     "propose_table", "publish_table", "withdraw_table", "answer", "approve_routine", "ask_one_more", "book", "change_priority",
-    "change_suggestion", "close", "discard_routine", "draft_routine", "drop_draft", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
-    "need_assessment", "note", "promise_call", "publish_routine", "record_assessment", "record_call", "record_call_attempt", "record_dialled",
-    "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "step_aside", "submit_case",
+    "change_suggestion", "close", "correct_entry", "discard_routine", "draft_routine", "drop_draft", "drop_old_drafts", "forget_presence", "got_worse", "hand_over", "leave_case", "mark_read",
+    "need_assessment", "note", "note_opinion", "promise_call", "publish_routine", "record_assessment", "record_call", "record_call_attempt", "record_dialled",
+    "register_call", "release", "remind_late_calls", "reply", "report_wrongly_sorted", "save_draft", "show_presence", "sign_entries", "sign_own", "step_aside", "submit_case",
     "take_case", "unassign_absent", "undo_close", "want_person",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from narmare.contact import policies
+from narmare.contact.actions.record import sign_own
 from narmare.contact.models import Case, CaseEvent
 from narmare.contact.steps import lock, owned, save, step, was_read
 from narmare.region.audit import record
@@ -16,8 +17,13 @@ from narmare.region.refusals import check
 
 
 @transaction.atomic
-def close(*, case: Case, outcome: str, by: Account, now: datetime, seen: int | None = None) -> Case:
+def close(
+    *, case: Case, outcome: str, sign: bool = False, by: Account, now: datetime, seen: int | None = None
+) -> Case:
     """Close the case with its outcome.
+
+    Args:
+        sign: sign what `by` has written in the case, the closing too.
 
     Raises:
         Refused: see `policies.work_refusal` and `policies.close_refusal`.
@@ -30,6 +36,8 @@ def close(*, case: Case, outcome: str, by: Account, now: datetime, seen: int | N
     )  # fmt: skip
     step(fresh, CaseEvent.Kind.CLOSED, by=by, now=now, outcome=outcome)
     record("case_closed", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person, details={"outcome": outcome})  # fmt: skip
+    if sign:
+        sign_own(case=fresh, by=by, now=now)
     return fresh
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from narmare.contact import policies, queries, sorting
 from narmare.contact.models import Case, CaseEvent, Disagreement
-from narmare.contact.steps import lock, owned, save, step, was_read
+from narmare.contact.steps import lock, owned, save, say, step, was_read
 from narmare.region.audit import record
 from narmare.region.models import Account
 from narmare.region.refusals import check
@@ -42,7 +42,7 @@ def _sooner(case: Case, priority: int, now: datetime) -> dict[str, object]:
 def change_priority(
     *, case: Case, priority: int, reason: str, by: Account, now: datetime, seen: int | None = None
 ) -> Case:
-    """Change the priority, with a reason.  An administrator may raise a clinical case, never lower it.
+    """Change the priority, with the reason as an internal note.  An administrator may raise a clinical case, never lower it.
 
     Raises:
         Refused: see `policies.priority_refusal`.
@@ -51,7 +51,8 @@ def change_priority(
     check(policies.priority_refusal(fresh, priority, reason, by, timezone.localdate(now)))
     before = fresh.priority
     save(fresh, **_sooner(fresh, priority, now), **was_read(fresh, by, now))
-    step(fresh, Kind.PRIORITY, by=by, now=now, was=before, became=priority)
+    said = say(fresh, reason, by=by, now=now, internal=True)
+    step(fresh, Kind.PRIORITY, by=by, now=now, words=said.text, message=said.pk, was=before, became=priority)
     record("case_priority_changed", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person, details={"was": before, "became": priority})  # fmt: skip
     return fresh
 
@@ -86,7 +87,15 @@ def change_suggestion(
     became = {"level": level, "profession": profession, "urgency": urgency}
     disagreement = _disagree(fresh, Disagreement.Kind.CHANGED, became, reason, by, now)
     save(fresh, **_sooner(fresh, urgency, now), profession=profession, **owned(fresh, by, now), **was_read(fresh, by, now))  # fmt: skip
-    step(fresh, Kind.SUGGESTION_CHANGED, by=by, now=now, **_table(fresh), became=became)
+    step(
+        fresh,
+        Kind.SUGGESTION_CHANGED,
+        by=by,
+        now=now,
+        words=disagreement.reason,
+        **_table(fresh),
+        became=became,
+    )
     record("suggestion_changed", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
     return disagreement
 

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from narmare.contact import policies, queries, sorting
 from narmare.contact.models import Case, CaseEvent
-from narmare.contact.steps import lock, owned, save, step, was_read
-from narmare.meetings.actions import open_conversation, post_message
+from narmare.contact.steps import lock, owned, save, say, step, was_read
 from narmare.meetings.models import Message
 from narmare.region.audit import record
 from narmare.region.models import Account, Unit
@@ -67,13 +66,13 @@ def answer(*, case: Case, text: str, by: Account, now: datetime, seen: int | Non
     Raises:
         Refused: see `policies.work_refusal`, or there is no text.
     """
-    fresh = _write(case, text, by, now, seen)
+    fresh, said = _write(case, text, by, now, seen)
     first = {} if fresh.answered_at else {"answered_at": now, "answered_by": by}
     if fresh.worse_at is not None:
         first = {"answered_at": now, "answered_by": by} if fresh.answered_at is None or fresh.answered_at < fresh.worse_at else first  # fmt: skip
     booked = fresh.status == Case.Status.BOOKED
     save(fresh, status=Case.Status.BOOKED if booked else Case.Status.ANSWERED, **first, **owned(fresh, by, now), **was_read(fresh, by, now))  # fmt: skip
-    step(fresh, Kind.ANSWERED, by=by, now=now)
+    step(fresh, Kind.ANSWERED, by=by, now=now, words=said.text, message=said.pk)
     record("case_answered", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
     return fresh
 
@@ -85,9 +84,9 @@ def ask_one_more(*, case: Case, text: str, by: Account, now: datetime, seen: int
     Raises:
         Refused: see `policies.work_refusal`, or there is no text.
     """
-    fresh = _write(case, text, by, now, seen)
+    fresh, said = _write(case, text, by, now, seen)
     save(fresh, status=Case.Status.WAITING, **owned(fresh, by, now), **was_read(fresh, by, now))
-    step(fresh, Kind.ASKED, by=by, now=now)
+    step(fresh, Kind.ASKED, by=by, now=now, words=said.text, message=said.pk)
     record("case_asked", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
     return fresh
 
@@ -99,25 +98,20 @@ def note(*, case: Case, text: str, by: Account, now: datetime) -> Case:
     Raises:
         Refused: see `policies.work_refusal`, or there is no text.
     """
-    fresh = _write(case, text, by, now, None, internal=True)
+    fresh, said = _write(case, text, by, now, None, internal=True)
     save(fresh)
-    step(fresh, Kind.NOTED, by=by, now=now)
+    step(fresh, Kind.NOTED, by=by, now=now, words=said.text, message=said.pk)
     record("case_noted", fresh, by=by, now=now, unit=fresh.unit, person=fresh.person)
     return fresh
 
 
 def _write(
     case: Case, text: str, by: Account, now: datetime, seen: int | None, *, internal: bool = False
-) -> Case:
-    """Post a message of staff in the case; returns the case, locked."""
+) -> tuple[Case, Message]:
+    """Post a message of staff in the case; returns the case, locked, and the message."""
     fresh = lock(case, seen)
     check(policies.work_refusal(fresh, by, timezone.localdate(now)))
-    conversation = open_conversation(person=fresh.person, reference=fresh.code, by=by, now=now)
-    post_message(
-        conversation=conversation, text=text, side=Message.Side.STAFF, internal=internal, unit=fresh.unit,
-        tell=None if fresh.channel != Case.Channel.WEB else fresh.asked_by, by=by, now=now,
-    )  # fmt: skip
-    return fresh
+    return fresh, say(fresh, text, by=by, now=now, internal=internal)
 
 
 @transaction.atomic
@@ -163,7 +157,7 @@ def hand_over(
             fresh, unit=unit, profession=profession, contact=contact, reason=reason, by=by, on=on
         )
     )
-    _write(fresh, reason, by, now, None, internal=True)
+    said = say(fresh, reason, by=by, now=now, internal=True)
     routine = queries.routine_of(unit, on)
     hold = (
         routine.hours.after_minutes(now, routine.hold_for_named_contact[fresh.priority]) if contact else None
@@ -174,7 +168,7 @@ def hand_over(
         fresh, unit=unit, profession=profession, held_for=contact, held_until=hold, owner=None, owned_at=None,
         status=Case.Status.NEW, look_due_at=min(look, max(fresh.promised_at, now)), **was_read(fresh, by, now),
     )  # fmt: skip
-    step(fresh, Kind.HANDED_OVER, by=by, now=now, unit=before, to=unit.code, profession=profession, contact=contact and contact.pk)  # fmt: skip
+    step(fresh, Kind.HANDED_OVER, by=by, now=now, unit=before, to=unit.code, profession=profession, contact=contact and contact.pk, words=said.text, message=said.pk)  # fmt: skip
     record("case_handed_over", fresh, by=by, now=now, unit=before, person=fresh.person, details={"to": unit.code, "profession": profession})  # fmt: skip
     return fresh
 

@@ -268,6 +268,8 @@ class CaseEvent(models.Model):
         CALL_LATE = "call_late", _("lovad tid att ringa har passerat")
         CLOSED = "closed", _("avslutat")
         REOPENED = "reopened", _("öppnat igen")
+        CORRECTED = "corrected", _("rättelse")
+        DISPUTED = "disputed", _("personens uppfattning")
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, db_index=False, related_name="events")
     kind = models.CharField(max_length=25, choices=Kind)

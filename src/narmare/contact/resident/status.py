@@ -21,6 +21,7 @@ NEAR = 180  # days within which a day and its month say which year it is
 SHOWN = frozenset({
     KIND.SUBMITTED, KIND.READ, KIND.HANDED_OVER, KIND.ANSWERED, KIND.ASKED, KIND.REPLIED, KIND.WORSE, KIND.WANTS_PERSON,
     KIND.ASSESSED, KIND.BOOKED, KIND.CALL_PROMISED, KIND.CALL_TRIED, KIND.DIALLED, KIND.CALL_LATE, KIND.CLOSED, KIND.REOPENED,
+    KIND.DISPUTED,
 })  # fmt: skip
 
 
@@ -207,4 +208,5 @@ def _words(event: CaseEvent, case: Case) -> str:
         KIND.CALL_LATE: _("Vi har inte ringt när vi lovade"),
         KIND.CLOSED: _("Ärendet avslutat"),
         KIND.REOPENED: _("Ärendet öppnat igen"),
+        KIND.DISPUTED: _("Du sade att något är fel"),
     }.get(CaseEvent.Kind(event.kind), "")

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from narmare.contact.models import Case
+from narmare.contact.resident.amended import corrected_messages
 from narmare.contact.resident.status import profession
 from narmare.meetings import queries
 from narmare.meetings.models import Attachment, Conversation, Message
@@ -25,10 +26,12 @@ class Line:
     mine: bool
     internal: bool
     files: tuple[Attachment, ...]
+    corrected: bool = False
 
 
 def lines(talk: Conversation | None, case: Case, reader: Account, *, internal: bool) -> list[Line]:
     """The messages of the case that `reader` may see, the first first; `talk` is the case's conversation, if anybody has written."""
+    corrected = corrected_messages(case)
     return [
         Line(
             message.pk,
@@ -38,6 +41,7 @@ def lines(talk: Conversation | None, case: Case, reader: Account, *, internal: b
             message.author_id == reader.pk,
             message.internal,
             tuple(message.attachments.all()),
+            message.pk in corrected,
         )
         for message in queries.messages_in(talk, internal=internal)
     ]

@@ -68,6 +68,12 @@ def _with(action: Callable[..., object], *names: str) -> Do:
     return do
 
 
+def _close(case: Case, form: Any, by: Account, now: datetime) -> object:
+    """Closed and signed with one press, unless the other button was used."""
+    outcome, sign = form.cleaned_data["outcome"], not form.data.get("unsigned")
+    return actions.close(case=case, outcome=outcome, sign=sign, by=by, now=now, seen=_seen(form))
+
+
 ACTS: Mapping[str, Act] = {
     "ta": Act(
         forms.ActForm,
@@ -118,7 +124,7 @@ ACTS: Mapping[str, Act] = {
         forms.CalledForm, _with(actions.record_call, "reached"), gettext_lazy("Samtalet är antecknat.")
     ),
     "lamna-over": Act(forms.HandOverForm, _hand_over, gettext_lazy("Ärendet är överlämnat.")),
-    "avsluta": Act(forms.CloseForm, _with(actions.close, "outcome"), gettext_lazy("Ärendet är avslutat.")),
+    "avsluta": Act(forms.CloseForm, _close, gettext_lazy("Ärendet är avslutat.")),
     "oppna-igen": Act(
         forms.ActForm,
         lambda case, form, by, now: actions.undo_close(case=case, by=by, now=now),

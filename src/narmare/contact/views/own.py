@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from narmare.contact import actions, brought, queries, streams
+from narmare.contact import actions, brought, entries, queries, streams
 from narmare.contact.models import Case
-from narmare.contact.resident import catalogue, direct, drafts, enough, status, telephone, wording
+from narmare.contact.resident import amended, catalogue, direct, drafts, enough, status, telephone, wording
 from narmare.contact.resident.forms import CallForm, MessageForm, NoticeForm, WorseForm
 from narmare.contact.resident.talk import Line, lines
 from narmare.meetings import actions as meetings
@@ -35,7 +35,7 @@ OWN = frozenset({Ground.SELF, Ground.AGENT})
 DIGITS = 18  # of a key in the database
 
 
-def _own(request: SignedInRequest, code: str) -> Case:
+def open_own(request: SignedInRequest, code: str) -> Case:
     """The case, opened as the resident or for the resident, and logged; staff have a page of their own."""
     case = queries.read_case(request.user, code, timezone.now())
     if case.reached_by.ground not in OWN:
@@ -59,7 +59,7 @@ def my_cases(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     """What was sent, when the answer comes, and what to do until then.  The address stays alive."""
-    case, now = _own(request, code), timezone.now()
+    case, now = open_own(request, code), timezone.now()
     routine = queries.routine_of(case.unit, timezone.localdate(now))
     context = {
         "case": case,
@@ -73,25 +73,26 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "contact/resident/receipt.html", context)
 
 
-FORMS: Mapping[str, Callable[[Any], Any]] = {
-    "message_form": MessageForm,
-    "worse_form": lambda sent: WorseForm(sent, prefix="varre"),
-    "call_form": lambda sent: CallForm(sent, prefix="ring"),
+FORMS: Mapping[str, Callable[[Case, Any], Any]] = {
+    "message_form": lambda case, sent: MessageForm(sent),
+    "worse_form": lambda case, sent: WorseForm(sent, prefix="varre"),
+    "call_form": lambda case, sent: CallForm(sent, prefix="ring"),
+    "opinion_form": amended.opinion_form,
 }
 
 
-def _wrong(request: SignedInRequest, case: Case, status_code: int, name: str, form: Any) -> HttpResponse:
+def wrong(request: SignedInRequest, case: Case, status_code: int, name: str, form: Any) -> HttpResponse:
     """The form can't be accepted: the page of the case, opened anew, says why and keeps what was typed."""
     elsewhere = kept.again(request, form, name=name, to=reverse("my-case", args=[case.code]))
     return elsewhere or _page(request, case, status_code, **{name: form})
 
 
-def _kept_form(request: SignedInRequest) -> dict[str, Any]:
+def _kept_form(request: SignedInRequest, case: Case) -> dict[str, Any]:
     """The form of the page that was sent with faults, as it was, by its name."""
     found = kept.found(request)
     if found is None or found.name not in FORMS:
         return {}
-    form = FORMS[found.name](found.sent)
+    form = FORMS[found.name](case, found.sent)
     found.shown_on(form)
     return {found.name: form}
 
@@ -101,6 +102,7 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
     routine = queries.routine_of(case.unit, timezone.localdate(now))
     talk, call = stored.conversation_of(case.code), queries.waiting_call(case)
     earlier = queries.earlier_case(case, request.user, timezone.localdate(now))
+    steps = entries.steps_of(case)
     shown = {
         "case": case,
         "instead": brought.for_the_person(case),
@@ -116,7 +118,9 @@ def _page(request: SignedInRequest, case: Case, code_status: int = 200, **forms:
         "call": None if call is None else status.promised_call(call, now),
         "earlier": earlier,
         "earlier_title": "" if earlier is None else catalogue.title(earlier.reason),
-        "happenings": status.happenings(queries.events_of(case, who=False), case),
+        "happenings": status.happenings(steps, case),
+        "amended": amended.told(steps),
+        "opinion_form": amended.opinion_form(case, steps=steps) if amended.can_dispute(case) else None,
         "message_form": MessageForm(),
         "worse_form": WorseForm(prefix="varre"),
         "call_form": CallForm(prefix="ring"),
@@ -138,19 +142,20 @@ def _talk(request: SignedInRequest, case: Case, talk: Conversation | None) -> di
 @require_safe
 def my_case(request: SignedInRequest, code: str) -> HttpResponse:
     """Where the case stands, what comes next and by whom, and the conversation."""
-    return _page(request, _own(request, code), **_kept_form(request))
+    case = open_own(request, code)
+    return _page(request, case, **_kept_form(request, case))
 
 
 @requires(Permission.CASE_SEND)
 @require_POST
 def write(request: SignedInRequest, code: str) -> HttpResponse:
     """Write to the care in the case, with or without a file."""
-    case, form, now = _own(request, code), MessageForm(request.POST, request.FILES), timezone.now()
+    case, form, now = open_own(request, code), MessageForm(request.POST, request.FILES), timezone.now()
     if not form.is_valid():
-        return _wrong(request, case, 422, "message_form", form)
+        return wrong(request, case, 422, "message_form", form)
     if not enough.MESSAGES.take(str(request.user.pk), now):
         form.add_error(None, _("Du har skrivit många meddelanden den senaste timmen. Ditt meddelande är inte skickat. Vänta en stund, eller ring mottagningen. Har det blivit värre väljer du det här på sidan."))  # fmt: skip
-        return _wrong(request, case, 429, "message_form", form)
+        return wrong(request, case, 429, "message_form", form)
     try:
         if sent := form.cleaned_data["file"]:
             if sent.size > uploads.MAX_BYTES:
@@ -162,10 +167,10 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
         actions.reply(case=case, text=form.cleaned_data["text"], by=request.user, now=now)
     except uploads.Unusable as unusable:
         form.add_error("file", str(unusable))
-        return _wrong(request, case, 422, "message_form", form)
+        return wrong(request, case, 422, "message_form", form)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _wrong(request, case, 409, "message_form", form)
+        return wrong(request, case, 409, "message_form", form)
     return redirect(reverse("my-case", args=[code]) + "#samtal")
 
 
@@ -173,14 +178,14 @@ def write(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def worse(request: SignedInRequest, code: str) -> HttpResponse:
     """It got worse: somebody must look anew."""
-    case, form = _own(request, code), WorseForm(request.POST, prefix="varre")
+    case, form = open_own(request, code), WorseForm(request.POST, prefix="varre")
     if not form.is_valid():
-        return _wrong(request, case, 422, "worse_form", form)
+        return wrong(request, case, 422, "worse_form", form)
     try:
         actions.got_worse(case=case, text=form.cleaned_data["text"], by=request.user, now=timezone.now())
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _wrong(request, case, 409, "worse_form", form)
+        return wrong(request, case, 409, "worse_form", form)
     messages.warning(
         request, _("Mottagningen har fått veta att det har blivit värre. Ring 112 om det är akut.")
     )
@@ -191,15 +196,15 @@ def worse(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def want_person(request: SignedInRequest, code: str) -> HttpResponse:
     """I want to speak with a human."""
-    case, now = _own(request, code), timezone.now()
+    case, now = open_own(request, code), timezone.now()
     form = CallForm(request.POST, prefix="ring")
     if not form.is_valid():
-        return _wrong(request, case, 422, "call_form", form)
+        return wrong(request, case, 422, "call_form", form)
     try:
         call = actions.want_person(case=case, number=form.cleaned_data["phone"], by=request.user, now=now)
     except actions.Refused as refused:
         form.add_error(None, str(refused))
-        return _wrong(request, case, 409, "call_form", form)
+        return wrong(request, case, 409, "call_form", form)
     messages.success(
         request, _("Vi ringer dig senast %(when)s.") % {"when": status.moment(call.promised_at, now)}
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from narmare.contact.forms import LEVEL_TITLES
+from narmare.contact.levels import LEVEL_TITLES
 from narmare.contact.models import Case
 from narmare.knowledge.replay import Replay
 

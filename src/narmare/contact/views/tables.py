@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from narmare.contact import actions, assessment, content, fault_words, judged, queries, replaying, tables
 from narmare.contact.content_forms import TableForm
 from narmare.contact.content_policies import may, withdraw_refusal
-from narmare.contact.forms import LEVEL_TITLES, PublishForm
+from narmare.contact.forms import PublishForm
+from narmare.contact.levels import LEVEL_TITLES
 from narmare.contact.models import Case, Disagreement, TableVersion
 from narmare.contact.resident import catalogue
 from narmare.contact.views.queue import chosen

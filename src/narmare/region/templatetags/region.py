@@ -24,6 +24,7 @@ GROUNDS: Mapping[str, Promise | str] = {
     "case_unit": _("Ärende hos enheten"),
     "caller": _("Personen har sökt enheten"),
     "call": _("Personen har sökt enheten"),
+    "own_entry": _("Signerar det som hon eller han har skrivit"),
     "home_care_list": _("Enhetens lista över hemsjukvård"),
     "home_care_asked": _("Antecknade hemsjukvård"),
     "searched": _("Frågade om något är spärrat"),
