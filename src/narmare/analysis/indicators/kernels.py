@@ -82,7 +82,7 @@ def _coded(column: pa.ChunkedArray) -> tuple[Numbers, Numbers]:
 def _compiled() -> Callable[..., tuple[Narrow, Narrow, Narrow, Narrow]]:
     import numba
 
-    compiled: Callable[..., tuple[Narrow, Narrow, Narrow, Narrow]] = numba.njit(cache=True)(_runs)
+    compiled: Callable[..., tuple[Narrow, Narrow, Narrow, Narrow]] = numba.njit(cache=True, nogil=True)(_runs)
     return compiled
 
 

@@ -1,8 +1,7 @@
 """Make what the queries of a plan read, before they run: index runs, shared steps, and passes counted in walks.
 
-What stands on nothing but the care tables and a few small steps runs at the same time: the walks over large tables, each on a
-connection of its own, and beside them all other steps, in their order.  So the tables of steps belong to the database, not to one
-connection, and what lies outside it (arrays of a walk or a kernel) is shown to each.  At most two of these things run at once, which
+Each is a job that begins when what it reads is there, on a connection of its own.  So the tables of steps belong to the database, not to
+one connection, and what lies outside it (arrays of a walk or a kernel) is shown to each that reads it.  At most two jobs run at once, which
 keeps memory that of the largest two.  The queries themselves run two at once too: to bind and plan one takes longer than to run it
 where few rows are asked for, and is done on one processor.
 """
@@ -10,10 +9,11 @@ where few rows are asked for, and is done on one processor.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from queue import SimpleQueue
 from typing import Any
 
@@ -21,7 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from narmare.analysis import duck
-from narmare.analysis.indicators.plan import Plan, SharedStep, walked
+from narmare.analysis.indicators.plan import IndexRuns, Plan, SharedStep, walked
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.walks import Walk
 
@@ -30,8 +30,20 @@ MANY = 150_000  # rows that SQL has counted before the compiler of the walk is t
 SOME = MANY // 5  # where it is there for another walk, so many are enough
 AT_ONCE = 2
 AHEAD = 3  # results that wait to be added up, at most
+KNOWN = "who is who"  # the job that all walks wait for; no name in SQL
 
 type Connection = duckdb.DuckDBPyConnection
+type Done = dict[str, Any]  # job -> what came of it
+
+
+@dataclass(frozen=True)
+class _Job:
+    """What is made under a name: `reads` is SQL in which the names of the jobs stand that must be done before."""
+
+    name: str
+    work: Callable[[Connection, Done], Any]
+    reads: str
+    after: frozenset[str] = frozenset()
 
 
 def prepare(connection: Connection, together: Plan, first: int = 0) -> dict[str, pa.Table]:
@@ -45,27 +57,20 @@ def prepare(connection: Connection, together: Plan, first: int = 0) -> dict[str,
     Returns:
         What lies outside the database, by the name under which this connection reads it.
     """
-    outside: dict[str, pa.Table] = {}
-    if together.kernels:
-        from narmare.analysis.indicators import kernels  # numba takes half a second to load
-
-        for asked in together.kernels:
-            found = kernels.made(connection, replace(asked, visits=from_day(asked.visits, first)))
-            outside[asked.table] = found
-            _show(connection, {asked.table: found})
     walks = _large(connection, walked(together.walks, together.shared))
-    if not walks:
-        _make(connection, together.shared, first)
-        return outside
     passes = {one.table for walk in walks for one in walk.passes}
-    others = [step for step in together.shared if step.table not in passes]
-    before = _read_by(walks, others)
-    _make(connection, [step for step in others if step.table in before], first)
-    after = [step for step in others if step.table not in before]
-    made = _at_once(connection, walks, after, first)
-    _show(connection, made)
-    _make(connection, [step for step in together.shared if step.table in passes - made.keys()], first)
-    return outside | made
+    kernels = [_kernel_job(one, first) for one in together.kernels]
+    steps = [_step_job(one, first, kernels) for one in together.shared if one.table not in passes]
+    along = _walk_jobs(connection, walks, first)
+    done = _all_made(connection, [*along[:2], *kernels, *steps, *along[2:]])
+    outside: dict[str, pa.Table] = {one.name: done[one.name] for one in kernels}
+    for walk in walks:
+        outside |= done[_name_of(walk)]
+    _show(connection, outside)
+    for step in together.shared:
+        if step.table in passes - outside.keys():
+            _make(connection, step, first)
+    return outside
 
 
 def cells(
@@ -78,38 +83,71 @@ def cells(
         outside: what `prepare` has given back.
         queries: SQL.
     """
-    with _beside(connection, AT_ONCE) as (pool, every):
-        for one in every:
-            _show(one, outside)
-        free = SimpleQueue[Connection]()
-        for one in every:
-            free.put(one)
-
-        def rows(query: str) -> pa.Table:
-            own = free.get()
-            try:
-                return own.sql(query).to_arrow_table()
-            finally:
-                free.put(own)
-
+    with _beside(connection, outside) as submit:
         waiting: deque[Future[pa.Table]] = deque()
         for query in queries:
-            waiting.append(pool.submit(rows, query))
+            waiting.append(submit(partial(_rows, query=query)))
             if len(waiting) > AHEAD:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _show(connection: Connection, outside: Mapping[str, pa.Table]) -> None:
-    for name, rows in outside.items():
-        connection.register(f"{name}_rows", rows)
-        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {name}_rows")  # noqa: S608  a name of ours
+def _rows(connection: Connection, *, query: str) -> pa.Table:
+    return connection.sql(query).to_arrow_table()
 
 
-def _make(connection: Connection, steps: Sequence[SharedStep], first: int) -> None:
-    for step in steps:
-        connection.execute(f"CREATE TABLE {step.table} AS {from_day(step.sql, first)}")
+def _make(connection: Connection, step: SharedStep, first: int) -> None:
+    connection.execute(f"CREATE TABLE {step.table} AS {from_day(step.sql, first)}")
+
+
+def _step_job(step: SharedStep, first: int, kernels: Sequence[_Job]) -> _Job:
+    outside = [one.name for one in kernels if one.name in step.sql]
+
+    def work(own: Connection, done: Done) -> None:
+        _show(own, {name: done[name] for name in outside})
+        _make(own, step, first)
+
+    return _Job(step.table, work, step.sql)
+
+
+def _kernel_job(asked: IndexRuns, first: int) -> _Job:
+    def work(own: Connection, done: Done) -> pa.Table:
+        from narmare.analysis.indicators import kernels  # numba takes half a second to load
+
+        return kernels.made(own, replace(asked, visits=from_day(asked.visits, first)))
+
+    return _Job(asked.table, work, asked.visits)
+
+
+def _walk_jobs(connection: Connection, walks: Sequence[Walk], first: int) -> list[_Job]:
+    """The largest walk first, and before it what all must know; a walk that cannot count leaves its passes to SQL."""
+    if not walks:
+        return []
+    from narmare.analysis.indicators.tallying import Calendar, Known, LeftToSql, Tallier
+
+    months = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
+    calendar = Calendar.of(range(months[0], months[1] + 1))
+    asked = "\n".join(text for one in walks for text in (one.listed, one.housing, *one.spans))
+
+    def know(own: Connection, done: Done) -> Known | None:
+        try:
+            return Known.of(own, walks)
+        except LeftToSql:
+            return None
+
+    def walk_along(own: Connection, done: Done, walk: Walk) -> dict[str, pa.Table]:
+        return Tallier(calendar, first, done[KNOWN]).tables(own, walk) if done[KNOWN] else {}
+
+    known = _Job(KNOWN, know, asked)
+    along = [
+        _Job(_name_of(one), partial(walk_along, walk=one), one.rows, frozenset({KNOWN})) for one in walks
+    ]
+    return [known, *along]
+
+
+def _name_of(walk: Walk) -> str:
+    return f"walk {walk.passes[0].table}"
 
 
 def _large(connection: Connection, walks: Sequence[Walk]) -> list[Walk]:
@@ -126,50 +164,57 @@ def _rows_of(connection: Connection, table: str) -> int:
     return int(connection.execute(f'SELECT COUNT(*) FROM "{table}"').fetchall()[0][0])  # noqa: S608  a name of the contract
 
 
-def _read_by(walks: Sequence[Walk], steps: Sequence[SharedStep]) -> set[str]:
-    """The steps that walks read, directly or not."""
-    asked = "\n".join(text for one in walks for text in (one.rows, one.listed, one.housing, *one.spans))
-    found: set[str] = set()
-    for step in reversed(steps):  # a step reads only those before it
-        if step.table in asked:
-            found.add(step.table)
-            asked += step.sql
-    return found
+def _all_made(connection: Connection, jobs: Sequence[_Job]) -> Done:
+    """Run jobs, each when what it reads is there, those that stand first first; the first fault comes out."""
+    names = {one.name for one in jobs}
+    needs = {one.name: {name for name in names if name in one.reads} | one.after for one in jobs}
+    done: Done = {}
+    left, running = list(jobs), dict[Future[Any], str]()
+    with _beside(connection, {}) as submit:
+        while left or running:
+            ready = [one for one in left if needs[one.name] <= done.keys()]
+            left = [one for one in left if one not in ready]
+            running |= {submit(partial(_work, job=one, done=done)): one.name for one in ready}
+            for one in wait(running, return_when=FIRST_COMPLETED).done:
+                done[running.pop(one)] = one.result()
+    return done
 
 
-def _at_once(
-    connection: Connection, walks: Sequence[Walk], steps: Sequence[SharedStep], first: int
-) -> dict[str, pa.Table]:
-    """Make walks and steps; the cells of each pass by its table.  A walk that cannot count leaves its passes to SQL."""
-    from narmare.analysis.indicators.tallying import Calendar, Known, Tallier
-
-    months = connection.execute("SELECT MIN(m), MAX(m) FROM periods").fetchall()[0]
-    with _beside(connection, 2 + len(walks)) as (pool, (for_people, for_steps, *for_walks)):
-        known = pool.submit(Known.of, for_people, walks)
-        tallier = Tallier(Calendar.of(range(months[0], months[1] + 1)), first, known.result)
-        largest, *others = for_walks
-        counted = [pool.submit(tallier.tables, largest, walks[0])]
-        made = pool.submit(_make, for_steps, steps, first)
-        counted += [pool.submit(tallier.tables, *job) for job in zip(others, walks[1:], strict=True)]
-        return {name: found for of in _all(made, *counted) for name, found in of.items()}
+def _work(connection: Connection, *, job: _Job, done: Done) -> Any:
+    return job.work(connection, done)
 
 
-def _all(made: Future[None], *counted: Future[dict[str, pa.Table]]) -> list[dict[str, pa.Table]]:
-    """What was counted, when everything is made; the first fault, as soon as it is there, where something is at fault."""
-    every: list[Future[Any]] = [made, *counted]
-    for done in as_completed(every):
-        done.result()
-    return [one.result() for one in counted]
+def _show(connection: Connection, outside: Mapping[str, pa.Table]) -> None:
+    for name, rows in outside.items():
+        connection.register(f"{name}_rows", rows)
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {name}_rows")  # noqa: S608  a name of ours
 
 
 @contextmanager
-def _beside(connection: Connection, number: int) -> Iterator[tuple[ThreadPoolExecutor, list[Connection]]]:
-    """Threads, and so many more connections to the same database; at a fault, or when asked to stop, all queries are broken off."""
+def _beside(
+    connection: Connection, outside: Mapping[str, pa.Table]
+) -> Iterator[Callable[[Callable[[Connection], Any]], Future[Any]]]:
+    """Threads with connections of their own to the same database; at a fault, or when asked to stop, all queries are broken off."""
     with ExitStack() as stack:
-        every = [stack.enter_context(duck.beside(connection)) for _ in range(number)]
+        every = [stack.enter_context(duck.beside(connection)) for _ in range(AT_ONCE)]
+        free = SimpleQueue[Connection]()
+        for one in every:
+            _show(one, outside)
+            free.put(one)
+
+        def run(work: Callable[[Connection], Any]) -> Any:
+            own = free.get()
+            try:
+                return work(own)
+            finally:
+                free.put(own)
+
+        def submit(work: Callable[[Connection], Any]) -> Future[Any]:
+            return pool.submit(run, work)
+
         pool = stack.enter_context(ThreadPoolExecutor(AT_ONCE))
         try:
-            yield pool, every
+            yield submit
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             for one in every:

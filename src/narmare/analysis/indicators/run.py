@@ -147,25 +147,53 @@ def _again(
     counts = (
         {} if before is None else {one.id: before.counts[one.id] for one in chosen if one.id in before.counts}
     )
-    homes: Homes = {}
-    for start, last, some, of in incremental.grouped(changed, chosen, periods):
-        since_then = Periods(start, last)
-        since = of is not None or start > periods.first
-        found, homes = _duckdb(
-            source, some, since_then, progress, since=since, planned=chosen, recount=of, plans=folder
-        )
-        for one in some:
+    shown: Monthly = {}
+    made: dict[str, incremental.Rows] = {}
+
+    def make_rows(one: Indicator, homes: Homes) -> None:
+        shown[one.id] = counts[one.id].within(periods.all).between(periods.of(one))
+        made[one.id] = _rows_again(one, shown[one.id], homes, before, changed, periods)
+
+    groups = incremental.grouped(changed, chosen, periods)
+    final = {one.id: number for number, (*_, some, _) in enumerate(groups) for one in some}
+    for number, (start, last, some, of) in enumerate(groups):
+
+        def take(
+            one: Indicator,
+            found: Tallies,
+            homes: Homes,
+            at: int = number,
+            start: int = start,
+            few: bool = of is not None,
+        ) -> None:
+            """While others are counted, as rows are made on one processor."""
             old = counts.get(one.id)
             counts[one.id] = (
-                incremental.updated(old, start, found[one.id], periods.all)
-                if of is None or old is None
-                else incremental.recounted(old, start, found[one.id], periods.all)
+                incremental.recounted(old, start, found, periods.all)
+                if few and old is not None
+                else incremental.updated(old, start, found, periods.all)
             )
-    if not homes:
+            if final[one.id] == at:
+                make_rows(one, homes)
+
+        since = of is not None or start > periods.first
+        _duckdb(
+            source,
+            some,
+            Periods(start, last),
+            progress,
+            since=since,
+            planned=chosen,
+            recount=of,
+            plans=folder,
+            then=take,
+        )
+    if len(made) < len(chosen):
         with connect(source, periods) as connection:
             homes = _homes(connection)
-    shown = {one.id: counts[one.id].within(periods.all).between(periods.of(one)) for one in chosen}
-    made = {one.id: _rows_again(one, shown[one.id], homes, before, changed, periods) for one in chosen}
+        for one in chosen:
+            if one.id not in made:
+                make_rows(one, homes)
     definitions = {one.id: incremental.digest_of(one) for one in chosen}
     kept = incremental.State(ENGINE_VERSION, source.digests, definitions, periods, counts, made)
     incremental.write(folder, incremental.with_closed(kept, before))
@@ -231,6 +259,7 @@ def _duckdb(
     planned: Sequence[Indicator] | None = None,
     recount: Recount | None = None,
     plans: Path | None = None,
+    then: Callable[[Indicator, Tallies, Homes], None] | None = None,
 ) -> tuple[Monthly, Homes]:
     """Counts of indicators.
 
@@ -240,6 +269,7 @@ def _duckdb(
         planned: all that are ever computed together, so that the plan need be made only once.
         recount: count these persons only, and give by how much that changes the counts of before.
         plans: where plans lie, if anywhere.
+        then: called with the counts of each indicator as soon as they are there.
     """
     monthly: Monthly = {}
     # where plans are kept one serves both, with a day before all events when none is to be left out: it takes seconds to build
@@ -256,6 +286,8 @@ def _duckdb(
                 progress(indicator.id, done, len(chosen))
                 counted = next(found)
                 monthly[indicator.id] = _added_up(indicator, counted, homes, periods, recount is not None)
+                if then:
+                    then(indicator, monthly[indicator.id], homes)
         progress("", len(chosen), len(chosen))
     return monthly, homes
 

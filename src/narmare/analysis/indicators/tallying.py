@@ -8,7 +8,7 @@ fetch it is what costs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -166,12 +166,12 @@ class Tallier:
 
     calendar: the months that are asked for.
     first: as in `making.prepare`.
-    known: waits for what all walks know; it may be found out while rows are read.
+    known: what all walks know.
     """
 
     calendar: Calendar
     first: int
-    known: Callable[[], Known]
+    known: Known
 
     def tables(self, connection: duckdb.DuckDBPyConnection, walk: Walk) -> dict[str, pa.Table]:
         """The cells of each pass by the name of its table; nothing of the kind where SQL must count.
@@ -192,7 +192,7 @@ class Tallier:
         rows = _read(connection, from_day(walk.rows, self.first))
         if any(rows[one.place].null_count for one in walk.passes if one.place):
             raise LeftToSql
-        people = self.known().people
+        people = self.known.people
         units = [names if one.place else people.units for one in walk.passes]
         answers = [Kinds.of(one) for one in walk.passes]
         pieces = iter(rows.to_batches(max_chunksize=PIECE))
@@ -223,7 +223,7 @@ class Tallier:
         self, rows: pa.RecordBatch, walk: Walk, answers: Sequence[Kinds], counts: Sequence[Numbers]
     ) -> None:
         """Add some rows to the counts of every pass."""
-        known, calendar = self.known(), self.calendar
+        known, calendar = self.known, self.calendar
         people, day = known.people, rows["day"].view(pa.int32()).to_numpy()
         who = _who(rows["person_id"], people)
         answer = _answered(walk, known, calendar, day, who, rows)
