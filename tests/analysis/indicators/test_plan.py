@@ -181,6 +181,19 @@ def test_a_person_who_is_there_twice_is_left_to_sql() -> None:
         tallying.everybody(twice, nobody)
 
 
+def test_walks_leave_a_table_of_persons_with_one_of_them_twice_to_sql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = full_care(1)
+    save(tmp_path, tables | {"person": [*tables["person"], tables["person"][0]]})
+    one = catalogue.load()["akutbesok_80plus"]
+    source, together = Source.of(tmp_path, [one]), plan([one])
+    monkeypatch.setattr(making, "MANY", -1)
+    with connect(source, source.periods(FIRST, LAST)) as connection:
+        assert prepare(connection, together) == {}
+        assert connection.execute(f"SELECT * FROM {together.shared[0].table}").fetchall()
+
+
 def test_a_pass_with_more_parts_than_a_number_has_bits_is_left_to_sql() -> None:
     scan = next(one for one in scans(catalogue.load().values()) if fits(one))
     assert fits(replace(scan, parts=scan.parts[:1] * PARTS))
