@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from narmare.contact.actions import save_draft
 from narmare.contact.models import Case, Draft
 from narmare.contact.resident import steps
 from narmare.contact.resident.actions import files_of
 from narmare.meetings import queries as stored
 from narmare.meetings.models import Attachment
 from narmare.region.models import AuditEvent
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from tests.contact.journey import Journey
 from tests.contact.resident_cases import sent_case
 from tests.meetings import samples
@@ -110,3 +111,10 @@ def test_a_picture_is_taken_back_before_it_is_sent(asta: Journey) -> None:
 
 def _talk(key: str):
     return files_of(Draft.objects.get(key=key))
+
+
+def test_a_draft_has_a_key_of_128_random_bits(cast: Cast) -> None:
+    by = cast["resident"]
+    keys = [save_draft(key=None, data={}, person=None, by=by, now=NOW).key for _time in range(12)]
+
+    assert {key.version for key in keys} != {4}  # which of every key would hold six bits that are not random

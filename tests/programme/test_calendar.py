@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from narmare.programme import calendars
 from narmare.programme.actions import assignments, grants, meetings
+from narmare.programme.models import CalendarLink
 from narmare.region.models import Account
 from tests.cast import NOW, TODAY
 from tests.programme import decided as make
@@ -54,6 +55,13 @@ def test_an_address_that_is_taken_away_is_dead(cast, link):
     assignments.end_calendar(account=cast["board_member"], by=cast["board_member"], now=NOW)
 
     assert get(key).status_code == 404
+
+
+def test_an_address_stops_working_after_a_year(cast, link):
+    made = link("board_member")
+    CalendarLink.objects.update(made_at=NOW - timedelta(days=367))
+
+    assert get(calendars.key_of(made)).status_code == 404
 
 
 def test_whoever_loses_the_right_to_read_loses_the_calendar(cast, link):

@@ -1,7 +1,7 @@
 """An account's calendar: meetings, and the last days of what is asked of it, as iCalendar (RFC 5545).
 
 The address holds a key that nobody can guess: an HMAC of the link's stamp under the installation's secret key.  It opens the
-calendar and nothing else, stops working when the link is renewed or the account loses its right to read, and carries no
+calendar and nothing else, stops working when the link is renewed, after a year, or when the account loses its right to read, and carries no
 person's data: titles of meetings and assignments, days and places.
 """
 
@@ -25,6 +25,7 @@ from narmare.region.permissions import Permission
 
 BACK = timedelta(days=365)
 HOUR = timedelta(hours=1)  # how long a meeting is when nobody has said
+LIVES = timedelta(days=366)  # then the address stops working, and its owner makes a new one
 DIGITS = 18  # of a row's key in the database
 
 
@@ -34,13 +35,13 @@ def key_of(link: CalendarLink) -> str:
     return f"{link.pk}-{made}"
 
 
-def account_of(key: str) -> Account | None:
-    """Whose calendar the key opens, if it is right and the account may still read decisions; else None."""
+def account_of(key: str, now: datetime) -> Account | None:
+    """Whose calendar the key opens, if it is right and not too old, and the account may still read decisions; else None."""
     number, _dash, _rest = key.partition("-")
     if not (number.isascii() and number.isdecimal() and len(number) <= DIGITS):
         return None
     link = CalendarLink.objects.select_related("account").filter(pk=int(number)).first()
-    if link is None or not constant_time_compare(key_of(link), key):
+    if link is None or not constant_time_compare(key_of(link), key) or now - link.made_at > LIVES:
         return None
     return link.account if link.account.has(Permission.DECISION_READ) else None
 

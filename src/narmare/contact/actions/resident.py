@@ -18,7 +18,6 @@ from narmare.meetings.models import Message
 from narmare.region.audit import record
 from narmare.region.models import Account, Person
 from narmare.region.refusals import check
-from narmare.region.unguessed import unguessed
 
 
 Kind = CaseEvent.Kind
@@ -37,7 +36,7 @@ def save_draft(
         Draft.DoesNotExist: `by` has no unsent draft with that key.
     """
     if key is None:
-        draft = Draft(account=by, created_at=now, key=unguessed())
+        draft = Draft(account=by, created_at=now)
     else:
         draft = Draft.objects.select_for_update().get(key=key, account=by, case=None)
     draft.person, draft.data, draft.changed_at = person, dict(data), now

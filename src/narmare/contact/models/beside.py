@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from narmare.contact.models.case import Case, together
 from narmare.region.fields import PartlySealedField, SealedTextField
 from narmare.region.models import Account, Agency, Person
+from narmare.region.unguessed import unguessed
 
 
 class Draft(models.Model):
@@ -20,7 +19,7 @@ class Draft(models.Model):
     """
 
     # Foreign keys without an index of their own, as in Case: a draft is changed at every step.
-    key = models.UUIDField(unique=True, default=uuid.uuid4)
+    key = models.UUIDField(unique=True, default=unguessed)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, db_index=False, related_name="drafts")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     # Reason and unit are asked about in the trip that reads the draft (`resident.opened`).

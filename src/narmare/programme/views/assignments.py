@@ -169,7 +169,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     """The calendar that the key opens.  A calendar program cannot sign in: the key is the proof, and a wrong one is not found."""
-    account = calendars.account_of(key)
+    account = calendars.account_of(key, timezone.now())
     if account is None:
         raise Http404("No such calendar.")
     content = calendars.feed(account, now=timezone.now(), base=request.build_absolute_uri("/"))
