@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.analysis.indicators.random_care import FIRST, LAST, full_care, save
 
-from narmare.analysis.indicators import catalogue
+from narmare.analysis.indicators import catalogue, run
 from narmare.analysis.indicators.compare import compare
 from narmare.analysis.indicators.run import compute
 from narmare.analysis.indicators.source import DataError
@@ -35,6 +36,31 @@ def call(number: int, unit: str, day: int, answered: bool) -> dict[str, Any]:
 def calls() -> dict[str, list[dict[str, Any]]]:
     rows = [call(n, ("north", "south")[n % 2], n % 84, n % 5 != 0) for n in range(420)]
     return {**full_care(1), "contact": rows}
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_where_duckdb_breaks_off_everything_is_counted_once_more_but_not_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, times: int
+) -> None:
+    save(tmp_path / "care", full_care(1))
+    asked: dict[str, Any] = {"only": [CALLS], "first": FIRST, "last": LAST}
+    expected = compute(tmp_path / "care", **asked).table
+    faults, real = [duckdb.InternalException("lost a dictionary\nStack Trace")] * times, run.prepare
+
+    def breaking_off(*told: Any) -> Any:
+        if faults:
+            raise faults.pop()
+        return real(*told)
+
+    monkeypatch.setattr(run, "prepare", breaking_off)
+    if times > 1:
+        with pytest.raises(duckdb.InternalException):
+            compute(tmp_path / "care", **asked)
+    else:
+        assert compute(tmp_path / "care", state=tmp_path / "state", **asked).table.equals(expected)
+        assert [record.getMessage() for record in caplog.records] == [
+            "DuckDB broke off, and everything is counted once more: lost a dictionary"
+        ]
 
 
 def test_one_late_answer_moves_its_month_and_its_places_and_nothing_else(

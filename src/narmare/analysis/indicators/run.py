@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ from narmare.analysis.indicators.tallies import BaseCells, Home, Homes, Tallies,
 
 LONG_AGO = 12 * 1000  # a month, as index, before all events
 ENGINE_VERSION = "2"  # raise it when the same data and definitions give other numbers
+
+log = logging.getLogger(__name__)
 
 type Engine = Literal["duckdb", "spark", "reference"]
 type Progress = Callable[[str, int, int], None]  # indicator, how many are done, of how many
@@ -115,12 +118,14 @@ def compute(
     periods = source.periods(first, last, ended=ended)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
     if state is not None and engine == "duckdb":
-        table, shown = _again(source, chosen, periods, snapshot_id, state, progress or _silent)
+        table, shown = _once_more(
+            partial(_again, source, chosen, periods, snapshot_id, state, progress or _silent)
+        )
     else:
         counting = partial(_spark, master=master) if engine == "spark" else _engine(engine)
         if parts and engine == "duckdb":
             counting = partial(in_parts.count, counting)
-        monthly, homes = counting(source, chosen, periods, progress or _silent)
+        monthly, homes = _once_more(partial(counting, source, chosen, periods, progress or _silent))
         shown = {one.id: monthly[one.id].between(periods.of(one)) for one in chosen}
         table = results.join([results.rows(one, shown[one.id], homes, snapshot_id) for one in chosen])
     return Result(
@@ -131,6 +136,20 @@ def compute(
         coverage={one.id: coverage(one, periods) for one in chosen},
         counts=shown,
     )
+
+
+def _once_more[T](work: Callable[[], T]) -> T:
+    """What comes of counting, from the start once more where DuckDB breaks off with an internal error, after which its database is of no use.
+
+    DuckDB 2.0.0 was seen to do so, once in some dozen runs over tables with several files: it loses the dictionary of a column between two of them.
+    """
+    try:
+        return work()
+    except duckdb.InternalException as fault:
+        log.warning(
+            "DuckDB broke off, and everything is counted once more: %s", str(fault).partition("\n")[0]
+        )
+        return work()
 
 
 def _again(
