@@ -11,7 +11,7 @@ DEV := .venv/.dev-installed
 BENCH := .venv/.bench-installed
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 # What pip would compile file by file, by all processors at once; the packages' own tests and what nothing here imports are left out.
-COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 -x '/tests/|/pyspark/(ml|mllib|pandas|streaming)/' .venv/lib || true
+COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 -x '/tests/|/pyspark/(ml|mllib|pandas|streaming)/' .venv/lib src || true
 
 .PHONY: demo test machine check release fix bench journeys lock messages clean help
 .DEFAULT_GOAL := help
@@ -31,12 +31,12 @@ $(RUN): requirements/web.txt pyproject.toml hatch_build.py | .venv/bin/python
 	@touch $@
 
 # One installation and not two: what the tests need holds all that the product needs.  Spark comes as a source of half a gigabyte:
-# its wheel is built while the rest is installed.
+# its wheel is built while the rest is installed, and not compressed, only to be unpacked a moment later.
 $(DEV): requirements/dev.txt requirements/web.txt pyproject.toml hatch_build.py | .venv/bin/python
 	@echo "Installing Närmare and what the tests need (about a minute the first time) ..."
 	@sed -n '/^pyspark==/,/[^\\]$$/p' requirements/dev.txt > .venv/spark.txt
 	@sed '/^pyspark==/,/[^\\]$$/d' requirements/dev.txt > .venv/others.txt
-	@$(INSTALL) --require-hashes --no-deps -r .venv/spark.txt & spark=$$!; \
+	@$(INSTALL) --require-hashes --no-deps --config-settings=--build-option=--compression=stored -r .venv/spark.txt & spark=$$!; \
 	  $(INSTALL) --require-hashes -r .venv/others.txt && wait $$spark
 	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@$(COMPILE)
@@ -51,10 +51,11 @@ demo: $(RUN) ## start the product with a synthetic Kronoberg on http://127.0.0.1
 	@$(BIN)/python hatch_build.py
 	@exec $(BIN)/narmare demo --port $(PORT)
 
+# What Python compiles is kept, also where the environment says otherwise: tests start the product anew a score of times.
 test: ## all set-up, then every test
 	@$(MAKE) --no-print-directory --jobs 2 $(DEV) machine
 	@$(BIN)/python hatch_build.py
-	@$(BIN)/python -m pytest -n 2 --dist loadscope
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadscope
 
 machine: | .venv/bin/python # browser, Java and Node, which need no package of Python: installed beside those
 	@$(BIN)/python -m tests.browser

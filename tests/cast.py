@@ -6,6 +6,7 @@ for her.  `colleague` works at the same care centre, `outsider` at another one. 
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -111,7 +112,18 @@ def cast(db: None, tmp_path: Path) -> Cast:
 def gathered(folder: Path) -> Cast:
     """The cast in the database; its care tables in `folder` the first time."""
     made_once("cast", lambda: gather(write_units(folder / "care")))
-    return found_cast()
+    return remembered_cast("cast")
+
+
+def remembered_cast(name: str) -> Cast:
+    """The cast that `made_once(name, ...)` has just written: asked of the database once in a process, like its rows."""
+    if name not in _casts:
+        _casts[name] = pickle.dumps(found_cast())
+    found: Cast = pickle.loads(_casts[name])  # noqa: S301  this process wrote it
+    return found
+
+
+_casts: dict[str, bytes] = {}
 
 
 def made_once(name: str, make: Callable[[], object], *, apps: tuple[str, ...] = ()) -> None:
@@ -123,19 +135,30 @@ def made_once(name: str, make: Callable[[], object], *, apps: tuple[str, ...] = 
         apps: whose tables it fills; all when none is given.
     """
     if name not in _made:
+        before = _all_rows()
         make()
-        rows = _all_rows()
-        _made[name] = {table: rows[table] for table in rows if not apps or table.split("_")[0] in apps}
+        rows = {table: _added(before.get(table, b""), content) for table, content in _all_rows().items()}
+        _made[name] = {
+            table: rows[table] for table in rows if rows[table] and (not apps or table.split("_")[0] in apps)
+        }
         return
-    # One transaction: references are looked at when it ends, so the order of the tables does not matter.
+    # As a replica PostgreSQL asks no trigger: what the rows refer to was looked at when they were made, and so was their order.
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
         for table, content in _made[name].items():
             with cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(content)
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 _made: dict[str, dict[str, bytes]] = {}
 NOT_OURS = {"django_content_type", "django_migrations", "auth_permission"}  # made with the database
+
+
+def _added(before: bytes, after: bytes) -> bytes:
+    """The lines of `after` that `before` has not."""
+    known = set(before.splitlines(keepends=True))
+    return b"".join(line for line in after.splitlines(keepends=True) if line not in known)
 
 
 def _all_rows() -> dict[str, bytes]:

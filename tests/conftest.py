@@ -99,6 +99,19 @@ def pytest_sessionfinish() -> None:
     gc.unfreeze()
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: Any, run_folder: Path
+) -> None:
+    """Workers share what costs most of a database, its migrations: the first that asks makes them, then it is copied."""
+    if WORKER and not django_db_keepdb:
+        from tests import migrated, published
+
+        with django_db_blocker.unblock():
+            published.once_in_a_run(run_folder / "migrated", migrated.make_pattern)
+        migrated.use_pattern()
+
+
 @pytest.fixture(autouse=True)
 def _swedish() -> Iterator[None]:
     """Every test begins in Swedish: a page that the one before it asked for in English leaves that language behind."""

@@ -27,7 +27,7 @@ from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
 from narmare.programme.content import programme_path, read_programme
 from narmare.programme.models import Strategy
-from tests.cast import NOW, Cast, found_cast, gather, made_once
+from tests.cast import NOW, Cast, gather, made_once, remembered_cast
 
 
 # What the small twin is computed for: at least one of every measure.  The whole catalogue is tried in tests/analysis.
@@ -107,13 +107,20 @@ def published(db: None, small_twin: Path, computed: run.Result, fresh_memory: No
         actions.publish_snapshot(result=computed, data=small_twin, by=cast.system, now=NOW)
 
     made_once("published", make)
-    return Published(found_cast(), Snapshot.objects.get(), small_twin, computed)
+    return Published(remembered_cast("published"), Snapshot.objects.get(), small_twin, computed)
 
 
 def import_kronoberg(cast: Cast) -> None:
-    """The programme that the product comes with."""
-    content = read_programme(programme_path("kronoberg"))
-    programme.import_programme(content=content, by=cast.system, now=NOW)
+    """The programme that the product comes with; where there was none, it is imported once in a process and then copied."""
+
+    def make() -> None:
+        content = read_programme(programme_path("kronoberg"))
+        programme.import_programme(content=content, by=cast.system, now=NOW)
+
+    if Strategy.objects.exists():
+        make()
+    else:
+        made_once("kronoberg", make, apps=("programme",))
 
 
 def number(indicator: str, period: date, key: str = "07", level: str = "region", *, grain: str = "month",

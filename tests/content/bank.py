@@ -40,9 +40,8 @@ def library() -> Library:
 
 @cache
 def _read() -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(
-        (Path(__file__).parent / "case_bank.yaml").read_text(encoding="utf-8")
-    )
+    text = (Path(__file__).parent / "case_bank.yaml").read_text(encoding="utf-8")
+    read: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return read
 
 
