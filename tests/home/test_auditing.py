@@ -5,13 +5,12 @@ from django.urls import reverse
 
 from narmare.followup.models import Snapshot
 from narmare.home.auditing import five_answers
-from narmare.programme.actions import import_programme
 from narmare.programme.actions.decided import import_decided
-from narmare.programme.content import programme_path, read_programme
 from narmare.programme.decided import decided_path, read_decided
-from tests.cast import NOW, TODAY
+from tests.cast import NOW, TODAY, made_once
 from tests.programme import decided as make
 from tests.programme.initiative_cast import small
+from tests.published import import_kronoberg
 
 
 __all__ = ["small"]
@@ -22,7 +21,11 @@ ASPECTS = ["goals", "responsibility", "resources", "follow_up", "reporting"]
 
 @pytest.fixture
 def kronoberg(cast):
-    import_programme(content=read_programme(programme_path("kronoberg")), by=cast.system, now=NOW)
+    made_once("kronoberg and what is decided", lambda: import_everything(cast), apps=("programme",))
+
+
+def import_everything(cast):
+    import_kronoberg(cast)
     import_decided(content=read_decided(decided_path("kronoberg")), by=cast.system, now=NOW)
 
 
