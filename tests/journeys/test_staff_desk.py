@@ -76,7 +76,7 @@ def test_a_nurse_works_by_keys_and_sees_who_else_is_there(page_as, waiting):
     expect(colleague.get_by_text("S. Haddad skriver")).to_be_visible()
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Kom in jet.")).to_be_visible()
+    expect(page.get_by_text("Kom in jet.", exact=True)).to_be_visible()
     page.keyboard.press("e")
     expect(page.get_by_label("Hur slutade ärendet?")).to_be_focused()
     page.keyboard.type("besök samma")  # chooses in the list, as in every select

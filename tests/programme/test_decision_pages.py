@@ -341,8 +341,8 @@ def test_the_round_of_upkeep_reminds(cast):
     job = next(one for one in upkeep.JOBS if one.name == "reminders")
 
     assert [job.run(NOW), job.run(NOW)] == [
-        "1 assignments and 0 gates reminded of",
-        "0 assignments and 0 gates reminded of",
+        "1 assignments and 0 gates reminded of, 0 notices of entries to sign",
+        "0 assignments and 0 gates reminded of, 0 notices of entries to sign",
     ]
 
 

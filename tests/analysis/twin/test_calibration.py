@@ -167,7 +167,7 @@ class TestCommand:
         ]
         made = CliRunner().invoke(main, line)
         assert "2024-08 to 2024-08" in made.stdout
-        assert "rows in 30 tables" in made.stdout
+        assert "rows in 34 tables" in made.stdout
 
     def test_a_foreign_folder_gives_one_line(self, tmp_path: Path) -> None:
         (tmp_path / "mine.txt").write_text("x")
