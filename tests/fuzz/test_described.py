@@ -29,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from narmare.region import clientkeys
+from narmare.region import clientkeys, pace
 from tests.cast import Cast
 from tests.fuzz.judge import TRACES
 from tests.fuzz.world import OUTSIDER, World, build
@@ -71,6 +71,14 @@ def _speaks_json(value: object, seen: frozenset[object] = frozenset()) -> bool:
     known = inspect.getclosurevars(function)
     used = (*known.globals.values(), *known.nonlocals.values(), *function.__code__.co_consts)
     return any(_speaks_json(one, seen | {function}) for one in used)
+
+
+def test_what_has_a_limit_says_so() -> None:
+    spec = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
+    every = [one for methods in spec["paths"].values() for one in methods.values()]
+    limited = {one["operationId"] for one in every if "429" in one["responses"]}
+
+    assert limited == {name for name in pace.PACED if name in _described()} != set()
 
 
 def test_every_address_that_answers_json_is_described() -> None:
