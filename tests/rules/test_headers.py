@@ -1,8 +1,12 @@
 """What a browser is told to refuse, asserted to the letter."""
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.views.decorators.csp import csp_override
+
+from narmare.design.middleware import PolicyMiddleware
 
 
 CSP = (
@@ -40,3 +44,10 @@ def test_a_missing_page_carries_them_too() -> None:
 @pytest.mark.django_db
 def test_no_page_is_kept_by_a_cache() -> None:
     assert "no-store" in Client().get(reverse("sign-in")).headers["Cache-Control"]
+
+
+def test_a_view_may_have_a_policy_of_its_own() -> None:
+    own = {"default-src": ["'none'"], "img-src": ["'self'"]}
+    answer = PolicyMiddleware(csp_override(own)(lambda request: HttpResponse()))(RequestFactory().get("/"))
+
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; img-src 'self'"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -27,6 +28,19 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
+class PolicyMiddleware(ContentSecurityPolicyMiddleware):
+    """Django's, which builds the text of the policy for every answer anew; no page has a nonce, so it is built once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy(settings.SECURE_CSP)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not hasattr(response, "_csp_config"):  # a view with a policy of its own (`csp_override`)
+            response.headers.setdefault(CSP.HEADER_ENFORCE.value, self.policy)
+        return super().process_response(request, response)
+
+
 class HeadersMiddleware:
     """What a browser may do with our pages; no page is kept by a cache unless its view says otherwise.
 
@@ -35,14 +49,11 @@ class HeadersMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        # Django's middleware builds this text for every answer anew; no page has a nonce, so it is always the same.
-        self.policy = build_policy(settings.SECURE_CSP)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # No name and no code holds a NUL, and no text of PostgreSQL can: such an address is nobody's mistake.
         odd = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
         response = HttpResponse(status=400) if odd else self.get_response(request)
-        response.headers.setdefault(CSP.HEADER_ENFORCE.value, self.policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store, private")
