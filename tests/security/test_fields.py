@@ -20,7 +20,7 @@ from django.urls import reverse
 from narmare.contact import actions
 from narmare.contact.actions import save_draft
 from narmare.contact.matter import Matter
-from narmare.contact.models import Caller, Case
+from narmare.contact.models import Caller, Case, CaseEvent
 from narmare.home import field_rules
 from narmare.meetings import actions as meetings
 from narmare.meetings.models import Conversation
@@ -52,7 +52,7 @@ FIELDS = {
     "name": ("region.Person", "name"), "phone": ("region.Person", "phone"), "personnummer": ("region.Person", "personnummer"),
     "words": ("contact.Case", "words"), "hope": ("contact.Case", "hope"), "follow_code": ("contact.Case", "follow_code"),
     "submit_key": ("contact.Case", "submit_key"), "draft": ("contact.Draft", "data"), "number": ("contact.CallBack", "number"),
-    "caller": ("contact.Caller", "words"), "answer": ("meetings.Message", "text"), "note": ("meetings.Message", "text"),
+    "caller": ("contact.Caller", "words"), "correction": ("contact.Amendment", "text"), "answer": ("meetings.Message", "text"), "note": ("meetings.Message", "text"),
     "file": ("meetings.Attachment", "name"), "unsent": ("meetings.Attachment", "name"), "email": ("meetings.ContactDetail", "email"),
 }  # fmt: skip
 # Nobody reads a key; a draft shows its words on the pages of its own way only, and a file that staff have not sent is in no copy.
@@ -83,6 +83,8 @@ def _filled(cast: Cast, person: Person) -> Mapping[str, str]:
     talk = Conversation.objects.get(reference=case.code)
     meetings.attach(conversation=talk, name=f"{own['file']}.png", data=png(), by=doctor, now=NOW)
     case = actions.answer(case=case, text=own["answer"], by=doctor, now=NOW)
+    answered = case.events.get(kind=CaseEvent.Kind.ANSWERED)
+    actions.correct_entry(entry=answered, text=own["correction"], reason="Fel dag", by=doctor, now=NOW)
     actions.promise_call(case=case, at=NOW + timedelta(hours=2), number=own["number"], by=doctor, now=NOW)
     Caller.objects.create(case=case, words=own["caller"])
     meetings.attach(
