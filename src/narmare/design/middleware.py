@@ -31,11 +31,11 @@ class LanguageMiddleware(LocaleMiddleware):
 class PolicyMiddleware(ContentSecurityPolicyMiddleware):
     """Django's, which builds the text of the policy for every answer anew; no page has a nonce, so it is built once."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
         self.policy = build_policy(settings.SECURE_CSP)
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not hasattr(response, "_csp_config"):  # a view with a policy of its own (`csp_override`)
             response.headers.setdefault(CSP.HEADER_ENFORCE.value, self.policy)
         return super().process_response(request, response)
