@@ -12,7 +12,7 @@ from django.db import connection
 from narmare.region import wall
 
 
-# The tables that have policies (contact/migrations, 0003, 0005, 0008 and 0011).
+# The tables that have policies (POLICIES in contact's squashed migration).
 BOUND = (
     "contact_amendment", "contact_signature", "contact_case", "contact_caseevent", "contact_callback", "contact_caller", "contact_draft", "meetings_attachment", "meetings_conversation",
     "meetings_message", "region_person",

@@ -40,6 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
         "content/programmes/kronoberg.yaml",
         "content/regions/kronoberg.yaml",
         "followup/templates/followup/strategy.html",
+        "region/migrations/0001_squashed_0010_keys_of_128_bits.py",
         "region/migrations/0001_organisation_people_logs.py",
         "content/reports/half_year.yaml",
         "reports/render/report.typ",

@@ -77,7 +77,7 @@ def unclose(field: ClosedField) -> None:
 
 
 def _say_so(cursor: Any) -> None:
-    """Tell the triggers that hold a record as it was written (contact/migrations/0011): the words stay, the key is another."""
+    """Tell the triggers that hold a record as it was written (the squashed migration of contact): the words stay, the key is another."""
     cursor.execute("SELECT set_config('narmare.reclosing', 'on', true)")
 
 

@@ -1,6 +1,6 @@
 """The second wall: pages that read about persons ask the database as a role that sees only what the reader can reach.
 
-A view that forgets its filter gets no rows of others.  Policies: the migrations 0003 and 0005 of `contact`; why only
+A view that forgets its filter gets no rows of others.  Policies: the squashed migration of `contact`; why only
 these pages: docs/decisions/2026-11-a-second-wall-for-pages-that-read.md.
 """
 

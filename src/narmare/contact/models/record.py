@@ -1,7 +1,7 @@
 """What makes the steps of a case a record: signatures, what waits for one, and what was added to an entry afterwards.
 
 An entry is a step (`CaseEvent`) of a kind that `content/record.yaml` calls one; what it says lies in the message, the judgement
-or the amendment that was written with it.  Triggers (migration 0011) hold all of it as it was written.
+or the amendment that was written with it.  Triggers (the squashed migration) hold all of it as it was written.
 """
 
 from __future__ import annotations
