@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from sqlglot import exp, select
 
+from narmare.analysis.indicators.census import Columns
 from narmare.analysis.indicators.conditions import All, Condition
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.measures import (
@@ -68,6 +69,7 @@ def build(
     *,
     index_runs: str | None = None,
     scanned: tuple[str, int] | None = None,
+    looked: tuple[str, Columns] | None = None,
     back: int | None = None,
     housed: bool = False,
 ) -> exp.Select:
@@ -77,6 +79,7 @@ def build(
         indicator: the definition.
         index_runs: a table that already holds what `_index_runs` computes (see `kernels`); only for a continuity index.
         scanned: the table of a pass over the events that has counted them already, and the number of the part (see `fuse`).
+        looked: the table of a census that has counted the persons already, and the columns of this indicator (see `census`).
         back: as in `Steps`.
         housed: tell apart who lives in special housing also where the definition does not, to share steps with those that do.
 
@@ -86,27 +89,32 @@ def build(
     """
     steps = Steps(back, housed or indicator.special_housing)
     counted = _scanned_cells(steps, *scanned) if scanned else None
+    persons = _looked_at_cells(steps, *looked) if looked else None
     match indicator.measure:
         case Share(of=Events() as events, meeting=meeting):
             cells = counted or _event_cells(steps, events, meeting)
         case Share(of=Listed(where), meeting=meeting):
-            cells = _listed_counts(steps, (where, meeting), (where,))
+            cells = persons or _listed_counts(steps, (where, meeting), (where,))
         case Share(of=Residents() as residents, meeting=meeting):
-            cells = _listed_counts(
+            cells = persons or _listed_counts(
                 steps, (residents.where, meeting), (residents.where,), resident_cells(steps)
             )
         case ShareOfSums() as sums:
             cells = _sum_cells(steps, sums)
         case StillWaiting() as waiting:
-            cells = _waiting_cells(steps, waiting)
+            cells = persons or _waiting_cells(steps, waiting)
         case (MeanDays() | MedianMinutes()) as mean:
             cells = counted or _time_cells(steps, mean)
         case Rate(events=events, per=per):
-            cells = _rate_cells(steps, counted or _event_cells(steps, events, None), per)
+            cells = _rate_cells(
+                steps,
+                counted or _event_cells(steps, events, None),
+                persons or _listed_below(steps, per),
+            )
         case Count(of=of, per=per):
-            cells = _listed_counts(steps, (of.where,), (per.where,))
+            cells = persons or _listed_counts(steps, (of.where,), (per.where,))
         case Continuity() as continuity:
-            cells = _continuity_cells(steps, continuity, index_runs)
+            cells = persons or _continuity_cells(steps, continuity, index_runs)
     columns = [exp.cast(exp.column(name), "bigint").as_(name) for name in ("n", "d", "q")]
     shown = select("m", *CELL).select(*columns).from_(cells).where("n <> 0 OR d <> 0")
     return steps.finish(shown)
@@ -232,8 +240,17 @@ def _scanned_cells(steps: Steps, table_of_scan: str, part: int) -> str:
     return steps.add("scanned", select("m", *CELL, *counts).from_(table_of_scan).where(f"d_{part} <> 0"))
 
 
-def _rate_cells(steps: Steps, above: str, per: Listed) -> str:
-    below = _along(steps, _changes(_members(steps, per.where), n="0", d="1"))
+def _looked_at_cells(steps: Steps, table_of_census: str, columns: Columns) -> str:
+    """What one indicator counts in a look at everybody that has been made."""
+    counts = [f"{getattr(columns, name)} AS {name}" for name in ("n", "d", "q")]
+    return steps.add("looked_at", select("m", *CELL, *counts).from_(table_of_census))
+
+
+def _listed_below(steps: Steps, per: Listed) -> str:
+    return _along(steps, _changes(_members(steps, per.where), n="0", d="1"))
+
+
+def _rate_cells(steps: Steps, above: str, below: str) -> str:
     both = stack(
         select("m", *CELL, "d AS n", "0 AS d").from_(above), select("m", *CELL, "0 AS n", "d").from_(below)
     )

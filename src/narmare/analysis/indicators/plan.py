@@ -17,6 +17,7 @@ from functools import lru_cache
 from sqlglot import exp
 
 from narmare.analysis.indicators.build import build, continuity_visits
+from narmare.analysis.indicators.census import Census, Columns, Waits, build_census, censuses
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.fuse import Scan, build_scan, scans
 from narmare.analysis.indicators.housing import HOUSED
@@ -90,7 +91,8 @@ class Plan:
             return self
         queries = {name: query for name, query in self.queries.items() if name in indicators}
         shared = tuple(step for step in self.shared if not set(indicators).isdisjoint(step.used_by))
-        kernels = tuple(one for one in self.kernels if any(one.table in query for query in queries.values()))
+        texts = (*queries.values(), *(step.sql for step in shared))
+        kernels = tuple(one for one in self.kernels if any(one.table in text for text in texts))
         return replace(
             self, shared=shared, queries=queries, kernels=kernels, walks=walked(self.walks, shared)
         )
@@ -141,21 +143,25 @@ class _Walking:
     worth: tuple[int, ...]
 
 
-def plan(indicators: Iterable[Indicator], *, since: bool = False, dialect: str = "duckdb") -> Plan:
+def plan(
+    indicators: Iterable[Indicator], *, since: bool = False, dialect: str = "duckdb", few: bool = False
+) -> Plan:
     """The plan for these indicators.  It takes a thirtieth of a second each, once.
 
     Args:
         indicators: what is computed together.
         since: leave events before the first month unread; `sqlparts.from_day` puts the day into every statement.
         dialect: whose SQL; DuckDB's leaves index runs to `kernels`, every other is SQL throughout.
+        few: for few months (`census.few`), DuckDB only.
     """
-    return _plan(tuple(indicators), 0 if since else None, dialect)
+    return _plan(tuple(indicators), 0 if since else None, dialect, few)
 
 
 @lru_cache(maxsize=16)
-def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan:
+def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str, few: bool) -> Plan:
     steps = _Steps(dialect)
     scanned = _take_scans(chosen, steps, back)
+    looked = _take_censuses(chosen, steps, back) if few else {}
     walking = _take_walks(chosen, scanned, steps, back) if dialect == "duckdb" else []
     last: dict[str, _Last] = {}
     tables: dict[str, list[str]] = {}
@@ -168,6 +174,7 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str) -> Plan
             one,
             index_runs=runs.table if runs else None,
             scanned=scanned.get(one.id),
+            looked=looked.get(one.id),
             back=back,
             housed=_with_housing(one, chosen),
         )
@@ -239,6 +246,33 @@ def _take_scans(chosen: Sequence[Indicator], steps: _Steps, back: int | None) ->
         _note_reader(table, of.reads, steps)
         found |= {name: (table, number) for name, number in scan.users.items()}
     return found
+
+
+def _take_censuses(
+    chosen: Sequence[Indicator], steps: _Steps, back: int | None
+) -> dict[str, tuple[str, Columns]]:
+    """Add each look at everybody to the steps; indicator -> its table and columns."""
+    runs = {
+        one.measure: of.table
+        for one in chosen
+        if isinstance(one.measure, Continuity) and (of := _index_runs(one, back))
+    }
+    found: dict[str, tuple[str, Columns]] = {}
+    for census in censuses(chosen):
+        of = _take(build_census(census, runs, back=back), tuple(census.users), steps)
+        table = _name_of(of.text)
+        steps[table] = _Step(_looking(census), of.text, of.reads, of.passes, costly=True, always=True)
+        steps[table].used_by.update(census.users)
+        _note_reader(table, of.reads, steps)
+        found |= {name: (table, columns) for name, columns in census.users.items()}
+    return found
+
+
+def _looking(census: Census) -> str:
+    who = census.who
+    return (
+        f"look at {who.table} from {who.start} to {who.end}" if isinstance(who, Waits) else f"look at {who}"
+    )
 
 
 def _called(scan: Scan) -> str:

@@ -26,30 +26,30 @@ MOST = 4  # plans in a folder; older ones go
 log = logging.getLogger(__name__)
 
 
-def plan_in(folder: Path | None, chosen: Sequence[Indicator], *, since: bool) -> Plan:
+def plan_in(folder: Path | None, chosen: Sequence[Indicator], *, since: bool, few: bool = False) -> Plan:
     """The plan for these indicators (`plan.plan`), from a folder when it lies there; else it is built and put there.
 
     Args:
         folder: where plans lie; None builds it.
         chosen: what is computed together.
-        since: as in `plan.plan`.
+        since, few: as in `plan.plan`.
     """
     if folder is None:
-        return plan(chosen, since=since)
-    file = folder / f"plan-{_digest(chosen, since)}.json"
+        return plan(chosen, since=since, few=few)
+    file = folder / f"plan-{_digest(chosen, since, few)}.json"
     try:
         return _of(json.loads(file.read_text()))
     except FileNotFoundError:
         pass
     except (OSError, ValueError, KeyError, TypeError) as fault:
         log.warning("The plan in %s cannot be read and is built anew: %s", file, fault)
-    built = plan(chosen, since=since)
+    built = plan(chosen, since=since, few=few)
     _keep(file, built)
     return built
 
 
-def _digest(chosen: Sequence[Indicator], since: bool) -> str:
-    said = "\n".join((_builder(), str(since), *(repr(one) for one in chosen)))
+def _digest(chosen: Sequence[Indicator], since: bool, few: bool) -> str:
+    said = "\n".join((_builder(), str(since), str(few), *(repr(one) for one in chosen)))
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 

@@ -83,6 +83,7 @@ def views(
     of: Recount,
     chosen: Sequence[Indicator],
     first: int,
+    planned: Sequence[Indicator] = (),
 ) -> None:
     """Make the care tables, with these persons only, as they are and as they were.
 
@@ -92,17 +93,24 @@ def views(
         of: the persons, and which files are new.
         chosen: the indicators that will be counted: events too old for all of them are left out.
         first: the first month that is counted.
+        planned: others with whom they share steps; what only these read has columns but no rows.
     """
     connection.register("counted_again", of.persons)
     oldest = _oldest(chosen)
+    filled = {name for one in chosen for name in reads(one)}
     needed: dict[str, set[str]] = {}
-    for one in chosen:
+    for one in (*chosen, *planned):
         for name, columns in reads(one).items():
             needed.setdefault(name, set()).update(columns)
     if HOUSED.table in source.needs:  # shared steps tell apart who lives in special housing, whoever asks
         needed.setdefault(HOUSED.table, set()).update(HOUSING_COLUMNS)
+        filled.add(HOUSED.table)
     for name in sorted(needed):
-        _table(connection, source, of, name, sorted(needed[name]), oldest.get(name), first)
+        columns = sorted(needed[name])
+        if name in filled:
+            _table(connection, source, of, name, columns, oldest.get(name), first)
+        else:
+            _empty(connection, name, columns)
 
 
 def signed(cells: BaseCells, counts: Sequence[Integers]) -> tuple[BaseCells, list[Integers]]:
@@ -145,6 +153,11 @@ def _table(
         f'CREATE TABLE "{name}" AS SELECT {sided} FROM ({" UNION ALL ".join(kinds)}) AS r '  # noqa: S608
         "CROSS JOIN (VALUES (TRUE), (FALSE)) AS side(is_now) WHERE side.is_now OR NOT r.is_new"
     )
+
+
+def _empty(connection: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str]) -> None:
+    types = ", ".join(f'"{column}" {SQL_TYPE[table(name).column(column).kind]}' for column in columns)
+    connection.execute(f'CREATE TABLE "{name}" ({types})')
 
 
 def _sided(of: Table, name: str) -> str:

@@ -20,6 +20,7 @@ from narmare.analysis.indicators import catalogue, incremental, results
 from narmare.analysis.indicators import parts as in_parts
 from narmare.analysis.indicators import recount as recounting
 from narmare.analysis.indicators.build import build
+from narmare.analysis.indicators.census import few as is_for_few
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.making import cells, prepare
 from narmare.analysis.indicators.months import UNKNOWN, first_day
@@ -254,7 +255,11 @@ def coverage(indicator: Indicator, periods: Periods) -> Coverage:
 
 
 def connect(
-    source: Source, periods: Periods, recount: Recount | None = None, chosen: Sequence[Indicator] = ()
+    source: Source,
+    periods: Periods,
+    recount: Recount | None = None,
+    chosen: Sequence[Indicator] = (),
+    planned: Sequence[Indicator] = (),
 ) -> duckdb.DuckDBPyConnection:
     """A connection with the care tables as views and the table `periods`; only of some persons, if asked.  The caller closes it."""
     connection = duck.connect()
@@ -262,7 +267,7 @@ def connect(
     if recount is None:
         source.views(connection)
     else:
-        recounting.views(connection, source, recount, chosen, periods.first)
+        recounting.views(connection, source, recount, chosen, periods.first, planned)
     connection.execute("CREATE TABLE periods (m INTEGER, first_day DATE)")
     connection.executemany("INSERT INTO periods VALUES (?, ?)", rows_of_periods(periods))
     return connection
@@ -292,11 +297,12 @@ def _duckdb(
     """
     monthly: Monthly = {}
     # where plans are kept one serves both, with a day before all events when none is to be left out: it takes seconds to build
-    together = plan_in(plans, planned or chosen, since=since or plans is not None).only(
+    few = since and is_for_few(periods.all, of_all=recount is None)
+    together = plan_in(plans, planned or chosen, since=since or plans is not None, few=few).only(
         [one.id for one in chosen]
     )
     first = periods.first if since else LONG_AGO
-    with connect(source, periods, recount, chosen) as connection:
+    with connect(source, periods, recount, chosen, planned or ()) as connection:
         homes = _homes(connection)
         outside = prepare(connection, together, first)
         queries = [from_day(together.queries[one.id], first) for one in chosen]
