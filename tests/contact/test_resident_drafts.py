@@ -13,6 +13,9 @@ from narmare.contact.actions import save_draft
 from narmare.contact.models import Case, Draft
 from narmare.contact.resident import steps
 from narmare.contact.resident.actions import files_of
+from narmare.contact.resident.forms import QuestionForm
+from narmare.knowledge.questionnaires.model import Item
+from narmare.knowledge.texts import Text
 from narmare.meetings import queries as stored
 from narmare.meetings.models import Attachment
 from narmare.region.models import AuditEvent
@@ -118,3 +121,12 @@ def test_a_draft_has_a_key_of_128_random_bits(cast: Cast) -> None:
     keys = [save_draft(key=None, data={}, person=None, by=by, now=NOW).key for _time in range(12)]
 
     assert {key.version for key in keys} != {4}  # which of every key would hold six bits that are not random
+
+
+@pytest.mark.parametrize(("typed", "fits"), [("0", True), ("999", True), ("1000", False), ("1" * 40, False), ("-1", False)])  # fmt: skip
+def test_a_number_without_bounds_of_its_own_has_those_that_its_words_say(typed: str, fits: bool) -> None:
+    asked = Item("antal", "integer", Text("Hur många?", "How many?"))
+    form = QuestionForm({"answer": typed}, item=asked)
+
+    assert form.is_valid() is fits
+    assert fits or form.errors["answer"] == ["Skriv en siffra mellan 0 och 999."]

@@ -25,6 +25,7 @@ WARM = item("q", "quantity", unit="Cel", minimum=34, maximum=42.5)
         (item("q", required=True), None, "required"), (item("q", required=True), False, None),
         (item("q", "text", required=True), "  ", "required"), (item("q", "text"), "ont", None), (item("q", "text"), 5, "text"),
         (item("q", "text"), "a" * (MOST_LETTERS + 1), "text"), (item("q", "integer"), 3, None), (item("q", "integer"), 3.5, "integer"),
+        (item("q", "integer"), 2**31 - 1, None), (item("q", "integer"), 2**31, "integer"), (item("q", "integer"), -(10**40), "integer"),
         (item("q", "integer"), True, "integer"), (item("q", "decimal"), 3.5, None), (item("q", "decimal"), float("nan"), "decimal"),
         (item("q", "date"), "2026-02-28", None), (item("q", "date"), "2026-02-30", "date"), (item("q", "date"), "20260228", "date"),
         (item("q", "choice", options=options("a", "b")), "a", None), (item("q", "choice", options=options("a", "b")), "c", "choice"),

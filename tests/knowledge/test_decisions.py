@@ -149,6 +149,8 @@ def test_when_the_evaluators_differ_there_is_no_suggestion(monkeypatch: pytest.M
 
 def test_a_number_that_the_engine_cannot_hold_gives_no_suggestion() -> None:
     with pytest.raises(NoDecision, match="the engine failed"):
+        decide(DECIDES, ASKED, {"fever": True, "warm": 1e40})
+    with pytest.raises(NoDecision, match="a value is no JSON, or too large for it"):
         decide(DECIDES, ASKED, {"fever": True, "warm": 10**40})
 
 

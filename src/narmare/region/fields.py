@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
+import orjson
 from django.db import models
 from django.db.models import lookups
 
@@ -100,6 +100,10 @@ class SealedTextField(ClosedField, models.TextField):
     way = keys.SEALED
 
 
+def _written(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
 class SealedJSONField(ClosedField, models.TextField):
     """What JSON can hold and nobody looks up in the database, such as the answers to a questionnaire: closed as one text."""
 
@@ -108,7 +112,7 @@ class SealedJSONField(ClosedField, models.TextField):
     _pyi_private_get_type: Any
 
     def get_prep_value(self, value: Any) -> Any:
-        return None if value is None else keys.ring().close(json.dumps(value), self.place, self.way)
+        return None if value is None else keys.ring().close(_written(value), self.place, self.way)
 
     def to_python(self, value: Any) -> Any:
         """What the closed text says; what is no text is that already."""
@@ -116,7 +120,7 @@ class SealedJSONField(ClosedField, models.TextField):
 
     def opened(self, value: Any) -> Any:
         """The value that the stored text holds."""
-        return json.loads(self.text(value)) if isinstance(value, str) else value
+        return orjson.loads(self.text(value)) if isinstance(value, str) else value
 
 
 SEALED_PART = "sealed"
@@ -139,7 +143,7 @@ class PartlySealedField(ClosedField, models.JSONField):
         if not isinstance(value, dict):
             return value
         rest = {key: one for key, one in value.items() if key not in self.plain}
-        sealed = {SEALED_PART: keys.ring().close(json.dumps(rest), self.place, self.way)} if rest else {}
+        sealed = {SEALED_PART: keys.ring().close(_written(rest), self.place, self.way)} if rest else {}
         return {key: one for key, one in value.items() if key in self.plain} | sealed
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
@@ -154,4 +158,4 @@ class PartlySealedField(ClosedField, models.JSONField):
         if not isinstance(value, dict) or SEALED_PART not in value:
             return value
         rest = {key: one for key, one in value.items() if key != SEALED_PART}
-        return rest | json.loads(self.text(value[SEALED_PART]))
+        return rest | orjson.loads(self.text(value[SEALED_PART]))

@@ -103,7 +103,7 @@ def _text(value: object) -> bytes | None:
         return None
     if isinstance(value, dict | list):
         return orjson.dumps(value, default=str)
-    text = str(value)
+    text = value if type(value) is str else str(value)
     if "\0" in text:  # C would end the text there
         raise DataError("PostgreSQL text cannot contain NUL (0x00). Leave it out.")
     return text.encode()

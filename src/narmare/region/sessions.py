@@ -6,7 +6,6 @@ provider itself asked who it is, when its owner ends it, and with every other of
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -55,12 +54,12 @@ class SessionStore(db.SessionStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """As JSON.  Django signs and packs it; who can write to this table can write to that of roles as well."""
-        return json.dumps(session_dict, separators=(",", ":"))
+        return orjson.dumps(session_dict).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content; nothing of what is not ours: then nobody is signed in."""
         try:
-            content: dict[str, Any] = json.loads(session_data)
+            content: dict[str, Any] = orjson.loads(session_data)
         except ValueError:
             return {}
         return content

@@ -65,9 +65,10 @@ def submit_case(
         )
     )
     known = sending or Sending(surroundings.of(person, unit, matter.questionnaire, now))
-    case = _new_case(person, unit, matter, known, now)
-    case.submit_key, case.channel, case.asked_by, case.on_behalf = submit_key, channel, by, on_behalf
-    case.follow_code = new_code() if follow_up else None
+    case = _new_case(
+        person, unit, matter, known, now,
+        submit_key=submit_key, channel=channel, asked_by=by, on_behalf=on_behalf, follow_code=new_code() if follow_up else None,
+    )  # fmt: skip
     first = step(
         case, CaseEvent.Kind.SUBMITTED, by=by, now=now, store=False, channel=channel, reason=matter.reason, priority=case.priority
     )  # fmt: skip
@@ -127,8 +128,10 @@ def _sent(submit_key: str, person: Person, by: Account) -> Case | None:
     return case
 
 
-def _new_case(person: Person, unit: Unit, matter: Matter, known: Sending, now: datetime) -> Case:
-    """The case with its content, its place and its times, not stored yet."""
+def _new_case(
+    person: Person, unit: Unit, matter: Matter, known: Sending, now: datetime, **sent: object
+) -> Case:
+    """The case with its content, its place and its times, and how it was `sent`; not stored yet."""
     on, around = days.day_of(now), known.around
     suggestion = (
         known.suggest()
@@ -165,4 +168,5 @@ def _new_case(person: Person, unit: Unit, matter: Matter, known: Sending, now: d
         look_due_at=placing.times.look_due_at,
         promised_at=placing.times.promised_at,
         earlier_case_id=around.earlier_case,
+        **sent,
     )

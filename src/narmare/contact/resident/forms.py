@@ -262,16 +262,19 @@ def _field(item: Item, language: str) -> forms.Field:
 def _number(item: Item, common: dict[str, Any]) -> forms.Field:
     """A number in a text field: comma or point, the bounds said in words."""
     unit = UNITS.get(item.unit or "", item.unit or "")
+    low, high = (
+        otherwise if bound is None else bound for bound, otherwise in ((item.minimum, 0), (item.maximum, 999))
+    )
     words = _("Skriv en siffra%(unit)s mellan %(low)s och %(high)s.") % {
         "unit": f" ({unit})" if unit else "",
-        "low": f"{item.minimum:g}" if item.minimum is not None else "0",
-        "high": f"{item.maximum:g}" if item.maximum is not None else "999",
+        "low": f"{low:g}",
+        "high": f"{high:g}",
     }
     kind: Any = forms.IntegerField if item.type == "integer" else forms.FloatField
     mode = "numeric" if item.type == "integer" else "decimal"
     return kind(
-        min_value=item.minimum,
-        max_value=item.maximum,
+        min_value=low,
+        max_value=high,
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": mode}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), words),

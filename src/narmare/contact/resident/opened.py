@@ -50,7 +50,7 @@ class Opened:
         self.draft = rows.row_of(Draft, found["draft"])
         self.content = Content.of(self.draft)
         self.person = self._read(Person, "person")
-        self.draft.account, self.draft.person = account, self.person
+        rows.join(self.draft, account=account, person=self.person)
 
     @cached_property
     def case(self) -> Case | None:

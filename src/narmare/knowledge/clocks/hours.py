@@ -130,9 +130,7 @@ def local(moment: datetime) -> datetime:
     Raises:
         ValueError: the moment has no time zone.
     """
-    if moment.tzinfo is None:
-        raise ValueError("A moment without a time zone cannot be placed. Pass a zone-aware datetime.")
-    return moment.astimezone(SWEDEN)
+    return _placed(moment).astimezone(SWEDEN)
 
 
 def utc(moment: datetime) -> datetime:
@@ -141,7 +139,13 @@ def utc(moment: datetime) -> datetime:
     Raises:
         ValueError: the moment has no time zone.
     """
-    return local(moment).astimezone(UTC)
+    return _placed(moment).astimezone(UTC)
+
+
+def _placed(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("A moment without a time zone cannot be placed. Pass a zone-aware datetime.")
+    return moment
 
 
 def midnight(day: date) -> datetime:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import zen
 
 from narmare.knowledge.decisions.jdm import cell, several_of, to_jdm
@@ -20,9 +21,6 @@ from narmare.knowledge.decisions.reference import decide_plainly, unmet
 from narmare.knowledge.questionnaires.engine import UNKNOWN, Answers, Person, kept, scores
 from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.knowledge.texts import Text
-
-
-_WRITE = json.JSONEncoder(sort_keys=True).encode
 
 
 class NoDecision(RuntimeError):
@@ -79,10 +77,10 @@ def decide_values(table: Table, questionnaire: Questionnaire, values: Mapping[st
         NoDecision: the engine failed, or disagrees with the plain evaluator.
     """
     try:
-        written = _WRITE(values)
+        written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
     except (TypeError, ValueError) as error:
         raise NoDecision(
-            f"Table {table.id} version {table.version}: a value is no JSON. Report it."
+            f"Table {table.id} version {table.version}: a value is no JSON, or too large for it. Report it."
         ) from error
     return _kept(table, several_of(table, questionnaire), written)
 
@@ -107,9 +105,9 @@ def inputs(
 
 
 @lru_cache(maxsize=4096)
-def _kept(table: Table, several: frozenset[str], written: str) -> Decision:
+def _kept(table: Table, several: frozenset[str], written: bytes) -> Decision:
     """The decision about the values, kept: the pages of one draft ask about the same again and again."""
-    values: dict[str, Any] = json.loads(written)
+    values: dict[str, Any] = orjson.loads(written)
     row = decide_plainly(table, values)
     try:
         found = str(compiled(table, several).evaluate(values)["result"]["row"])

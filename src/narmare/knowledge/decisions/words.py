@@ -19,7 +19,7 @@ from narmare.knowledge.head import KEYS, Head, read_head
 from narmare.knowledge.reading import ID, Part, finish, open_file
 
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\w+")
 BEGIN = 3  # letters; a stem of one word has as many, and the first of several is a whole word
 
 
@@ -82,7 +82,7 @@ def flags_in(words: RedFlagWords, text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("_", " "))
 
 
 def _sought(stem: str) -> str:

@@ -96,6 +96,11 @@ def _is_number(item: Item, answer: Any) -> bool:
     return isinstance(answer, int | float) and not isinstance(answer, bool) and isfinite(answer)
 
 
+def _is_integer(item: Item, answer: Any) -> bool:
+    """Of 32 bits, as FHIR's integer is."""
+    return isinstance(answer, int) and not isinstance(answer, bool) and -(2**31) <= answer < 2**31
+
+
 def _is_choice(item: Item, answer: Any) -> bool:
     if not item.repeats:
         return isinstance(answer, str) and item.option(answer) is not None
@@ -112,7 +117,7 @@ def _is_date(item: Item, answer: Any) -> bool:
 _FITS: Mapping[str, Callable[[Item, Any], bool]] = {
     "boolean": lambda item, answer: isinstance(answer, bool),
     "choice": _is_choice,
-    "integer": lambda item, answer: isinstance(answer, int) and not isinstance(answer, bool),
+    "integer": _is_integer,
     "decimal": _is_number,
     "quantity": _is_number,
     "date": _is_date,
