@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from queue import SimpleQueue
 from typing import Any
 
@@ -21,7 +22,9 @@ import duckdb
 import pyarrow as pa
 
 from narmare.analysis import duck
+from narmare.analysis.indicators import ready
 from narmare.analysis.indicators.plan import IndexRuns, Plan, SharedStep, walked
+from narmare.analysis.indicators.ready import Ready, reading
 from narmare.analysis.indicators.sqlparts import from_day
 from narmare.analysis.indicators.walks import Walk
 
@@ -74,23 +77,35 @@ def prepare(connection: Connection, together: Plan, first: int = 0) -> dict[str,
 
 
 def cells(
-    connection: Connection, outside: Mapping[str, pa.Table], queries: Sequence[str]
+    connection: Connection, outside: Mapping[str, pa.Table], asked: Sequence[str | tuple[Ready, ...]]
 ) -> Generator[pa.Table]:
-    """The rows of queries, in order.
+    """The rows of base cells that are asked for, in order.
 
     Args:
-        connection: has what they read.
+        connection: has what is read.
         outside: what `prepare` has given back.
-        queries: SQL.
+        asked: of each SQL, or where its counts lie ready.
     """
-    with _beside(connection, outside) as submit:
+    parts = [part for one in asked if not isinstance(one, str) for part in one]
+    texts = [one for one in asked if isinstance(one, str)]
+    shown = {name: rows for name, rows in outside.items() if any(name in text for text in texts)}
+    with _beside(connection, shown) as submit:
+        tables = dict.fromkeys(part.table for part in parts if part.table not in outside)
+        read = {name: submit(partial(_rows, query=reading(name, parts))) for name in tables}
         waiting: deque[Future[pa.Table]] = deque()
-        for query in queries:
-            waiting.append(submit(partial(_rows, query=query)))
-            if len(waiting) > AHEAD:
+        coming = iter(texts)
+        for one in asked:
+            waiting.extend(
+                submit(partial(_rows, query=text)) for text in islice(coming, AHEAD - len(waiting))
+            )
+            if isinstance(one, str):
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+            else:
+                lying = {
+                    part.table: outside[part.table] if part.table in outside else read[part.table].result()
+                    for part in one
+                }
+                yield ready.cells(lying, one)
 
 
 def _rows(connection: Connection, *, query: str) -> pa.Table:

@@ -21,7 +21,8 @@ from narmare.analysis.indicators.census import Census, Columns, Waits, build_cen
 from narmare.analysis.indicators.definition import Indicator, reads
 from narmare.analysis.indicators.fuse import Scan, build_scan, scans
 from narmare.analysis.indicators.housing import HOUSED
-from narmare.analysis.indicators.measures import Continuity, Listed, rows_of
+from narmare.analysis.indicators.measures import Continuity, Listed, Rate, rows_of
+from narmare.analysis.indicators.ready import NOTHING, Ready
 from narmare.analysis.indicators.rowsql import listed_days
 from narmare.analysis.indicators.walks import (
     Pass,
@@ -84,6 +85,9 @@ class Plan:
     walks: tuple[
         Walk, ...
     ] = ()  # passes that are counted together where rows are many; each is a shared step too
+    ready: Mapping[str, tuple[Ready, ...]] = field(
+        default_factory=dict
+    )  # indicators whose query only takes what shared steps have counted
 
     def only(self, indicators: Collection[str]) -> Plan:
         """What some of the indicators need.  The shared steps stay as they are, also where they count for others too."""
@@ -93,8 +97,14 @@ class Plan:
         shared = tuple(step for step in self.shared if not set(indicators).isdisjoint(step.used_by))
         texts = (*queries.values(), *(step.sql for step in shared))
         kernels = tuple(one for one in self.kernels if any(one.table in text for text in texts))
+        ready = {name: parts for name, parts in self.ready.items() if name in queries}
         return replace(
-            self, shared=shared, queries=queries, kernels=kernels, walks=walked(self.walks, shared)
+            self,
+            shared=shared,
+            queries=queries,
+            kernels=kernels,
+            walks=walked(self.walks, shared),
+            ready=ready,
         )
 
     def steps_of(self, indicator: str) -> list[str]:
@@ -193,7 +203,24 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str, few: bo
         _passes(made_first, shared, {name: _read(of, steps, kept) for name, of in last.items()}),
         made_first,
         tuple(_walk(of, steps, kept) for of in walking),
+        {one.id: parts for one in chosen if (parts := _ready(one, scanned.get(one.id), looked.get(one.id)))},
     )
+
+
+def _ready(
+    one: Indicator, scanned: tuple[str, int] | None, looked: tuple[str, Columns] | None
+) -> tuple[Ready, ...]:
+    """Where the counts of an indicator lie ready; nothing where there is more to do."""
+    is_rate = isinstance(one.measure, Rate)
+    found: list[Ready] = []
+    if scanned:
+        table, part = scanned
+        columns = (f"d_{part}", NOTHING) if is_rate else (f"n_{part}", f"d_{part}", f"q_{part}")
+        found.append(Ready(table, *columns))
+    if looked:
+        table, asked = looked
+        found.append(Ready(table, asked.n, asked.d, asked.q))
+    return tuple(found) if len(found) == (2 if is_rate else 1) else ()
 
 
 def _with_housing(one: Indicator, chosen: Sequence[Indicator]) -> bool:

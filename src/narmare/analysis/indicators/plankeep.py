@@ -19,6 +19,7 @@ from typing import Any
 from narmare.analysis import tables
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.plan import IndexRuns, Plan, SharedStep, plan
+from narmare.analysis.indicators.ready import Ready
 from narmare.analysis.indicators.walks import Pass, Walk
 
 
@@ -95,6 +96,7 @@ def _of(kept: dict[str, Any]) -> Plan:
             )
             for one in kept["walks"]
         ),
+        ready={name: tuple(Ready(**part) for part in parts) for name, parts in kept["ready"].items()},
     )
 
 

@@ -305,8 +305,8 @@ def _duckdb(
     with connect(source, periods, recount, chosen, planned or ()) as connection:
         homes = _homes(connection)
         outside = prepare(connection, together, first)
-        queries = [from_day(together.queries[one.id], first) for one in chosen]
-        with closing(cells(connection, outside, queries)) as found:
+        asked = [together.ready.get(one.id) or from_day(together.queries[one.id], first) for one in chosen]
+        with closing(cells(connection, outside, asked)) as found:
             for done, indicator in enumerate(chosen):
                 progress(indicator.id, done, len(chosen))
                 counted = next(found)
