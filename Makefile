@@ -13,7 +13,7 @@ INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
 # What pip would compile file by file, by all processors at once; the packages' own tests and what nothing here imports are left out.
 COMPILE := $(BIN)/python -W ignore -m compileall -qq -j 0 -x '/tests/|/pyspark/(ml|mllib|pandas|streaming)/' .venv/lib src || true
 
-.PHONY: demo test machine check release fix bench journeys lock messages clean help
+.PHONY: demo test machine check release fix bench lock messages clean help
 .DEFAULT_GOAL := help
 
 help: ## list the commands

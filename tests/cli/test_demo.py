@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from narmare.cli import demo as cli
-from narmare.config import demo, embedded
+from narmare.config import demo, embedded, publishing
 from narmare.followup import queries
 from narmare.followup.models import Snapshot
 from narmare.programme.models import Strategy
@@ -37,7 +37,7 @@ def demo_with_small_twin(home, db, monkeypatch, small_twin, computed, fresh_memo
         shutil.copytree(small_twin, home / "care")
 
     monkeypatch.setattr(demo, "make_twin", make_twin)
-    monkeypatch.setattr(demo.run, "compute", lambda folder, **asked: computed)  # test_publish.py computes
+    monkeypatch.setattr(publishing.run, "compute", lambda folder, **asked: computed)  # test_publish.py computes
     return made
 
 

@@ -49,7 +49,7 @@ TWO_OF_THREE = [*[50.0, 52.0] * 11, 55.6, 55.2]
         (TWO_OF_THREE, PHONE, Rule.TWO_OF_THREE, "Förbättring: två av tre månader nära den övre gränsen."),
         ([-v for v in TWO_OF_THREE], PHONE, Rule.TWO_OF_THREE, "Försämring: två av tre månader nära den undre gränsen."),
         (STEADY, PHONE, None, "Ingen säker förändring."),
-        ([None] * 24, PHONE, None, "För få värden för att bedöma. 24 av 24 månader döljs. Gränserna är preliminära, serien är kort."),
+        ([None] * 24, PHONE, None, "För få värden för att bedöma. 24 av 24 månader döljs."),
         ([50.0, 52.0, 51.0], PHONE, None, "Ingen säker förändring. Gränserna är preliminära, serien är kort."),
     ],
 )  # fmt: skip

@@ -109,7 +109,7 @@ def _prepare(*, seed: int, scale: float) -> None:
     import django
 
     django.setup()
-    from narmare.config import demo
+    from narmare.config import demo, publishing
 
     _step("Database", demo.migrate)
     _step("Static files", demo.collect_static)
@@ -117,7 +117,7 @@ def _prepare(*, seed: int, scale: float) -> None:
         _step("Synthetic region (8 years of care events)", lambda: demo.make_twin(seed=seed, scale=scale))
     _step("Units, people and programme", demo.seed)
     if not demo.has_numbers():
-        _step("Indicators", demo.publish)
+        _step("Indicators", publishing.publish)
     demo.show_reports()
 
 

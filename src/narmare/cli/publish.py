@@ -30,6 +30,6 @@ def command(data: Path | None) -> None:
 
 
 def _publish(data: Path | None) -> Snapshot:
-    from narmare.config import demo
+    from narmare.config import publishing
 
-    return demo.publish(data)
+    return publishing.publish(data)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from io import StringIO
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
-from narmare.analysis.indicators import run
 from narmare.analysis.twin import generate
 from narmare.contact import demo as cases
-from narmare.followup import actions as followup
 from narmare.followup import queries, study_demo
-from narmare.followup.models import Snapshot
 from narmare.programme import actions as programme
 from narmare.programme import decided_demo as decisions
 from narmare.programme import demo as invented
@@ -81,13 +77,3 @@ def has_numbers() -> bool:
     snapshot = queries.current_snapshot()
     today = {name: definition.version for name, definition in queries.definitions().items()}
     return snapshot is not None and snapshot.versions == today
-
-
-def publish(data: Path | None = None) -> Snapshot:
-    """Compute every indicator from the care tables in `data` (NARMARE_DATA if not given) and publish the result."""
-    folder = (data or settings.NARMARE_DATA).resolve()
-    now, system = timezone.now(), people.system_account()
-    region.sync_units(data=folder, by=system, now=now)
-    # Only what new rows touch; a month that is not over would show as few visits, and as none where only cases arrive daily.
-    computed = run.compute(folder, state=settings.NARMARE_HOME / "computed", ended=timezone.localdate(now))
-    return followup.publish_snapshot(result=computed, data=folder, by=system, now=now)

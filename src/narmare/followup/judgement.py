@@ -89,7 +89,7 @@ class Judged:
         parts = [self._because(), self.assurance_words if self.target is not None else ""]
         if hidden := sum(cell.suppressed for cell in self.series.cells):
             parts.append(_("%(n)s av %(all)s månader döljs") % {"n": hidden, "all": len(self.series.cells)})
-        if self.chart.trial:
+        if self.chart.trial and self.chart.variation is not Variation.EMPTY:
             parts.append(_("Gränserna är preliminära, serien är kort"))
         return ". ".join(part for part in parts if part) + "."
 
