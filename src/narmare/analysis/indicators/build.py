@@ -46,6 +46,7 @@ from narmare.analysis.indicators.sqlparts import (
     day_of,
     days_between,
     earlier,
+    index_of,
     later,
     minutes_between,
     month_after,
@@ -57,7 +58,6 @@ from narmare.analysis.tables import table
 
 
 CELL = ("unit_id", "age_band", "sex")
-MILLION = 1_000_000  # continuity is summed in millionths
 PACK = 2**24  # above every sum of squares: a person with 4,096 visits to one doctor in a window is no person
 
 
@@ -302,12 +302,7 @@ def _index_runs(steps: Steps, continuity: Continuity) -> str:
     so_many = running("step", "PARTITION BY person_id, clinician_id ORDER BY m").as_("after")
     counted = select("person_id", "m", "step").select(so_many).from_(steps.add("moves", moves))
     totals = _window_totals(steps, steps.add("by_clinician", counted))
-    pairs = "total * (total - 1)"
-    index = exp.IntDiv(
-        this=exp.paren(exp.maybe_parse(f"2 * {MILLION} * (squares - total) + {pairs}")),
-        expression=exp.paren(exp.maybe_parse(f"2 * {pairs}")),
-    )
-    runs = select("person_id", "m_from", "m_to").select(exp.cast(index, "bigint").as_("coc"))
+    runs = select("person_id", "m_from", "m_to").select(index_of("total", "squares").as_("coc"))
     return steps.add("index_runs", runs.from_(totals).where(f"total >= {continuity.at_least}"))
 
 

@@ -11,7 +11,7 @@ The numbers are those of `build` for each indicator alone (`tests/analysis/indic
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlglot import exp, select
@@ -30,11 +30,19 @@ from narmare.analysis.indicators.measures import (
     Share,
     StillWaiting,
 )
-from narmare.analysis.indicators.rowsql import listed_days, row_condition, together, with_unit
+from narmare.analysis.indicators.rowsql import (
+    event_rows,
+    listed_days,
+    row_condition,
+    together,
+    with_unit,
+)
 from narmare.analysis.indicators.sqlparts import (
+    NEVER_ENDS,
     Steps,
     band_number,
     bands,
+    index_of,
     known,
     month_after,
     sexes,
@@ -138,7 +146,7 @@ def _asked(one: Indicator) -> tuple[Who, Counted | None, Counted] | None:
         case Count(of=of, per=per):
             return "listed", _counted(of.where), _counted(per.where)
         case Continuity(of=of) as index:
-            part = Counted(_counted(of.where).conditions, index)
+            part = Counted(_counted(of.where).conditions, replace(index, of=Listed()))
             return "listed", part, part
         case StillWaiting(table=name, start=start, end=end, at_most=days, where=where):
             every = _counted(where)
@@ -151,12 +159,11 @@ def _counted(*conditions: Condition | None) -> Counted:
     return Counted(tuple(one for one in conditions if one is not None))
 
 
-def build_census(census: Census, runs: Mapping[Continuity, str], *, back: int | None = None) -> exp.Select:
+def build_census(census: Census, *, back: int | None = None) -> exp.Select:
     """The query of a census: m, unit_id, age_band, sex, and what its users' `Columns` name; only months in `periods`.
 
     Args:
         census: what is counted.
-        runs: for each index the table of its runs (`kernels`).
         back: as in `Steps`.
     """
     steps = Steps(back, census.housed)
@@ -164,7 +171,7 @@ def build_census(census: Census, runs: Mapping[Continuity, str], *, back: int | 
     who = census.who
     there = _waits(steps, census, who, ends) if isinstance(who, Waits) else _present(steps, who, ends)
     present = steps.add("present", there)
-    looked_at = steps.add("looked_at", _looked_at(steps, census, runs, present, ends))
+    looked_at = steps.add("looked_at", _looked_at(steps, census, present, ends))
     counted = steps.add("counted", _sums(census, looked_at))
     query = (
         select("c.m", "c.unit_id", "b.band AS age_band", "x.sex")
@@ -192,7 +199,8 @@ def _month_ends() -> exp.Select:
 
 def _held_at(start: str, end: str) -> str:
     """Whether a span holds at the end of the month of t."""
-    return f"{start} < t.next_day AND ({end} IS NULL OR {end} >= t.next_day)"
+    # COALESCE, as a join on two comparisons is many times cheaper than one that has an OR
+    return f"{start} < t.next_day AND COALESCE({end}, CAST('{NEVER_ENDS}' AS DATE)) >= t.next_day"
 
 
 def _present(steps: Steps, who: str, ends: str) -> exp.Select:
@@ -239,34 +247,66 @@ def _waits(steps: Steps, census: Census, who: Waits, ends: str) -> exp.Select:
     return query
 
 
-def _looked_at(
-    steps: Steps, census: Census, runs: Mapping[Continuity, str], present: str, ends: str
-) -> exp.Select:
+def _looked_at(steps: Steps, census: Census, present: str, ends: str) -> exp.Select:
     """Everybody present with unit, month and cell (band * 10 + sex), whether each count counts them (a_i), and their index (i_i)."""
-    asked = (
-        [] if isinstance(census.who, Waits) else [one for part in census.counted for one in part.conditions]
-    )
-    if census.housed:
-        asked.append(HOUSED)
+    is_row = isinstance(census.who, Waits)
+    asked = [] if is_row else [one for part in census.counted for one in part.conditions]
+    asked += [HOUSED] if census.housed else []
     query, found = _with_held(steps, select("b.unit_id", "b.m").from_(f"{present} AS b"), asked, ends)
     cell = f"({band_number('b.m', 'b.born').sql()}) * 10 + b.sex_number"
     if census.housed:
         cell += f" + CASE WHEN {found[HOUSED].sql()} THEN {MORE} ELSE 0 END"
     query = query.select(f"{cell} AS cell")
     for number, part in enumerate(census.counted):
-        if isinstance(census.who, Waits):
-            holds: exp.Expr = exp.column(f"a_{number}", "b")
-        else:
-            holds = (
-                exp.and_(*(_holds(one, found) for one in part.conditions)) if part.conditions else exp.true()
-            )
+        holds = exp.column(f"a_{number}", "b") if is_row else _every(part.conditions, found)
         query = query.select(exp.alias_(holds, f"a_{number}"))
-        if part.index:
-            run = f"k_{number}"
-            on = f"{run}.person_id = b.person_id AND {run}.m_from <= b.m AND b.m < {run}.m_to"
-            query = query.select(f"CAST({run}.coc AS BIGINT) AS i_{number}")
-            query = query.join(f"{runs[part.index]} AS {run}", on=on, join_type="left")
+    return _with_index(steps, query, census, ends)
+
+
+def _every(conditions: Sequence[Condition], found: Mapping[Held, exp.Condition]) -> exp.Condition:
+    return exp.and_(*(_holds(one, found) for one in conditions)) if conditions else exp.true()
+
+
+def _with_index(steps: Steps, query: exp.Select, census: Census, ends: str) -> exp.Select:
+    """The query joined to who has an index at which months' ends, each index once."""
+    indices = dict.fromkeys(part.index for part in census.counted if part.index)
+    for place, index in enumerate(indices):
+        on = f"k_{place}.person_id = b.person_id AND k_{place}.m = b.m"
+        query = query.join(f"{_indices(steps, index, ends)} AS k_{place}", on=on, join_type="left")
+        for number, part in enumerate(census.counted):
+            if part.index == index:
+                query = query.select(f"k_{place}.coc AS i_{number}")
     return query
+
+
+def _indices(steps: Steps, index: Continuity, ends: str) -> str:
+    """Each person's index of the visits in the window that ends with a month (`build._index_runs` says when it moves)."""
+    wider = replace(steps, back=None if steps.back is None else steps.back + index.window_months)
+    visits = event_rows(wider, index.visits, None, "person_id", "clinician_id", attributed=False)
+    met = (
+        select("v.person_id", "t.m", "COUNT(*) AS visits")
+        .from_(f"{visits} AS v")
+        .join(f"{ends} AS t", on=f"v.m <= t.m AND v.m + {index.window_months} > t.m")
+        .where("v.person_id IS NOT NULL AND v.clinician_id IS NOT NULL")
+        .group_by("v.person_id", "t.m", "v.clinician_id")
+    )
+    added = (
+        select("person_id", "m", "CAST(SUM(visits) AS BIGINT) AS total")
+        .select("CAST(SUM(visits * visits) AS BIGINT) AS squares")
+        .from_(steps.add("met", met))
+        .group_by("person_id", "m")
+    )
+    found = select("person_id", "m").select(index_of("total", "squares").as_("coc"))
+    totals = steps.add("visits_in_window", added)
+    return steps.add("index_at_end", found.from_(totals).where(f"total >= {index.at_least}"))
+
+
+def _months_before(months: int) -> exp.Expression:
+    """So many months before the first day after the month of t."""
+    day = exp.DateSub(
+        this=exp.column("next_day", "t"), expression=exp.Literal.number(months), unit=exp.var("MONTH")
+    )
+    return exp.cast(day, "date")
 
 
 def _with_held(
@@ -299,20 +339,8 @@ def _held(steps: Steps, some: Sequence[Held], ends: str) -> exp.Select:
         query = query.join(f"{ends} AS t", on=_held_at(f"r.{first.start}", f"r.{first.end}"))
         query = steps.recent(query, f"r.{first.end}", empty=True)
     else:
-        since = exp.cast(
-            exp.DateSub(
-                this=exp.column("next_day", "t"),
-                expression=exp.Literal.number(first.months),
-                unit=exp.var("MONTH"),
-            ),
-            "date",
-        )
-        query = query.join(
-            f"{ends} AS t",
-            on=exp.and_(
-                f"r.{first.at} < t.next_day", exp.GTE(this=exp.column(first.at, "r"), expression=since)
-            ),
-        )
+        since = exp.GTE(this=exp.column(first.at, "r"), expression=_months_before(first.months))
+        query = query.join(f"{ends} AS t", on=exp.and_(f"r.{first.at} < t.next_day", since))
         query = steps.recent(query, f"r.{first.at}", first.months)
     wheres = [one.where for one in some if one.where]
     query = with_unit(query, together(*wheres), "r").where("r.person_id IS NOT NULL")

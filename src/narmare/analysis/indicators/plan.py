@@ -177,7 +177,7 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str, few: bo
     tables: dict[str, list[str]] = {}
     kernels: dict[str, IndexRuns] = {}
     for one in chosen:
-        runs = _index_runs(one, back) if dialect == "duckdb" else None
+        runs = _index_runs(one, back) if dialect == "duckdb" and one.id not in looked else None
         if runs:
             kernels[runs.table] = runs
         tree = build(
@@ -279,14 +279,9 @@ def _take_censuses(
     chosen: Sequence[Indicator], steps: _Steps, back: int | None
 ) -> dict[str, tuple[str, Columns]]:
     """Add each look at everybody to the steps; indicator -> its table and columns."""
-    runs = {
-        one.measure: of.table
-        for one in chosen
-        if isinstance(one.measure, Continuity) and (of := _index_runs(one, back))
-    }
     found: dict[str, tuple[str, Columns]] = {}
     for census in censuses(chosen):
-        of = _take(build_census(census, runs, back=back), tuple(census.users), steps)
+        of = _take(build_census(census, back=back), tuple(census.users), steps)
         table = _name_of(of.text)
         steps[table] = _Step(_looking(census), of.text, of.reads, of.passes, costly=True, always=True)
         steps[table].used_by.update(census.users)

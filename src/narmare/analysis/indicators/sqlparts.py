@@ -20,6 +20,7 @@ from narmare.analysis.tables import SEXES
 
 FOREVER = 1_000_000  # a month index beyond every calendar
 NEVER_ENDS = "9999-12-31"
+MILLION = 1_000_000  # continuity is summed in millionths
 
 
 SINCE = "since"  # stands where a date will stand: see `Steps.back`
@@ -149,6 +150,16 @@ def running(column: str, window: str, kind: str | None = "int") -> exp.Expr:
         f"SUM({column}) OVER ({window} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
     )
     return exp.cast(total, kind) if kind else total
+
+
+def index_of(total: str, squares: str) -> exp.Expression:
+    """The Bice-Boxerman index in millionths, rounded half up, of so many visits and the sum of their squares over clinicians."""
+    pairs = f"{total} * ({total} - 1)"
+    index = exp.IntDiv(
+        this=exp.paren(exp.maybe_parse(f"2 * {MILLION} * ({squares} - {total}) + {pairs}")),
+        expression=exp.paren(exp.maybe_parse(f"2 * {pairs}")),
+    )
+    return exp.cast(index, "bigint")
 
 
 def merged(steps: Steps, raw: str) -> str:

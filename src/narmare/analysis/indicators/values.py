@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from narmare.analysis.indicators.build import MILLION
 from narmare.analysis.indicators.definition import Indicator
 from narmare.analysis.indicators.measures import Continuity, Count, MeanDays, MedianMinutes, Rate, ShareOfSums
+from narmare.analysis.indicators.sqlparts import MILLION
 from narmare.analysis.indicators.tallies import Integers
 from narmare.analysis.indicators.uncertainty import byar, mean_interval, median_ranks, wilson
 
