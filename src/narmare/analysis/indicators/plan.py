@@ -170,8 +170,8 @@ def plan(
 @lru_cache(maxsize=16)
 def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str, few: bool) -> Plan:
     steps = _Steps(dialect)
+    looked = _take_censuses(chosen, steps, back) if few else {}  # first, as they take longest
     scanned = _take_scans(chosen, steps, back)
-    looked = _take_censuses(chosen, steps, back) if few else {}
     walking = _take_walks(chosen, scanned, steps, back) if dialect == "duckdb" else []
     last: dict[str, _Last] = {}
     tables: dict[str, list[str]] = {}

@@ -89,7 +89,7 @@ class Shape:
         self.places = len(places)
         levels = list(_levels(places, homes))
         sums: list[Sum[int]] = []
-        needs: list[list[int]] = []
+        needs: list[list[int]] = []  # cells longer than a month that must be there for the sum to be one
         for slot in range(len(SLOTS)):
             base = slot * self.places
             for one in levels:
@@ -103,7 +103,14 @@ class Shape:
                 sums.append(cells)
                 needs.append([cell for cell in (*cells.whole, *cells.parts) if cell >= 12 * self.places])
         self.sums = Sums(sums, len(SLOTS) * self.places)
-        self.needs = needs  # cells longer than a month that must be there for the sum to be one
+        always = len(SLOTS) * self.places  # a cell that is always there fills up the rows
+        width = max(map(len, needs), default=0)
+        self._needed = np.array([[*cells, *[always] * (width - len(cells))] for cells in needs], np.int64)
+
+    def holds(self, there: Flags) -> list[bool]:
+        """Which of the sums hold where these cells are there."""
+        held: list[bool] = np.append(there, True)[self._needed].all(axis=1).tolist()
+        return held
 
 
 @lru_cache(maxsize=64)
@@ -135,8 +142,7 @@ def _hide_year(
     small |= ((counts > 0) & (counts < minimum)).any(axis=0)
     if not small.any():
         return
-    present = there.ravel().tolist()
-    holds = [all(present[cell] for cell in cells) for cells in shape.needs]
+    holds = shape.holds(there)
     cells = counts.reshape(number, -1).T.tolist()
     taken = shape.sums.hide(cells, np.flatnonzero(small.ravel()).tolist(), minimum, holds)
     flags = np.zeros(small.size, bool)
