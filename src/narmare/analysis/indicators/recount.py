@@ -105,12 +105,11 @@ def views(
     if HOUSED.table in source.needs:  # shared steps tell apart who lives in special housing, whoever asks
         needed.setdefault(HOUSED.table, set()).update(HOUSING_COLUMNS)
         filled.add(HOUSED.table)
-    for name in sorted(needed):
-        columns = sorted(needed[name])
+    for name, wanted in sorted(needed.items()):
         if name in filled:
-            _table(connection, source, of, name, columns, oldest.get(name), first)
+            _table(connection, source, of, name, sorted(wanted), oldest.get(name), first)
         else:
-            _empty(connection, name, columns)
+            _empty(connection, name, sorted(wanted))
 
 
 def signed(cells: BaseCells, counts: Sequence[Integers]) -> tuple[BaseCells, list[Integers]]:
