@@ -7,19 +7,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from narmare.programme.actions import import_programme
 from narmare.programme.actions.decided import import_decided
-from narmare.programme.content import programme_path, read_programme
 from narmare.programme.decided import decided_path, read_decided
 from tests.cast import NOW
 from tests.journeys.steps import assert_sound, visit
 from tests.programme import decided as make
+from tests.published import import_kronoberg
 
 
 @pytest.fixture
 def kronoberg(cast):
     """What Kronoberg has decided, and an assignment of the care centre."""
-    import_programme(content=read_programme(programme_path("kronoberg")), by=cast.system, now=NOW)
+    import_kronoberg(cast)
     import_decided(content=read_decided(decided_path("kronoberg")), by=cast.system, now=NOW)
     decision = make.decision(make.meeting(make.arena("SNV")), "Vårdcentralerna redovisar läget")
     make.assignment(

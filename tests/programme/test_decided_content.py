@@ -24,7 +24,7 @@ from narmare.programme.models import (
 )
 from narmare.programme.queries.grants import grant_page
 from narmare.region import demo
-from tests.cast import NOW
+from tests.cast import NOW, made_once
 from tests.programme.initiative_cast import small
 
 
@@ -42,12 +42,12 @@ def million(sek):
 
 @pytest.fixture
 def kronoberg(db):
-    bring("kronoberg")
+    made_once("what kronoberg has decided", lambda: bring("kronoberg"))
 
 
 @pytest.fixture
 def jamtland(db):
-    bring("jamtland_harjedalen")
+    made_once("what jamtland has decided", lambda: bring("jamtland_harjedalen"))
 
 
 def test_kronobergs_boards_and_arenas(kronoberg):
