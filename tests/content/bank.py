@@ -10,10 +10,9 @@ from typing import Any
 
 import yaml
 
-import narmare
+from narmare.contact.content import library
 from narmare.knowledge.decisions.evaluate import Decision, decide
 from narmare.knowledge.decisions.words import flags_in
-from narmare.knowledge.library import Library, load_library
 from narmare.knowledge.questionnaires.engine import Person
 from tests.content.triage import Judged, as_text, report
 
@@ -30,12 +29,6 @@ class BankCase:
     expected: tuple[str, int]
     profession: str | None
     why: str
-
-
-@cache
-def library() -> Library:
-    """The content that comes with the product."""
-    return load_library(Path(narmare.__file__).parent / "content")
 
 
 @cache

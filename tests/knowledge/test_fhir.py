@@ -37,6 +37,14 @@ def test_a_questionnaire_comes_back_whole() -> None:
     assert from_fhir(through_json(to_fhir(FULL))) == FULL
 
 
+def test_what_was_worked_out_from_it_is_not_written_with_it() -> None:
+    """Whoever has asked a questionnaire leaves answers to "whom does it concern" in it."""
+    untouched = json.dumps(to_fhir(FULL))
+    assert not all(one.applies.everybody for one in FULL.items)
+
+    assert json.dumps(to_fhir(FULL)) == untouched
+
+
 def test_what_fhir_has_a_place_for_is_there() -> None:
     made = to_fhir(FULL)
     fever, warm, days, signs, low, *_ = made["item"]

@@ -1,28 +1,20 @@
 """The content that comes with the product, held against the engines."""
 
 import json
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narmare import content
+from narmare.contact.content import library
 from narmare.knowledge.decisions.evaluate import decide
 from narmare.knowledge.decisions.model import LEVELS
-from narmare.knowledge.library import Library, load_library
 from narmare.knowledge.questionnaires.check import check
 from narmare.knowledge.questionnaires.engine import Person, kept
 from narmare.knowledge.questionnaires.fhir import from_fhir, from_response, to_fhir, to_response
 from narmare.knowledge.questionnaires.model import Item
 from narmare.knowledge.questionnaires.show import summary
-
-
-@cache
-def library() -> Library:
-    return load_library(Path(content.__path__[0]))
 
 
 def answers_to(item: Item) -> st.SearchStrategy[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -212,7 +213,8 @@ def _packed(**values: Any) -> str:
 
 
 def _set(applies: Applies) -> Json:
-    return {name: value for name, value in vars(applies).items() if value is not None}
+    stated = {field.name: getattr(applies, field.name) for field in fields(applies)}
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def _reason(reason: ContactReason) -> str:
