@@ -172,7 +172,8 @@ def _plan(chosen: tuple[Indicator, ...], back: int | None, dialect: str, few: bo
     steps = _Steps(dialect)
     looked = _take_censuses(chosen, steps, back) if few else {}  # first, as they take longest
     scanned = _take_scans(chosen, steps, back)
-    walking = _take_walks(chosen, scanned, steps, back) if dialect == "duckdb" else []
+    # events of few months are counted in SQL before a walk knows who is who
+    walking = _take_walks(chosen, scanned, steps, back) if dialect == "duckdb" and not few else []
     last: dict[str, _Last] = {}
     tables: dict[str, list[str]] = {}
     kernels: dict[str, IndexRuns] = {}
