@@ -9,6 +9,8 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from narmare.cli.serving import THREADS
+
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.bare.settings"
 
@@ -22,7 +24,7 @@ if __name__ == "__main__":
         port=int(sys.argv[1]),
         interface=Interfaces.WSGI,
         workers=2,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()

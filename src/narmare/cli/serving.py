@@ -13,6 +13,10 @@ import time
 HEARTBEAT_S = 2.0
 ADDRESS = "127.0.0.1"
 LENT_FROM = 32_768  # from here on Linux gives ports to outgoing connections: a client that tries again could take ours
+# Pages that one process draws at once.  Each has a connection of its own, and PostgreSQL a process for it: with four, sends took a fifth
+# longer there, and fewer were sent in all (docs/reference/benchmarks.md).  One would let a page that waits for the identity provider
+# stop the others.
+THREADS = 2
 PAGES_ENDING_S = 5  # granian waits half a minute for threads that do nothing; no page takes so long
 STREAM_ENDING_S = 2  # an open page would hold a graceful end for minutes; it comes back by itself
 STREAM_WORKERS = 1  # it holds every open page: a page that waits costs a coroutine, no thread, no connection
@@ -32,7 +36,7 @@ def pages(port: int, *, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         workers_kill_timeout=PAGES_ENDING_S,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         log_access=False,
         log_level=LogLevels.warning,
     ).serve()

@@ -205,7 +205,7 @@ class Case(models.Model):
                 fields=["unit", "priority", "promised_at"],
                 condition=~Q(status="done"),
             ),
-            models.Index(name="case_person", fields=["person", "-asked_at"]),
+            models.Index(name="case_person", fields=["person", "-asked_at", "-id"]),
             models.Index(name="case_unit", fields=["unit", "asked_at"]),
             models.Index(name="case_closed", fields=["unit", "closed_at"], condition=Q(status="done")),
         ]
