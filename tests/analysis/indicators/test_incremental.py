@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.analysis.indicators.random_care import FIRST, LAST, PERSONS, full_care, save
 
-from narmare.analysis.indicators import catalogue, incremental, recount, run
+from narmare.analysis.indicators import catalogue, recount, run
+from narmare.analysis.indicators import state as kept
 from narmare.analysis.indicators.conditions import Is
 from narmare.analysis.indicators.measures import Events, Listed, Rate
 from narmare.analysis.indicators.months import month_index
@@ -333,7 +334,7 @@ def test_a_state_that_cannot_be_read_is_made_anew(again: Any, tmp_path: Path) ->
         (tmp_path / "state" / "state.json").write_text("{")
 
     assert again(spoil) == [(month_index(FIRST), FEW)]
-    assert incremental.read(tmp_path / "state") is not None
+    assert kept.read(tmp_path / "state") is not None
 
 
 def test_an_event_is_touched_by_what_comes_after_it() -> None:

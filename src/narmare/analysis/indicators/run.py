@@ -19,6 +19,7 @@ from narmare.analysis import duck
 from narmare.analysis.indicators import catalogue, incremental, results
 from narmare.analysis.indicators import parts as in_parts
 from narmare.analysis.indicators import recount as recounting
+from narmare.analysis.indicators import state as kept
 from narmare.analysis.indicators.build import build
 from narmare.analysis.indicators.census import few as is_for_few
 from narmare.analysis.indicators.definition import Indicator
@@ -114,13 +115,24 @@ def compute(
         chosen = [one for one in chosen if carried(Path(data), one)]
     chosen = [with_levels_of(Path(data), one) for one in chosen]
     if state is not None:
-        incremental.recall(state)
+        kept.recall(state)
     source = Source.of(Path(data), chosen)
     periods = source.periods(first, last, ended=ended)
     snapshot_id = source.fingerprint(known.values(), ENGINE_VERSION, periods)
     if state is not None and engine == "duckdb":
+        count = partial(_duckdb, source, progress=progress or _silent, planned=chosen, plans=state)
+        where = partial(_homes_of, source, periods)
         table, shown = _once_more(
-            partial(_again, source, chosen, periods, snapshot_id, state, progress or _silent)
+            lambda: incremental.again(
+                source,
+                chosen,
+                periods,
+                snapshot_id,
+                folder=state,
+                engine=ENGINE_VERSION,
+                count=count,
+                homes=where,
+            )
         )
     else:
         counting = partial(_spark, master=master) if engine == "spark" else _engine(engine)
@@ -151,95 +163,6 @@ def _once_more[T](work: Callable[[], T]) -> T:
             "DuckDB broke off, and everything is counted once more: %s", str(fault).partition("\n")[0]
         )
         return work()
-
-
-def _again(
-    source: Source,
-    chosen: Sequence[Indicator],
-    periods: Periods,
-    snapshot_id: str,
-    folder: Path,
-    progress: Progress,
-) -> tuple[pa.Table, Monthly]:
-    """The rows of all indicators and their counts, from what a state keeps and what must be counted again; it is kept anew."""
-    before = incremental.read(folder)
-    changed = incremental.changed_from(before, source, chosen, periods, ENGINE_VERSION)
-    counts = (
-        {} if before is None else {one.id: before.counts[one.id] for one in chosen if one.id in before.counts}
-    )
-    shown: Monthly = {}
-    made: dict[str, incremental.Rows] = {}
-
-    def make_rows(one: Indicator, homes: Homes) -> None:
-        shown[one.id] = counts[one.id].within(periods.all).between(periods.of(one))
-        made[one.id] = _rows_again(one, shown[one.id], homes, before, changed, periods)
-
-    groups = incremental.grouped(changed, chosen, periods)
-    final = {one.id: number for number, (*_, some, _) in enumerate(groups) for one in some}
-    for number, (start, last, some, of) in enumerate(groups):
-
-        def take(
-            one: Indicator,
-            found: Tallies,
-            homes: Homes,
-            at: int = number,
-            start: int = start,
-            few: bool = of is not None,
-        ) -> None:
-            """While others are counted, as rows are made on one processor."""
-            old = counts.get(one.id)
-            counts[one.id] = (
-                incremental.recounted(old, start, found, periods.all)
-                if few and old is not None
-                else incremental.updated(old, start, found, periods.all)
-            )
-            if final[one.id] == at:
-                make_rows(one, homes)
-
-        since = of is not None or start > periods.first
-        _duckdb(
-            source,
-            some,
-            Periods(start, last),
-            progress,
-            since=since,
-            planned=chosen,
-            recount=of,
-            plans=folder,
-            then=take,
-        )
-    if len(made) < len(chosen):
-        with connect(source, periods) as connection:
-            homes = _homes(connection)
-        for one in chosen:
-            if one.id not in made:
-                make_rows(one, homes)
-    definitions = {one.id: incremental.digest_of(one) for one in chosen}
-    kept = incremental.State(ENGINE_VERSION, source.digests, definitions, periods, counts, made)
-    incremental.write(folder, incremental.with_closed(kept, before))
-    incremental.remember(folder, source)
-    return pa.concat_tables([results.join([]), *(made[one.id].stamped(snapshot_id) for one in chosen)]), shown
-
-
-def _rows_again(
-    one: Indicator,
-    shown: Tallies,
-    homes: Homes,
-    before: incremental.State | None,
-    changed: incremental.Changed,
-    periods: Periods,
-) -> incremental.Rows:
-    """The rows of an indicator: those of before, where its counts are those of before."""
-    year = periods.last // 12 * 12
-    if before is None or one.id not in changed.as_before:
-        return incremental.rows_again(one, shown, homes, None, periods.first, year)
-    old = before.counts[one.id].between(before.periods.of(one))
-    since = incremental.first_change(old, shown)
-    if before.periods.of(one) != periods.of(
-        one
-    ):  # a month more may make a year whole, also one without anything in it
-        since = min(since, before.periods.of(one).stop, periods.of(one).stop)
-    return incremental.rows_again(one, shown, homes, before.rows[one.id], since, year, before.year)
 
 
 def coverage(indicator: Indicator, periods: Periods) -> Coverage:
@@ -342,6 +265,11 @@ def _added_up(
     if is_change:
         places, counts = recounting.signed(places, counts)
     return add_up(indicator, places, counts, homes, periods.all)
+
+
+def _homes_of(source: Source, periods: Periods) -> Homes:
+    with connect(source, periods) as connection:
+        return _homes(connection)
 
 
 def _homes(connection: duckdb.DuckDBPyConnection) -> Homes:
