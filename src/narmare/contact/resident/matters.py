@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from narmare.contact import assessment, queries
@@ -9,11 +10,14 @@ from narmare.contact.matter import REASON_CLASSES, Matter
 from narmare.contact.resident import catalogue, drafts
 from narmare.contact.resident.steps import Content
 from narmare.knowledge.questionnaires import engine
+from narmare.knowledge.questionnaires.model import Answer
 from narmare.region.models import Person
 
 
-def matter_of(content: Content, person: Person, today: date) -> Matter:
-    """What is sent: only answers of questions that are visible, with the questionnaire's version."""
+def matter_of(
+    content: Content, person: Person, today: date, kept: Mapping[str, Answer] | None = None
+) -> Matter:
+    """What is sent: only answers of questions that are visible (`kept`, where they are known), with the questionnaire's version."""
     asked = catalogue.questionnaire(content.reason)
     if asked is None or asked.reason is None:
         return Matter(reason=content.reason or catalogue.OTHER, words=content.words, hope=content.hope)
@@ -26,7 +30,9 @@ def matter_of(content: Content, person: Person, today: date) -> Matter:
         hope=content.hope,
         questionnaire=asked.id,
         questionnaire_version=asked.version,
-        answers=engine.kept(asked, content.answers, assessment.known_of(person, today)),
+        answers=engine.kept(asked, content.answers, assessment.known_of(person, today))
+        if kept is None
+        else kept,
     )
 
 

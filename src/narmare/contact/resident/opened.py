@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
@@ -15,11 +16,13 @@ from narmare.contact import assessment, surroundings
 from narmare.contact.assessment import Suggestion
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case, Draft
-from narmare.contact.resident import drafts, steps
+from narmare.contact.resident import catalogue, drafts, steps
 from narmare.contact.resident.drafts import Subject
 from narmare.contact.resident.matters import matter_of
 from narmare.contact.resident.steps import Content
 from narmare.contact.surroundings import AROUND, Surroundings
+from narmare.knowledge.questionnaires import engine
+from narmare.knowledge.questionnaires.model import Answer, Item
 from narmare.region import days, rows
 from narmare.region.models import Account, Agency, Person, Purpose, Unit
 from narmare.region.signed_in import Also
@@ -102,7 +105,17 @@ class Opened:
     @cached_property
     def matter(self) -> Matter | None:
         """What would be sent, or None while the draft is about nobody."""
-        return None if self.person is None else matter_of(self.content, self.person, self.today)
+        if self.person is None:
+            return None
+        return matter_of(self.content, self.person, self.today, self._walked[1])
+
+    @cached_property
+    def _walked(self) -> tuple[Sequence[Item], Mapping[str, Answer]]:
+        """The questions that are asked, and the answers that count."""
+        asked = catalogue.questionnaire(self.content.reason)
+        if asked is None or self.person is None:
+            return (), {}
+        return engine.walked(asked, self.content.answers, assessment.known_of(self.person, self.today))
 
     def suggest(self) -> Suggestion | None:
         """What the table says of the matter; asked once."""
@@ -120,7 +133,7 @@ class Opened:
         """The first step that is not done; the last one, where everything is checked, if none is missing."""
         suggestion = self.suggest() if self.content.words else None
         urgent = suggestion is not None and suggestion["level"] == "emergency"
-        found = steps.steps(self.draft, self.content, self.today, urgent=urgent)
+        found = steps.in_order(self.content, self._walked[0], urgent=urgent)
         return steps.first_open(found, self.content)
 
 

@@ -6,7 +6,7 @@ the first step that is not done, so a change on the last page leads straight bac
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
@@ -80,7 +80,12 @@ def questions(draft: Draft, content: Content, today: date) -> tuple[Item, ...]:
 
 def steps(draft: Draft, content: Content, today: date, *, urgent: bool) -> list[str]:
     """The steps of the draft in order."""
-    asked = [QUESTION + item.id for item in questions(draft, content, today)]
+    return in_order(content, questions(draft, content, today), urgent=urgent)
+
+
+def in_order(content: Content, questions: Sequence[Item], *, urgent: bool) -> list[str]:
+    """As `steps`, for one who has the questions already."""
+    asked = [QUESTION + item.id for item in questions]
     centre = [CENTRE] if content.unlisted else []
     return [WHO, *centre, REASON, WORDS, HOPE, FILES, *asked, *([URGENT] if urgent else []), CHECK]
 

@@ -68,18 +68,18 @@ def concerns(applies: Applies, person: Person) -> bool:
 
 def visible(questionnaire: Questionnaire, answers: Answers, person: Person = UNKNOWN) -> tuple[Item, ...]:
     """The questions to ask, in order, given the answers so far."""
-    return tuple(_walked(questionnaire, answers, person)[0])
+    return tuple(walked(questionnaire, answers, person)[0])
 
 
 def kept(questionnaire: Questionnaire, answers: Answers, person: Person = UNKNOWN) -> dict[str, Answer]:
     """The answers of visible questions; the rest is not stored."""
-    return _walked(questionnaire, answers, person)[1]
+    return walked(questionnaire, answers, person)[1]
 
 
-def _walked(
-    questionnaire: Questionnaire, answers: Answers, person: Person
+def walked(
+    questionnaire: Questionnaire, answers: Answers, person: Person = UNKNOWN
 ) -> tuple[list[Item], dict[str, Answer]]:
-    """The visible questions, and the answers that they have: an answer to a hidden one counts for no other."""
+    """What `visible` and `kept` give, for one who asks for both: an answer to a hidden question counts for no other."""
     shown: list[Item] = []
     counted: dict[str, Answer] = {}
     for item in questionnaire.items:
