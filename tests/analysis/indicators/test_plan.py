@@ -239,3 +239,14 @@ def test_the_command_prints_the_plan() -> None:
     assert "Run once:" in shown
     assert "Counted in one walk, where a table has more than 150,000 rows:" in shown
     assert "ambulance_trip" in shown
+
+
+@pytest.mark.parametrize("width", ["60", "80", "119", "200"])
+def test_no_name_of_the_plan_is_cut(width: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    shown = CliRunner().invoke(command, ["plan", *(word for name in RATES for word in ("--only", name))])
+    lines = shown.output.splitlines()
+
+    assert all(name in shown.output for name in RATES)
+    assert "…" not in shown.output
+    assert max(map(len, lines)) <= max(int(width), 90)  # a sentence of the command's own is no table

@@ -22,6 +22,7 @@ from narmare.cli.indicators.telling import (
     FOLDER,
     as_json_option,
     grid,
+    grid_of_names,
     indicator_argument,
     one_of_the_catalogue,
     rich_tree,
@@ -122,18 +123,20 @@ def plan_command(only: tuple[str, ...], as_json: bool) -> None:
             }
         )
     click.echo("Run once:\n")
-    grid(
+    grid_of_names(
         ("step", "for", "indicators"),
         [(step.name, str(len(step.used_by)), ", ".join(step.used_by)) for step in together.shared],
     )
     click.echo(f"\nCounted in one walk, where a table has more than {MANY:,} rows:\n")
-    grid(("table", "passes", "in"), [(one.table, str(len(names)), "; ".join(names)) for one, names in walks])
+    grid_of_names(
+        ("table", "passes", "in"), [(one.table, str(len(names)), "; ".join(names)) for one, names in walks]
+    )
     click.echo("\nCare tables:\n")
     rows = [
         (name, str(len(statements)), str(len(together.tables.get(name, ()))), _counted(statements))
         for name, statements in together.passes.items()
     ]
-    grid(("table", "passes", "indicators", "in"), rows)
+    grid_of_names(("table", "passes", "indicators", "in"), rows)
 
 
 def _counted(names: Sequence[str]) -> str:

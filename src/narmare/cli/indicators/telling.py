@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +71,22 @@ def grid(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for row in rows:
         drawn.add_row(*row)
     Console().print(drawn)
+
+
+NARROW = 120  # letters: in such a window the names of a last column would be cut
+
+
+def grid_of_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table whose last column is a list of names: in a narrow window each list stands whole below its row."""
+    if (width := Console().width) >= NARROW:
+        return grid(header, rows)
+    for first, *between, names in rows:
+        told = ", ".join(f"{title} {value}" for title, value in zip(header[1:], between, strict=False))
+        click.echo(f"{first} ({told})")
+        click.echo(
+            textwrap.fill(names, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
+        )
+    return None
 
 
 def write_json(content: object) -> None:
