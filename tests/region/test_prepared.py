@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.design.addresses import address
-from narmare.region import days, prepared, rows
+from narmare.region import days, keys, prepared, rows
 from narmare.region.models import AuditEvent
 from tests.cast import NOW, Cast
 

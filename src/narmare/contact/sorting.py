@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from narmare.contact.models import Case
 from narmare.contact.reachable import Direct
@@ -17,16 +16,14 @@ DEFAULT_PRIORITY = 3  # a case that nothing has judged: looked at the same day
 ADMINISTRATIVE_PRIORITY = 5
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(NamedTuple):
     """When somebody must have looked, and when the answer is promised; minutes count only while the unit is open."""
 
     look_due_at: datetime
     promised_at: datetime
 
 
-@dataclass(frozen=True)
-class Placing:
+class Placing(NamedTuple):
     """Where a case stands in the queue, for whom it is held, and the times that follow."""
 
     priority: int
@@ -69,8 +66,7 @@ def lane_of(
     return Case.Lane.CLINICAL.value if clinical and int(suggestion["urgency"]) <= DEFAULT_PRIORITY else chosen
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What places a case: its lane, its reason and the reason's group, and what the table said.
 
     `suggestion` is None where the module is off or has no table.

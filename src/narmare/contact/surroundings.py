@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from narmare.contact import content, tables
 from narmare.contact.models import Case, Routine, TableVersion
@@ -44,8 +43,7 @@ FROM region_person person, region_unit unit WHERE person.id = %(person)s AND uni
 """  # noqa: S608  no value of anybody stands in it
 
 
-@dataclass(frozen=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What is known of a person at a unit when a case is made.
 
     `key` is the key that the new case gets; `table` the decision table in use, None where no table decides.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
@@ -107,8 +107,7 @@ def join(row: Model, **related: Model | None) -> None:
     row._state.fields_cache.update(related)
 
 
-@dataclass(frozen=True)
-class New:
+class New(NamedTuple):
     """A row that is only stored: the values of its fields by name, without an object of the model, which nobody would ask."""
 
     model: type[Model]
@@ -151,8 +150,7 @@ def _plan(model: type[Model]) -> Plan:
     )
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """A row that is changed with the others, if it still is as it was read: what is to be, and what must be so now."""
 
     row: Model

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from narmare.region import rows
 from narmare.region.models import Account, Agency, RoleGrant, Unit
@@ -31,8 +30,7 @@ _ACCOUNT = (
 )
 
 
-@dataclass(frozen=True)
-class Also:
+class Also(NamedTuple):
     """What a view wants to be read in the same trip as session and account: SQL of one text, in which `account` is the account.
 
     A view says so by a function `reads` of its address' parts that gives this; it finds the text in `session.brought`.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -65,7 +65,7 @@ def submit_case(
     )
     known = sending or Sending(surroundings.of(person, unit, matter.questionnaire, now))
     case = _new_case(
-        person, unit, matter, known, now,
+        person, unit, matter, known, on, now,
         submit_key=submit_key, channel=channel, asked_by=by, on_behalf=on_behalf, follow_code=new_code() if follow_up else None,
     )  # fmt: skip
     first = first_step(
@@ -92,8 +92,7 @@ def _once(case: Case, store: Callable[[], object]) -> Case:
     return case
 
 
-@dataclass(frozen=True)
-class Sending:
+class Sending(NamedTuple):
     """What is known of a case that is being made: its surroundings, the draft that it was, what the table said of it.
 
     `suggest` is there when somebody has asked the table already.
@@ -126,10 +125,10 @@ def _sent(submit_key: str, person: Person, by: Account) -> Case | None:
 
 
 def _new_case(
-    person: Person, unit: Unit, matter: Matter, known: Sending, now: datetime, **sent: object
+    person: Person, unit: Unit, matter: Matter, known: Sending, on: date, now: datetime, **sent: object
 ) -> Case:
     """The case with its content, its place and its times, and how it was `sent`; not stored yet."""
-    on, around = days.day_of(now), known.around
+    around = known.around
     suggestion = (
         known.suggest()
         if known.suggest
