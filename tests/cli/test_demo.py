@@ -37,7 +37,9 @@ def demo_with_small_twin(home, db, monkeypatch, small_twin, computed, fresh_memo
         shutil.copytree(small_twin, home / "care")
 
     monkeypatch.setattr(demo, "make_twin", make_twin)
-    monkeypatch.setattr(publishing.run, "compute", lambda folder, **asked: computed)  # test_publish.py computes
+    monkeypatch.setattr(
+        publishing.run, "compute", lambda folder, **asked: computed
+    )  # test_publish.py computes
     return made
 
 
