@@ -22,7 +22,7 @@ from narmare.analysis.indicators import catalogue
 from narmare.analysis.indicators.housing import sex_of
 from narmare.analysis.indicators.plan import plan
 from narmare.analysis.indicators.run import connect, prepare
-from narmare.analysis.indicators.source import Periods, Source
+from narmare.analysis.indicators.source import Periods, Source, with_levels_of
 from narmare.analysis.indicators.sqlparts import from_day
 
 
@@ -252,7 +252,7 @@ def _rate() -> dict[str, object]:
 
 def rate(folder: Path) -> int:
     """The rate by month, region and age band, from the files; how many months it has."""
-    chosen = [catalogue.load()[RATE]]
+    chosen = [with_levels_of(folder, catalogue.load()[RATE])]  # nobody says who lives in special housing
     source = Source.of(folder, chosen)
     last = continuity.FIRST + continuity.MONTHS - 1
     with connect(source, Periods(last - 35, last)) as connection:
