@@ -1,12 +1,7 @@
 """Red-flag words in free text: whole words and their endings, never inside another word."""
 
-import unicodedata
-
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
-from narmare.knowledge.decisions import words
 from narmare.knowledge.decisions.words import RedFlagWords, flags_in
 from narmare.knowledge.faults import Invalid
 from tests.knowledge.samples import head
@@ -34,9 +29,3 @@ def test_it_finds_the_flags(written: str, flags: list[str]) -> None:
 def test_it_refuses_flags_that_would_never_or_always_be_raised(flags: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(Invalid):
         RedFlagWords(head(), flags)
-
-
-@given(st.text() | st.text(st.characters(max_codepoint=255)))
-@example("STRAẞE, Straße, 5 µg, naïve_café e\u0301 ½")
-def test_letters_of_western_europe_are_told_apart_as_all_others(text: str) -> None:
-    assert words._words(text) == words.words_of_any(unicodedata.normalize("NFC", text))

@@ -10,8 +10,8 @@ from django.test import Client
 from narmare.meetings import watching
 from narmare.meetings.watching import Seen, Watch
 from narmare.region import actions
-from narmare.region.audit import record, trace
-from narmare.region.models import AuditEvent, Session
+from narmare.region.audit import record
+from narmare.region.models import Session
 from tests.cast import NOW, TODAY, Cast, signed_in
 
 
@@ -76,9 +76,9 @@ def test_a_day_that_begins_and_more_than_can_be_told_concern_everybody(
 
 
 def test_a_change_whose_transaction_ends_late_is_seen(watch: Watch, cast: Cast) -> None:
-    late = AuditEvent(**trace("signed_out", cast["nurse"], by=cast["nurse"], now=NOW).values)
+    late = record("signed_out", cast["nurse"], by=cast["nurse"], now=NOW, save=False)
     late.pk = record("signed_in", cast["doctor"], by=cast["doctor"], now=NOW).pk + 1
-    later = AuditEvent(**trace("signed_in", cast["doctor"], by=cast["doctor"], now=NOW).values)
+    later = record("signed_in", cast["doctor"], by=cast["doctor"], now=NOW, save=False)
     later.pk = late.pk + 1
     later.save(force_insert=True)
     assert not watch.look([]).concerns(cast["nurse"].pk, 0)

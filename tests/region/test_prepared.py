@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.design.addresses import address
-from narmare.region import days, keys, prepared, rows
+from narmare.region import days, prepared, rows
 from narmare.region.models import AuditEvent
 from tests.cast import NOW, Cast
 
@@ -118,18 +118,3 @@ def test_the_day_is_the_local_one_in_every_quarter() -> None:
 @pytest.mark.parametrize("code", ["BCDF2345", "å", "CODE", "a b"])
 def test_an_address_is_what_the_search_says(code: str) -> None:
     assert address("receipt", code) == reverse("receipt", args=[code])
-
-
-@pytest.mark.django_db
-def test_a_row_that_is_only_stored_is_as_one_that_was_made(cast: Cast) -> None:
-    case = Case.objects.create(
-        person=cast.resident_person, unit=cast.units["vc-01"], asked_by=cast["resident"], channel="web", reason="other",
-        submit_key="k", profession="nurse", asked_at=NOW, look_due_at=NOW, promised_at=NOW,
-    )  # fmt: skip
-    given = {"case": case, "kind": "noted", "at": NOW, "by": cast["resident"], "unit": case.unit}
-    assert rows.store(rows.made(CaseEvent, **given), rows.New(CaseEvent, given)) is True
-
-    made, new = CaseEvent.objects.filter(case=case).order_by("pk").values()
-    assert {**made, "id": 0} == {**new, "id": 0}
-    assert new["transaction"] > 0
-    assert keys.is_closed(str(rows._of_new(rows.New(Case, {"words": "Ont"}))["words"]))

@@ -70,7 +70,7 @@ def test_it_says_who_and_when(name: str) -> None:
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_it_writes_an_audit_event_in_one_transaction(name: str) -> None:
-    assert {"record", "trace"} & _calls(ACTIONS[name])
+    assert "record" in _calls(ACTIONS[name])
     assert _is_atomic(ACTIONS[name]) or _is_one_statement(ACTIONS[name])
 
 

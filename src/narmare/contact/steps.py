@@ -47,6 +47,7 @@ def step(
     by: Account,
     now: datetime,
     unit: Unit | None = None,
+    store: bool = True,
     words: str = "",
     waits_for: Account | None = None,
     **details: object,
@@ -54,28 +55,18 @@ def step(
     """Write one step of the case; `details` are codes, numbers and ids.  An entry of the record is signed, or waits for it.
 
     Args:
+        store: False where the caller stores the event in one statement with the case (`rows.store`).
         words: what the step says, as `signing.words_of` finds it afterwards.
         waits_for: who answers for the entry, when not `by`.
     """
-    event = rows.made(CaseEvent, **_values(case, kind, by, now, unit or case.unit, details))
-    event.save(force_insert=True)
-    signing.entered(event, words, waits_for=waits_for)
+    event = rows.made(
+        CaseEvent,
+        case=case, kind=kind, at=now, by=by, unit=unit or case.unit, profession=by.profession, details=details,
+    )  # fmt: skip
+    if store:
+        event.save(force_insert=True)
+        signing.entered(event, words, waits_for=waits_for)
     return event
-
-
-def first_step(
-    case: Case, kind: CaseEvent.Kind, *, by: Account, now: datetime, **details: object
-) -> rows.New:
-    """As `step`, for one who stores it in one statement with the case (`rows.store`)."""
-    return rows.New(CaseEvent, _values(case, kind, by, now, case.unit, details))
-
-
-def _values(
-    case: Case, kind: CaseEvent.Kind, by: Account, now: datetime, unit: Unit, details: dict[str, object]
-) -> dict[str, object]:
-    return {
-        "case": case, "kind": kind, "at": now, "by": by, "unit": unit, "profession": by.profession, "details": details,
-    }  # fmt: skip
 
 
 def say(case: Case, text: str, *, by: Account, now: datetime, internal: bool = False) -> Message:

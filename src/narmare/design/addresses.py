@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import get_script_prefix, reverse
 
 
@@ -16,13 +15,6 @@ def address(name: str, code: str) -> str:
     if not (code.isascii() and code.isalnum()):  # else it is written with %
         return reverse(name, args=[code])
     return _shape(name, get_script_prefix()).replace(_PLACE, code)
-
-
-class Onward(HttpResponseRedirect):
-    """A redirect to what `address` gave: our own, so its scheme, length and letters need not be looked at."""
-
-    def __init__(self, to: str) -> None:
-        HttpResponse.__init__(self, status=self.status_code, headers={"Location": to})
 
 
 @lru_cache

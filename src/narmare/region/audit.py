@@ -23,6 +23,7 @@ def record(
     unit: Unit | None = None,
     person: Person | None = None,
     details: Mapping[str, Plain | list[Plain]] | None = None,
+    save: bool = True,
 ) -> AuditEvent:
     """Write that `by` did `action` (a past participle, "role_granted") to `obj`, in the caller's transaction.
 
@@ -30,48 +31,25 @@ def record(
         unit: where it was done; the actor's own unit if not given.
         person: whom it is about, if anybody.
         details: ids, codes and counts only; never a name, a text or a health fact.
+        save: False where the caller stores the event in one statement with what it tells of (`rows.store`).
     """
-    event = rows.made(AuditEvent, **_values(action, obj, by, now, unit, person, details))
-    event.save(force_insert=True)
-    return event
-
-
-def trace(
-    action: str,
-    obj: Model,
-    *,
-    by: Account,
-    now: datetime,
-    unit: Unit | None = None,
-    person: Person | None = None,
-    details: Mapping[str, Plain | list[Plain]] | None = None,
-) -> rows.New:
-    """As `record`, for one who stores it in one statement with what it tells of (`rows.store`)."""
-    return rows.New(AuditEvent, _values(action, obj, by, now, unit, person, details))
-
-
-def _values(
-    action: str,
-    obj: Model,
-    by: Account,
-    now: datetime,
-    unit: Unit | None,
-    person: Person | None,
-    details: Mapping[str, Plain | list[Plain]] | None,
-) -> dict[str, object]:
     role, unit_code, process = _acting(by, days.day_of(now), unit)
-    return {
-        "at": now,
-        "actor_id": by.pk,
-        "role": role,
-        "unit_code": unit_code,
-        "process": getattr(obj, "process", "") or process,
-        "action": action,
-        "object_type": obj._meta.label_lower,
-        "object_id": str(obj.pk),
-        "person_id": None if person is None else person.pk,
-        "details": dict(details or {}),
-    }
+    event = rows.made(
+        AuditEvent,
+        at=now,
+        actor_id=by.pk,
+        role=role,
+        unit_code=unit_code,
+        process=getattr(obj, "process", "") or process,
+        action=action,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        person_id=None if person is None else person.pk,
+        details=dict(details or {}),
+    )
+    if save:
+        event.save(force_insert=True)
+    return event
 
 
 def process_of(by: Account, on: date, unit: Unit | None = None) -> str:

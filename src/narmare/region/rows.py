@@ -107,13 +107,6 @@ def join(row: Model, **related: Model | None) -> None:
     row._state.fields_cache.update(related)
 
 
-class New(NamedTuple):
-    """A row that is only stored: the values of its fields by name, without an object of the model, which nobody would ask."""
-
-    model: type[Model]
-    values: Mapping[str, Any]
-
-
 def _state(*, adding: bool) -> ModelState:
     state = ModelState()
     state.adding, state.db, state.fields_cache = adding, None if adding else "default", {}
@@ -158,7 +151,7 @@ class Held(NamedTuple):
     was: Mapping[str, object]
 
 
-def store(*rows: Model | New, held: Held | None = None) -> bool:
+def store(*rows: Model, held: Held | None = None) -> bool:
     """Insert the rows, and change the held one, in one statement.
 
     Rows that others refer to have their keys already (`next_key`); those without a key do not learn it.
@@ -169,35 +162,16 @@ def store(*rows: Model | New, held: Held | None = None) -> bool:
     Raises:
         django.db.IntegrityError: a constraint refuses a row; nothing is stored.
     """
-    given = [_of_new(row) if isinstance(row, New) else _given(row) for row in rows]
-    models = (row.model if isinstance(row, New) else type(row) for row in rows)
-    parts = tuple((model, tuple(columns)) for model, columns in zip(models, given, strict=True))
+    given = [_given(row) for row in rows]
+    parts = tuple((type(row), tuple(columns)) for row, columns in zip(rows, given, strict=True))
     change: Change | None = None
     values: Values = []
     if held is not None:
         change, values = _change(held)
     done = prepared.ask(_statement(parts, change), [*values, *given]) == ("1",)
     for row in rows if done else ():
-        if not isinstance(row, New):
-            row._state.adding, row._state.db = False, "default"
+        row._state.adding, row._state.db = False, "default"
     return done
-
-
-def _of_new(row: New) -> dict[str, object]:
-    """As `_given`."""
-    plan = _plan(row.model)
-    held = dict(plan.plain)
-    for name, default in plan.called:
-        if name not in row.values:
-            held[name] = default()
-    for name, value in row.values.items():
-        attribute, target = plan.keys.get(name, (name, ""))
-        held[attribute] = getattr(value, target) if target and value is not None else value
-    return {
-        column: held[name] if field is None else field.get_prep_value(held[name])
-        for column, name, field in _to_give(row.model)
-        if held.get(name) is not None and not isinstance(held[name], DatabaseDefault)
-    }
 
 
 def _given(row: Model) -> dict[str, object]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from narmare.contact import assessment, policies, reachable, sorting, surroundings
@@ -14,11 +15,11 @@ from narmare.contact.assessment import Suggestion
 from narmare.contact.matter import Matter
 from narmare.contact.models import Case, CaseEvent, Draft
 from narmare.contact.models.case import new_code
-from narmare.contact.steps import first_step
+from narmare.contact.steps import step
 from narmare.contact.surroundings import Surroundings
 from narmare.region import days, rows
 from narmare.region.actions import Refused
-from narmare.region.audit import Plain, trace
+from narmare.region.audit import Plain, record
 from narmare.region.models import Account, Agency, Person, Unit
 from narmare.region.refusals import check
 
@@ -68,16 +69,18 @@ def submit_case(
         person, unit, matter, known, on, now,
         submit_key=submit_key, channel=channel, asked_by=by, on_behalf=on_behalf, follow_code=new_code() if follow_up else None,
     )  # fmt: skip
-    first = first_step(
-        case, CaseEvent.Kind.SUBMITTED, by=by, now=now, channel=channel, reason=matter.reason, priority=case.priority
+    first = step(
+        case, CaseEvent.Kind.SUBMITTED, by=by, now=now, store=False, channel=channel, reason=matter.reason, priority=case.priority
     )  # fmt: skip
     details: dict[str, Plain] = {"code": case.code, "channel": channel}
     if known.draft is not None:
         details["draft"] = known.draft.pk
-    told = trace("case_submitted", case, by=by, now=now, unit=unit, person=person, details=details)
+    trace = record(
+        "case_submitted", case, by=by, now=now, unit=unit, person=person, details=details, save=False
+    )
     if known.draft is not None:
-        return _store_sent(known.draft, case, first, told)
-    return _once(case, lambda: rows.store(case, first, told))
+        return _store_sent(known.draft, case, first, trace)
+    return _once(case, lambda: rows.store(case, first, trace))
 
 
 def _once(case: Case, store: Callable[[], object]) -> Case:
@@ -103,7 +106,7 @@ class Sending(NamedTuple):
     suggest: Callable[[], Suggestion | None] | None = None
 
 
-def _store_sent(draft: Draft, case: Case, *beside: rows.New) -> Case:
+def _store_sent(draft: Draft, case: Case, *beside: Model) -> Case:
     """Store the case and end its draft, which keeps nothing of what the case holds now; the audit of the case names it.
 
     Raises:

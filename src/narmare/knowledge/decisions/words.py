@@ -82,28 +82,7 @@ def flags_in(words: RedFlagWords, text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    """The words in small letters.  Most texts have letters of Western Europe only, and those are looked up in one go."""
-    whole = unicodedata.normalize("NFC", text)
-    try:
-        letters = whole.encode("latin-1")
-    except UnicodeEncodeError:
-        return words_of_any(whole)
-    if any(letter in letters for letter in _LONGER):
-        return words_of_any(whole)
-    return letters.translate(_SMALL).decode("latin-1").split()
-
-
-def words_of_any(text: str) -> list[str]:
-    """The words of a text in any letters."""
-    return _WORD.findall(text.casefold().replace("_", " "))
-
-
-def _small(letter: str) -> str:
-    return letter.casefold() if letter.isalnum() and letter not in "ßµ" else " "
-
-
-_SMALL = "".join(map(_small, map(chr, range(256)))).encode("latin-1")
-_LONGER = (b"\xdf", b"\xb5")  # ß and µ: their small forms are two letters, and none of Latin 1
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("_", " "))
 
 
 def _sought(stem: str) -> str:
