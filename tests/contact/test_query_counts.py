@@ -50,7 +50,7 @@ def test_a_submit_is_two_statements(cast: Cast, sign_in: SignIn) -> None:
     # Session and account with roles, draft with its surroundings; everything that is stored.
     assert len(asked) == 2, asked
     assert "WITH held AS (UPDATE" in asked[-1]
-    assert Case.objects.get(submit_key=str(draft.key)).person == cast.resident_person
+    assert Case.objects.get(submit_key=draft.key).person == cast.resident_person
 
 
 def test_the_queue_page_asks_as_much_for_many_as_for_one(cast: Cast, sign_in: SignIn) -> None:
@@ -155,6 +155,11 @@ class TestStoreTogether:
 
         assert (stored.details, stored.at, stored.by) == (details, NOW, case.asked_by)
         assert stored.transaction > 0  # the database's own default
+
+    @pytest.mark.parametrize("details", ["5", 'å "ord"', 5, 0.1, True, ["1", {}], {}, {"a": None}])
+    def test_any_json_is_stored_as_it_is(self, cast: Cast, details: object) -> None:
+        rows.store(self.event(sent(cast), details=details))
+        assert CaseEvent.objects.get(kind=CaseEvent.Kind.NOTED).details == details
 
     def test_nothing_is_stored_when_the_held_row_has_changed(self, cast: Cast) -> None:
         case, draft = sent(cast), ready(cast)

@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import date, datetime
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from django.db import connection
 from django.db.models import (
     BigAutoField,
+    BigIntegerField,
     BooleanField,
     CharField,
+    DateField,
     DateTimeField,
     Field,
     ForeignKey,
+    IntegerField,
     JSONField,
     Model,
     PositiveIntegerField,
     PositiveSmallIntegerField,
+    SmallIntegerField,
     TextField,
+    UUIDField,
 )
 from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
@@ -33,9 +40,11 @@ from narmare.region import prepared
 
 
 # Fields whose value is stored as the attribute holds it; the others are asked.
-_PLAIN = frozenset({BigAutoField, BooleanField, CharField, DateTimeField, ForeignKey, JSONField, PositiveIntegerField, PositiveSmallIntegerField, TextField})  # fmt: skip
+_PLAIN = frozenset({BigAutoField, BigIntegerField, BooleanField, CharField, DateTimeField, ForeignKey, IntegerField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, SmallIntegerField, TextField, UUIDField})  # fmt: skip
 # Fields whose value is the same in JSON and in the attribute.
-_AS_JSON = frozenset({BigAutoField, BooleanField, CharField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, TextField})  # fmt: skip
+_AS_JSON = frozenset({BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, SmallIntegerField, TextField})  # fmt: skip
+# What PostgreSQL writes is always as ISO 8601 and RFC 9562 say: no look at what else it could be.
+_READ: Mapping[type[Field[Any, Any]], Callable[[Any], Any]] = {DateField: date.fromisoformat, DateTimeField: datetime.fromisoformat, UUIDField: UUID}  # fmt: skip
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
 HOLDS = "{0}.valid_from <= %(on)s AND ({0}.valid_to IS NULL OR {0}.valid_to > %(on)s)"
 
@@ -68,7 +77,7 @@ def row_of[M: Model](model: type[M], found: Mapping[str, Any]) -> M:
 def _fields(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
     """Attribute, column, and how its value is read where JSON does not hold it as the attribute does."""
     return tuple(
-        (field.attname, _column(field), None if _as_json(field) else field.to_python)
+        (field.attname, _column(field), None if _as_json(field) else _READ.get(type(field), field.to_python))
         for field in model._meta.concrete_fields
     )
 
@@ -86,16 +95,15 @@ def made[M: Model](model: type[M], **values: Any) -> M:
     """
     row = model.__new__(model)
     row._state = _state(adding=True)
-    held, plan = row.__dict__, _plan(model)
+    held, related, plan = row.__dict__, row._state.fields_cache, _plan(model)
+    if not values.keys() <= plan.names:
+        raise TypeError(f"{model.__name__} has no field {min(values.keys() - plan.names)}.")
     held.update(plan.plain)
-    for name, value in values.items():
-        if (key := plan.keys.get(name)) is not None:
-            row._state.fields_cache[name] = value
-            held[key[0]] = None if value is None else getattr(value, key[1])
-        elif name in plan.attributes:
-            held[name] = value
-        else:
-            raise TypeError(f"{model.__name__} has no field {name}.")
+    held.update(values)
+    for name in values.keys() & plan.keys.keys():
+        related[name] = value = held.pop(name)
+        own, theirs = plan.keys[name]
+        held[own] = None if value is None else getattr(value, theirs)
     for name, default in plan.called:
         if name not in values:
             held[name] = default()
@@ -121,11 +129,11 @@ def _by_name(model: type[Model]) -> Mapping[str, Field[Any, Any]]:
 @dataclass(frozen=True)
 class Plan:
     """How new rows of a model are made: the values that all rows can share when nobody says, how the others are made, every
-    attribute, and for each foreign key its attribute and that of what it points at."""
+    name that a value can have, and for each foreign key its attribute and that of what it points at."""
 
     plain: Mapping[str, Any]
     called: Sequence[tuple[str, Callable[[], Any]]]
-    attributes: frozenset[str]
+    names: frozenset[str]
     keys: Mapping[str, tuple[str, str]]
 
 
@@ -136,7 +144,7 @@ def _plan(model: type[Model]) -> Plan:
     return Plan(
         plain={one.attname: one.get_default() for one in fields if one not in called},
         called=[(one.attname, one.get_default) for one in called],
-        attributes=frozenset(one.attname for one in fields),
+        names=frozenset(name for one in fields for name in (one.name, one.attname)),
         keys={
             one.name: (one.attname, one.target_field.attname) for one in fields if isinstance(one, ForeignKey)
         },
@@ -163,36 +171,50 @@ def store(*rows: Model, held: Held | None = None) -> bool:
         django.db.IntegrityError: a constraint refuses a row; nothing is stored.
     """
     given = [_given(row) for row in rows]
-    parts = tuple((type(row), tuple(columns)) for row, columns in zip(rows, given, strict=True))
+    parts = tuple((type(row), columns) for row, (columns, _values) in zip(rows, given, strict=True))
     change: Change | None = None
     values: Values = []
     if held is not None:
         change, values = _change(held)
-    done = prepared.ask(_statement(parts, change), [*values, *given]) == ("1",)
+    for _columns, stored in given:
+        values += stored
+    done = prepared.ask(_statement(parts, change), values) == ("1",)
     for row in rows if done else ():
         row._state.adding, row._state.db = False, "default"
     return done
 
 
-def _given(row: Model) -> dict[str, object]:
-    """The columns that are filled, as JSON can hold them; the database fills the others, with nothing or a default of its own."""
-    found: dict[str, object] = {}
-    held = row.__dict__
-    for column, name, field in _to_give(type(row)):
+def _given(row: Model) -> tuple[tuple[str, ...], Values]:
+    """Columns and their values.  The database fills what it has defaults for; an empty column is said to be empty, so that one
+    statement serves every row of a model."""
+    columns: list[str] = []
+    values: Values = []
+    held, key = row.__dict__, row._meta.pk.column
+    for column, name, field, stored in _to_give(type(row)):
         value = held[name] if field is None else field.pre_save(row, add=True)
-        if value is None or (field is not None and isinstance(value, DatabaseDefault)):
+        if (value is None and column == key) or (field is not None and isinstance(value, DatabaseDefault)):
             continue
-        found[column] = value if field is None else field.get_prep_value(value)
-    return found
+        columns.append(column)
+        values.append(value if stored is None or value is None else stored(value))
+    return tuple(columns), values
+
+
+type Stored = Callable[[Any], object]
 
 
 @lru_cache
-def _to_give(model: type[Model]) -> tuple[tuple[str, str, Field[Any, Any] | None], ...]:
-    """Column, attribute, and the field where its value is more than what the attribute holds."""
+def _to_give(model: type[Model]) -> tuple[tuple[str, str, Field[Any, Any] | None, Stored | None], ...]:
+    """Column, attribute, the field where its value is more than what the attribute holds, and how a value is stored if not as it is."""
     return tuple(
-        (_column(field), field.attname, None if _is_plain(field) else field)
+        (_column(field), field.attname, None if _is_plain(field) else field, _stored(field))
         for field in model._meta.concrete_fields
     )
+
+
+def _stored(field: Field[Any, Any]) -> Stored | None:
+    if type(field) is JSONField:
+        return partial(orjson.dumps, default=str)
+    return None if _is_plain(field) else field.get_prep_value
 
 
 def _is_plain(field: Field[Any, Any]) -> bool:
@@ -229,9 +251,19 @@ def _statement(parts: Sequence[tuple[type[Model], tuple[str, ...]]], change: Cha
 
 
 def _insert(model: type[Model], columns: Sequence[str]) -> str:
-    """One value for the whole row: PostgreSQL reads it by the table's own types, and psycopg has little to send."""
+    """A value for each column: PostgreSQL makes a row of one JSON value in twice the time."""
     table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, columns))
-    return f"INSERT INTO {table} ({names}) SELECT {names} FROM held, json_populate_record(NULL::{table}, %s::json)"  # noqa: S608  as above
+    given = ", ".join(f"%s::{_types(model)[column]}" for column in columns)
+    return f"INSERT INTO {table} ({names}) SELECT {given} FROM held"  # noqa: S608  as above
+
+
+@lru_cache
+def _types(model: type[Model]) -> Mapping[str, str]:
+    """The type of each column without its length: a cast to a length would cut a text that the column refuses."""
+    return {
+        _column(field): str(field.db_type(connection)).partition("(")[0]
+        for field in model._meta.concrete_fields
+    }
 
 
 def _update(model: type[Model], becomes: Sequence[str], was: Sequence[tuple[str, bool]]) -> str:

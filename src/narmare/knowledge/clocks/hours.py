@@ -139,7 +139,7 @@ def utc(moment: datetime) -> datetime:
     Raises:
         ValueError: the moment has no time zone.
     """
-    return _placed(moment).astimezone(UTC)
+    return moment if moment.tzinfo is UTC else _placed(moment).astimezone(UTC)
 
 
 def _placed(moment: datetime) -> datetime:
