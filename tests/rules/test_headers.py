@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.views.decorators.csp import csp_override
 
-from narmare.design.middleware import PolicyMiddleware
+from narmare.design.middleware import HeadersMiddleware
 
 
 CSP = (
@@ -48,6 +48,6 @@ def test_no_page_is_kept_by_a_cache() -> None:
 
 def test_a_view_may_have_a_policy_of_its_own() -> None:
     own = {"default-src": ["'none'"], "img-src": ["'self'"]}
-    answer = PolicyMiddleware(csp_override(own)(lambda request: HttpResponse()))(RequestFactory().get("/"))
+    answer = HeadersMiddleware(csp_override(own)(lambda request: HttpResponse()))(RequestFactory().get("/"))
 
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; img-src 'self'"

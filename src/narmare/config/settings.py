@@ -103,7 +103,7 @@ LOGIN_REDIRECT_URL = "home"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "narmare.design.middleware.PolicyMiddleware",
+    "narmare.design.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -114,7 +114,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "narmare.design.middleware.HeadersMiddleware",
     "narmare.region.wall.WallMiddleware",
 ]
 # Traces and metrics without anything about a person, to a collector of the installation's own.

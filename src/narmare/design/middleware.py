@@ -28,33 +28,26 @@ class LanguageMiddleware(LocaleMiddleware):
         return response
 
 
-class PolicyMiddleware(ContentSecurityPolicyMiddleware):
-    """Django's, which builds the text of the policy for every answer anew; no page has a nonce, so it is built once."""
+class HeadersMiddleware(ContentSecurityPolicyMiddleware):
+    """What a browser may do with our pages; no page is kept by a cache unless its view, or who serves a static file, says otherwise.
+
+    Django's own builds the text of the policy for every answer anew; no page has a nonce, so it is built once.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         super().__init__(get_response)
         self.policy = build_policy(settings.SECURE_CSP)
 
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:  # type: ignore[override]  # an answer is taken
+        # No name and no code holds a NUL, and no text of PostgreSQL can: such an address is nobody's mistake.
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse(status=400)
+        return super().process_request(request)
+
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if not hasattr(response, "_csp_config"):  # a view with a policy of its own (`csp_override`)
             response.headers.setdefault(CSP.HEADER_ENFORCE.value, self.policy)
-        return super().process_response(request, response)
-
-
-class HeadersMiddleware:
-    """What a browser may do with our pages; no page is kept by a cache unless its view says otherwise.
-
-    Static files are answered before this middleware and keep their long life.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        # No name and no code holds a NUL, and no text of PostgreSQL can: such an address is nobody's mistake.
-        odd = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
-        response = HttpResponse(status=400) if odd else self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "no-store, private")
-        return response
+        return super().process_response(request, response)
