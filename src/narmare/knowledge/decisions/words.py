@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ahocorasick_rs import AhoCorasick
+
 from narmare.knowledge.faults import Reason, refuse
 from narmare.knowledge.head import KEYS, Head, read_head
 from narmare.knowledge.reading import ID, Part, finish, open_file
 
 
 _WORD = re.compile(r"\w+")
-BEGIN = 3  # letters; a stem of one word has as many, and the first of several is a whole word
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,10 @@ class RedFlagWords:
         refuse(self._wrong())
 
     @cached_property
-    def sought(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """Flags and what to look for in a text, by the first letters of its first word: every case is searched."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for flag, stems in self.flags.items():
-            for stem in stems:
-                found.setdefault(_words(stem)[0][:BEGIN], []).append((flag, _sought(stem)))
-        return {begin: tuple(pairs) for begin, pairs in found.items()}
+    def search(self) -> tuple[AhoCorasick, tuple[str, ...]]:
+        """What finds all stems in one walk through a text, and the flag of each: every case is searched."""
+        pairs = [(_sought(stem), flag) for flag, stems in self.flags.items() for stem in stems]
+        return AhoCorasick([sought for sought, _flag in pairs]), tuple(flag for _sought, flag in pairs)
 
     def _wrong(self) -> Iterator[Reason]:
         for flag, stems in self.flags.items():
@@ -74,11 +72,10 @@ def _stems(part: Part) -> dict[str, tuple[str, ...]]:
 
 def flags_in(words: RedFlagWords, text: str) -> tuple[str, ...]:
     """The flags that the text raises, in the order of the file."""
-    found = _words(text)
-    written = f" {' '.join(found)} "
-    begun = {word[:BEGIN] for word in found} & words.sought.keys()
-    raised = {flag for begin in begun for flag, sought in words.sought[begin] if sought in written}
-    return tuple(flag for flag in words.flags if flag in raised)
+    stems, flag_of = words.search
+    found = stems.find_matches_as_indexes(f" {' '.join(_words(text))} ", overlapping=True)
+    raised = {flag_of[stem] for stem, _begin, _end in found}
+    return tuple(flag for flag in words.flags if flag in raised) if raised else ()
 
 
 def _words(text: str) -> list[str]:
