@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from django.http import HttpResponse
 from django.urls import get_script_prefix, reverse
 
 
 _PLACE = "CODE"
+
+
+class To(HttpResponse):
+    """Leads on to an address of our own; `HttpResponseRedirect` looks in each for what only others' can hold."""
+
+    status_code = 302
+
+    def __init__(self, url: str) -> None:
+        super().__init__(headers={"Location": url})
+        self.url = url
 
 
 def address(name: str, code: str) -> str:

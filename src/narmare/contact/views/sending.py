@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +32,7 @@ from narmare.contact.resident.forms import (
 from narmare.contact.resident.matters import sounds_urgent
 from narmare.contact.resident.opened import open_to_send, with_draft
 from narmare.contact.resident.steps import Content
-from narmare.design.addresses import address
+from narmare.design.addresses import To, address
 from narmare.design.forms import Form
 from narmare.design.language import active_language
 from narmare.knowledge.questionnaires import check, show
@@ -365,7 +365,7 @@ def send(request: SignedInRequest, key: uuid.UUID) -> HttpResponse:
     except actions.Refused as refused:
         messages.error(request, str(refused))
         return redirect("ask-step", key=key, step=steps.CHECK)
-    return HttpResponseRedirect(address("receipt", case.code))
+    return To(address("receipt", case.code))
 
 
 send.reads = lambda key: with_draft(key, timezone.now())  # type: ignore[attr-defined]
