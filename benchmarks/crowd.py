@@ -151,7 +151,7 @@ def _fill(
             at = now - timedelta(minutes=4 * (queue - number))
             matter = matter_of(filled(next(reasons), person, at), person, timezone.localdate(at))
             submit_case(
-                submit_key=uuid.uuid4().hex, person=person, unit=unit, matter=matter, channel=Case.Channel.WEB.value,
+                submit_key=uuid.uuid4(), person=person, unit=unit, matter=matter, channel=Case.Channel.WEB.value,
                 by=account, now=at,
             )  # fmt: skip
 

@@ -23,7 +23,7 @@ from narmare.meetings import actions as meetings
 from narmare.meetings.models import Notice
 from narmare.region.models import JobRun
 from tests.cast import NOW, Cast
-from tests.contact.staff_cases import matter, sent
+from tests.contact.staff_cases import form_key, matter, sent
 
 
 HOUR = timedelta(hours=1)
@@ -158,7 +158,7 @@ def test_the_short_jobs_have_their_turn_until_the_long_one_ends() -> None:
 
 def call(cast: Cast, at: datetime, key: str = "k") -> CallBack:
     case = actions.register_call(
-        submit_key=key, person=cast.greta, unit=cast.units["vc-01"], matter=matter(), call_at=at, by=cast["nurse"], now=NOW
+        submit_key=form_key(key), person=cast.greta, unit=cast.units["vc-01"], matter=matter(), call_at=at, by=cast["nurse"], now=NOW
     )  # fmt: skip
     return case.call_backs.get()
 

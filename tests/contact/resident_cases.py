@@ -25,7 +25,7 @@ def sent_case(
     about = person or cast.resident_person
     staff = cast[by].person_id is None
     return submit_case(
-        submit_key=uuid.uuid4().hex,
+        submit_key=uuid.uuid4(),
         person=about,
         unit=care_centre(about, TODAY),
         matter=Matter(reason="annat", words="Jag har ont i foten", hope="Ett råd"),

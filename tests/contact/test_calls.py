@@ -17,7 +17,7 @@ from narmare.contact.models import CallBack, Caller, Case
 from narmare.contact.resident import status
 from narmare.region.models import AccessLog, AuditEvent, Person
 from tests.cast import NOW, TODAY, Cast
-from tests.contact.staff_cases import matter, sent
+from tests.contact.staff_cases import form_key, matter, sent
 
 
 SignIn = Callable[[str], Client]
@@ -286,7 +286,7 @@ def test_a_right_of_somebody_elses_is_not_taken(cast: Cast, sign_in: SignIn) -> 
     both = _register(sign_in("nurse"), cast.resident_person, agent=son.pk, caller="Karin Ek")
     with pytest.raises(actions.Refused, match="gäller inte i dag"):
         actions.register_call(
-            submit_key="k", person=cast.greta, unit=cast.units["vc-01"], matter=matter(), caller=son, by=cast["nurse"], now=NOW
+            submit_key=form_key("k"), person=cast.greta, unit=cast.units["vc-01"], matter=matter(), caller=son, by=cast["nurse"], now=NOW
         )  # fmt: skip
 
     assert response.status_code == 302  # Greta has no agent: the field is not there

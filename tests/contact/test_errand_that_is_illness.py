@@ -24,7 +24,7 @@ def _sent(cast: Cast, reason: str, words: str = "", **answers: object) -> Case:
         answers={**usual(reason), **answers},
     )
     return submit_case(
-        submit_key=uuid.uuid4().hex,
+        submit_key=uuid.uuid4(),
         person=cast.resident_person,
         unit=cast.units["vc-01"],
         matter=matter,

@@ -20,7 +20,7 @@ from narmare.contact.extract import extract
 from narmare.contact.models import ExtractMark
 from narmare.region import actions as region
 from tests.cast import NOW, TODAY, Cast, gather, write_units
-from tests.contact.staff_cases import matter
+from tests.contact.staff_cases import form_key, matter
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def rows(data: Path, name: str) -> list[dict[str, Any]]:
 
 def call(cast: Cast, key: str, **more: Any) -> Any:
     return actions.register_call(
-        submit_key=key, person=cast.greta, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW, **more
+        submit_key=form_key(key), person=cast.greta, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW, **more
     )  # fmt: skip
 
 
@@ -84,7 +84,12 @@ def test_somebody_outside_the_register_stops_nothing(cast: Cast, tmp_path: Path)
         unit=cast.units["vc-01"], by=cast["nurse"], now=NOW,
     )  # fmt: skip
     case = actions.register_call(
-        submit_key="v", person=visitor, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW
+        submit_key=form_key("v"),
+        person=visitor,
+        unit=cast.units["vc-01"],
+        matter=matter(),
+        by=cast["nurse"],
+        now=NOW,
     )
     actions.need_assessment(case=case, by=cast["nurse"], now=NOW)
     call(cast, "a")
@@ -192,7 +197,7 @@ def test_cases_move_the_numbers_of_their_unit_and_month_and_no_others(
     before = numbers(data)
     for number in range(15):
         case = actions.register_call(
-            submit_key=f"c{number}", person=cast.greta, unit=unit, matter=matter(), by=cast["nurse"], now=NOW,
+            submit_key=form_key(f"c{number}"), person=cast.greta, unit=unit, matter=matter(), by=cast["nurse"], now=NOW,
             call_at=None if number < 9 else NOW + timedelta(days=1),
         )  # fmt: skip
         actions.need_assessment(case=case, by=cast["nurse"], now=NOW)

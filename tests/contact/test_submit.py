@@ -172,7 +172,7 @@ def test_it_says_why_not(cast: Cast, unit: str, words: str, why: str) -> None:
         {"owned_at": NOW},
         {"answered_at": NOW},
         {"closed_at": NOW},
-        {"submit_key": ""},
+        {"submit_key": None},
         {"promised_at": NOW - timedelta(days=9)},
     ],
     ids=lambda change: next(iter(change)),

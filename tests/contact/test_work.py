@@ -14,7 +14,7 @@ from narmare.contact.policies import clock
 from narmare.meetings.models import Message
 from narmare.region.models import Account
 from tests.cast import NOW, TODAY, Cast
-from tests.contact.staff_cases import matter, sent
+from tests.contact.staff_cases import form_key, matter, sent
 
 
 def secretary(cast: Cast) -> Account:
@@ -244,12 +244,14 @@ def test_a_call_is_the_same_case_with_a_follow_up_code(cast: Cast) -> None:
         "by": cast["nurse"],
         "now": NOW,
     }
-    live = actions.register_call(submit_key="a", **how)
-    missed = actions.register_call(submit_key="b", call_at=NOW + timedelta(hours=1), number="0701", **how)
+    live = actions.register_call(submit_key=form_key("a"), **how)
+    missed = actions.register_call(
+        submit_key=form_key("b"), call_at=NOW + timedelta(hours=1), number="0701", **how
+    )
 
     assert (live.channel, live.answered_at, len(live.follow_code)) == ("phone", NOW, 8)
     assert (missed.answered_at, missed.call_backs.get().number) == (None, "0701")
-    assert actions.register_call(submit_key="b", **how) == missed
+    assert actions.register_call(submit_key=form_key("b"), **how) == missed
 
 
 def test_a_booking_begins_the_clock_of_assessment(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from narmare.design.addresses import address
 from narmare.region import days, prepared, rows
 from narmare.region.models import AuditEvent
 from tests.cast import NOW, Cast
+from tests.contact.staff_cases import form_key
 
 
 WORDS = 'å "ord" \\ \n'
@@ -92,7 +93,7 @@ def test_a_made_row_is_the_models_own(cast: Cast) -> None:
 def test_a_made_row_is_saved_with_what_the_database_fills(cast: Cast) -> None:
     case = Case.objects.create(
         person=cast.resident_person, unit=cast.units["vc-01"], asked_by=cast["resident"], channel="web", reason="other",
-        submit_key="k", profession="nurse", asked_at=NOW, look_due_at=NOW, promised_at=NOW,
+        submit_key=form_key("k"), profession="nurse", asked_at=NOW, look_due_at=NOW, promised_at=NOW,
     )  # fmt: skip
     event = rows.made(CaseEvent, case=case, kind="noted", at=NOW, by=cast["resident"], unit=case.unit)
     event.save(force_insert=True)

@@ -17,7 +17,7 @@ from narmare.region.models import AccessLog
 from narmare.reports import actions
 from narmare.reports.models import Question
 from tests.cast import NOW, Cast
-from tests.contact.staff_cases import matter
+from tests.contact.staff_cases import form_key, matter
 from tests.reports.made import a_question
 from tests.sent_forms import BROWSER, post, shown
 
@@ -71,7 +71,7 @@ class TestWithoutASession:
     @pytest.fixture
     def case(self, cast: Cast) -> Case:
         return contact.register_call(
-            submit_key="a", person=cast.greta, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW,
+            submit_key=form_key("a"), person=cast.greta, unit=cast.units["vc-01"], matter=matter(), by=cast["nurse"], now=NOW,
         )  # fmt: skip
 
     @pytest.fixture

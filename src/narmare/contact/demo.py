@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,12 +18,12 @@ from narmare.region.models import Account, Person, Unit
 
 PHONE = "08-465 004 00"  # of those that the Swedish post and telecom authority keeps for invented persons
 # key, person, minutes ago, channel, reason, words
-CASES: tuple[tuple[str, int, int, str, str, str], ...] = (
-    ("demo-1", 9_000_001, 50, Case.Channel.WEB, "hosta_forkylning", "Jag har hostat i två veckor och blir trött när jag går i trappan."),
-    ("demo-2", 9_000_003, 190, Case.Channel.PHONE, "yrsel", "Hon blev yr när hon reste sig i morse men mår bättre nu."),
-    ("demo-3", 9_000_004, 1_500, Case.Channel.PHONE, "ryggont", "Ont i ryggen efter att ha lyft en låda. Strålar inte ut i benet."),
-    ("demo-4", 9_000_004, 30, Case.Channel.DESK, "recept", "Vill förnya receptet på sin blodtrycksmedicin."),
-    ("demo-5", 9_000_005, 75, Case.Channel.PHONE, "other", "Vill prata med sin läkare om provsvaren."),
+CASES: tuple[tuple[int, int, int, str, str, str], ...] = (
+    (1, 9_000_001, 50, Case.Channel.WEB, "hosta_forkylning", "Jag har hostat i två veckor och blir trött när jag går i trappan."),
+    (2, 9_000_003, 190, Case.Channel.PHONE, "yrsel", "Hon blev yr när hon reste sig i morse men mår bättre nu."),
+    (3, 9_000_004, 1_500, Case.Channel.PHONE, "ryggont", "Ont i ryggen efter att ha lyft en låda. Strålar inte ut i benet."),
+    (4, 9_000_004, 30, Case.Channel.DESK, "recept", "Vill förnya receptet på sin blodtrycksmedicin."),
+    (5, 9_000_005, 75, Case.Channel.PHONE, "other", "Vill prata med sin läkare om provsvaren."),
 )  # fmt: skip
 
 
@@ -31,17 +32,17 @@ def seed(*, now: datetime) -> None:
     """Make the cases, as if they had come in today; one is taken and waits for a reply.  Roles hold from today on."""
     accounts = {account.key: account for account in Account.objects.filter(issuer=ISSUER)}
     persons = {person.pk: person for person in Person.objects.filter(pk__in={row[1] for row in CASES})}
-    if Case.objects.filter(submit_key__in=[row[0] for row in CASES]).exists():
+    if Case.objects.filter(submit_key__in=[uuid.UUID(int=row[0]) for row in CASES]).exists():
         return
     unit = accounts["nurse"].role_grants.select_related("unit").get().unit
     _with_telephone(unit, accounts["unit_manager"], now)
     for key, person_id, minutes, channel, reason, words in CASES:
         by = accounts["resident" if channel == Case.Channel.WEB else "nurse"]
         actions.submit_case(
-            submit_key=key, person=persons[person_id], unit=unit, matter=_matter(reason, words), channel=channel,
+            submit_key=uuid.UUID(int=key), person=persons[person_id], unit=unit, matter=_matter(reason, words), channel=channel,
             by=by, now=_earlier(now, minutes),
         )  # fmt: skip
-    waiting = Case.objects.get(submit_key="demo-3")
+    waiting = Case.objects.get(submit_key=uuid.UUID(int=3))
     actions.ask_one_more(
         case=waiting,
         text="Hur länge har du haft ont?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -24,7 +25,7 @@ AGAIN = 60  # minutes of opening time between two attempts, unless somebody says
 @transaction.atomic
 def register_call(
     *,
-    submit_key: str,
+    submit_key: uuid.UUID,
     person: Person,
     unit: Unit,
     matter: Matter,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -30,7 +31,7 @@ class Overtaken(Exception):
 
 def submit_case(
     *,
-    submit_key: str,
+    submit_key: uuid.UUID,
     person: Person,
     unit: Unit,
     matter: Matter,
@@ -119,7 +120,7 @@ def _store_sent(draft: Draft, case: Case, *beside: Model) -> Case:
     return case
 
 
-def _sent(submit_key: str, person: Person, by: Account) -> Case | None:
+def _sent(submit_key: uuid.UUID, person: Person, by: Account) -> Case | None:
     """The case that the key has become, if it has."""
     case = Case.objects.select_related("unit", "person").filter(submit_key=submit_key).first()
     if case is not None and (case.person_id != person.pk or case.asked_by_id != by.pk):

@@ -100,7 +100,7 @@ class Case(models.Model):
     # Unique by constraints: `unique=True` makes a second index, for LIKE, which nobody asks for.
     code = models.CharField(max_length=12, default=new_code)
     follow_code = SearchableField(pattern=r"[0-9A-Z]{8,12}", max_length=80, null=True)
-    submit_key = models.CharField(max_length=64)
+    submit_key = models.UUIDField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, db_index=False, related_name="cases")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, db_index=False, related_name="cases")
     lane = models.CharField(max_length=15, choices=Lane, default=Lane.CLINICAL)
@@ -119,7 +119,7 @@ class Case(models.Model):
     questionnaire_version = models.CharField(max_length=20, blank=True)
     answers = SealedJSONField(default=dict)
     suggestion = models.JSONField(null=True)
-    priority = models.PositiveSmallIntegerField(default=3)
+    priority = models.SmallIntegerField(default=3)  # 1 to 5: a constraint of its own says so
     profession = models.CharField(max_length=20, choices=Profession)
     held_for = models.ForeignKey(
         Account, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
@@ -164,7 +164,7 @@ class Case(models.Model):
     earlier_case = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, db_index=False, related_name="later_cases"
     )
-    version = models.PositiveIntegerField(default=1)
+    version = models.IntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
 
@@ -196,7 +196,6 @@ class Case(models.Model):
             models.UniqueConstraint(
                 name="case_follow_code_once", fields=["follow_code"], condition=Q(follow_code__isnull=False)
             ),
-            models.CheckConstraint(name="case_submit_key_filled", condition=~Q(submit_key="")),
         ]
         indexes = [
             # The queue: open cases of a unit in its order.

@@ -92,6 +92,6 @@ def _submit(opened: Opened, by: Account, now: datetime) -> Case:
             _("Personen är inte listad på någon vårdcentral. Ring den vårdcentral som ligger närmast.")
         )
     return submit_case(
-        submit_key=str(opened.draft.key), person=subject.person, unit=unit, channel=Case.Channel.WEB.value,
+        submit_key=opened.draft.key, person=subject.person, unit=unit, channel=Case.Channel.WEB.value,
         matter=matter, on_behalf=subject.agency, by=by, now=now, sending=Sending(around, opened.draft, opened.suggest),
     )  # fmt: skip

@@ -258,7 +258,7 @@ def _register(call: Call, given: dict[str, Any], questions: Questions) -> Case:
     unit = next(unit for unit in call.units if unit.code == given["unit"])
     by_right = next((one for one in call.agencies if one.pk == given.get("agent")), None)
     return actions.register_call(
-        submit_key=str(given["submit_key"]), person=call.person, unit=unit, matter=_matter(call, given, questions),
+        submit_key=given["submit_key"], person=call.person, unit=unit, matter=_matter(call, given, questions),
         channel=given["channel"], call_at=given["call_at"], number=given["number"],
         caller=by_right or given["caller"], by=call.request.user, now=call.now,
     )  # fmt: skip
