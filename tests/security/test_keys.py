@@ -83,6 +83,17 @@ def test_what_a_case_says_is_not_in_the_database_and_is_read(cast: Cast) -> None
     assert rows.row_of(Case, found or {}).answers == case.answers == said
 
 
+@pytest.mark.parametrize("words", ["g1.1.2", "s1.0.x", "g1..", "g1.abcdefgh.YWFhYWFhYWFhYWFhYWFhYWFhYQ=="])
+def test_words_that_look_like_a_stored_text_are_words(cast: Cast, words: str) -> None:
+    case = contact.take_case(
+        case=sent(cast, about=matter(words=words, hope=words)), by=cast["nurse"], now=NOW
+    )
+    contact.answer(case=case, text=words, by=cast["nurse"], now=NOW)
+    read = Case.objects.get(pk=case.pk)
+
+    assert (read.words, read.hope, Message.objects.get().text) == (words, words, words)
+
+
 def test_answers_that_were_stored_plain_are_read_and_closed(cast: Cast) -> None:
     """What the migration meets: JSON as text."""
     case, field = sent(cast), Case._meta.get_field("answers")

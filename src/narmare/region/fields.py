@@ -30,18 +30,18 @@ class ClosedField(models.Field):
         return _place(self.model._meta.db_table, self.column or "")
 
     def get_prep_value(self, value: Any) -> Any:
-        text = super().get_prep_value(value)
+        value = models.Field.get_prep_value(self, value)
+        text = value if value is None or isinstance(value, str) else str(value)
         return keys.ring().close(text, self.place, self.way) if text else text
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return self.opened(value)
 
-    def to_python(self, value: Any) -> Any:
-        """Also what PostgreSQL gave as JSON (`rows.row_of`)."""
-        return self.opened(super().to_python(value))
-
     def opened(self, value: Any) -> Any:
-        """What the program sees of a stored text."""
+        """What the program sees of a stored text, also of one that PostgreSQL gave as JSON (`rows.row_of`).
+
+        Nothing else opens: what somebody writes may look like a stored text.
+        """
         return self.text(value)
 
     def text(self, value: Any) -> Any:
@@ -114,10 +114,6 @@ class SealedJSONField(ClosedField, models.TextField):
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else keys.ring().close(_written(value), self.place, self.way)
 
-    def to_python(self, value: Any) -> Any:
-        """What the closed text says; what is no text is that already."""
-        return self.opened(value)
-
     def opened(self, value: Any) -> Any:
         """The value that the stored text holds."""
         return orjson.loads(self.text(value)) if isinstance(value, str) else value
@@ -148,10 +144,6 @@ class PartlySealedField(ClosedField, models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return self.opened(models.JSONField.from_db_value(self, value, expression, connection))
-
-    def to_python(self, value: Any) -> Any:
-        """Also what PostgreSQL gave as JSON (`rows.row_of`)."""
-        return self.opened(value)
 
     def opened(self, value: Any) -> Any:
         """The whole object; one that was never closed (before the migration) as it is."""

@@ -37,6 +37,7 @@ from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 
 from narmare.region import prepared
+from narmare.region.fields import ClosedField
 
 
 # Fields whose value is stored as the attribute holds it; the others are asked.
@@ -77,9 +78,13 @@ def row_of[M: Model](model: type[M], found: Mapping[str, Any]) -> M:
 def _fields(model: type[Model]) -> tuple[tuple[str, str, Callable[[Any], Any] | None], ...]:
     """Attribute, column, and how its value is read where JSON does not hold it as the attribute does."""
     return tuple(
-        (field.attname, _column(field), None if _as_json(field) else _READ.get(type(field), field.to_python))
+        (field.attname, _column(field), None if _as_json(field) else _reader(field))
         for field in model._meta.concrete_fields
     )
+
+
+def _reader(field: Field[Any, Any]) -> Callable[[Any], Any]:
+    return field.opened if isinstance(field, ClosedField) else _READ.get(type(field), field.to_python)
 
 
 def _as_json(field: Field[Any, Any]) -> bool:
