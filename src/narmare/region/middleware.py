@@ -21,7 +21,6 @@ class SignedInMiddleware(AuthenticationMiddleware):
     """Sets `request.user`; Django checks the session against the account as ever (`auth.get_user`)."""
 
     def process_request(self, request: HttpRequest) -> None:
-        super().process_request(request)
         request.user = SimpleLazyObject(partial(_user, request))  # type: ignore[assignment]
         request.auser = partial(_auser, request)
 
