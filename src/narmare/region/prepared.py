@@ -43,7 +43,8 @@ def ask(sql: str, values: Values) -> Row | None:
     """
     database = connections[DEFAULT_DB_ALIAS]
     database.close_if_health_check_failed()
-    database.ensure_connection()
+    if database.connection is None:
+        database.ensure_connection()
     link: Any = database.connection
     if not link.autocommit or database.queries_logged or database.execute_wrappers:
         return _by_cursor(sql, values)

@@ -148,7 +148,7 @@ def _plan(model: type[Model]) -> Plan:
     called = [one for one in fields if one.has_db_default() or (one.has_default() and callable(one.default))]
     return Plan(
         plain={one.attname: one.get_default() for one in fields if one not in called},
-        called=[(one.attname, one.get_default) for one in called],
+        called=[(one.attname, one.get_default if one.has_db_default() else one.default) for one in called],
         names=frozenset(name for one in fields for name in (one.name, one.attname)),
         keys={
             one.name: (one.attname, one.target_field.attname) for one in fields if isinstance(one, ForeignKey)
@@ -175,33 +175,31 @@ def store(*rows: Model, held: Held | None = None) -> bool:
     Raises:
         django.db.IntegrityError: a constraint refuses a row; nothing is stored.
     """
-    given = [_given(row) for row in rows]
-    parts = tuple((type(row), columns) for row, (columns, _values) in zip(rows, given, strict=True))
     change: Change | None = None
     values: Values = []
     if held is not None:
         change, values = _change(held)
-    for _columns, stored in given:
-        values += stored
+    parts = tuple([(type(row), _give(row, values)) for row in rows])
     done = prepared.ask(_statement(parts, change), values) == ("1",)
     for row in rows if done else ():
         row._state.adding, row._state.db = False, "default"
     return done
 
 
-def _given(row: Model) -> tuple[tuple[str, ...], Values]:
-    """Columns and their values.  The database fills what it has defaults for; an empty column is said to be empty, so that one
-    statement serves every row of a model."""
-    columns: list[str] = []
-    values: Values = []
+def _give(row: Model, values: Values) -> tuple[str, ...]:
+    """Add the row's values, and say which columns have none: a key of its own, and what the database has a default for.
+
+    An empty column is said to be empty, so that one statement serves every row of a model.
+    """
+    left: list[str] = []
     held, key = row.__dict__, row._meta.pk.column
     for column, name, field, stored in _to_give(type(row)):
         value = held[name] if field is None else field.pre_save(row, add=True)
         if (value is None and column == key) or (field is not None and isinstance(value, DatabaseDefault)):
-            continue
-        columns.append(column)
-        values.append(value if stored is None or value is None else stored(value))
-    return tuple(columns), values
+            left.append(column)
+        else:
+            values.append(value if stored is None or value is None else stored(value))
+    return tuple(left)
 
 
 type Stored = Callable[[Any], object]
@@ -211,7 +209,7 @@ type Stored = Callable[[Any], object]
 def _to_give(model: type[Model]) -> tuple[tuple[str, str, Field[Any, Any] | None, Stored | None], ...]:
     """Column, attribute, the field where its value is more than what the attribute holds, and how a value is stored if not as it is."""
     return tuple(
-        (_column(field), field.attname, None if _is_plain(field) else field, _stored(field))
+        (_column(field), field.attname, None if _is_held(field) else field, _stored(field))
         for field in model._meta.concrete_fields
     )
 
@@ -223,8 +221,14 @@ def _stored(field: Field[Any, Any]) -> Stored | None:
 
 
 def _is_plain(field: Field[Any, Any]) -> bool:
+    return type(field) in _PLAIN and _is_held(field)
+
+
+def _is_held(field: Field[Any, Any]) -> bool:
+    """Whether the attribute holds the value: nothing is made when it is stored."""
     sets_itself = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
-    return type(field) in _PLAIN and not sets_itself and not field.has_db_default()
+    own = type(field).pre_save is not Field.pre_save and not isinstance(field, DateField)
+    return not (sets_itself or own or field.has_db_default())
 
 
 type Change = tuple[type[Model], tuple[str, ...], tuple[tuple[str, bool], ...]]
@@ -255,20 +259,15 @@ def _statement(parts: Sequence[tuple[type[Model], tuple[str, ...]]], change: Cha
     return f"WITH {', '.join(named)} SELECT count(*)::text FROM held"  # noqa: S608  names of our own tables and columns only
 
 
-def _insert(model: type[Model], columns: Sequence[str]) -> str:
-    """A value for each column: PostgreSQL makes a row of one JSON value in twice the time."""
-    table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, columns))
-    given = ", ".join(f"%s::{_types(model)[column]}" for column in columns)
+def _insert(model: type[Model], left: Sequence[str]) -> str:
+    """A value for each column but those that are left to the database: PostgreSQL makes a row of one JSON value in twice the time.
+
+    A cast names no length: it would cut a text that the column refuses.
+    """
+    fields = {_column(field): field for field in model._meta.concrete_fields if _column(field) not in left}
+    table, names = _quoted(model._meta.db_table), ", ".join(map(_quoted, fields))
+    given = ", ".join(f"%s::{str(field.db_type(connection)).partition('(')[0]}" for field in fields.values())
     return f"INSERT INTO {table} ({names}) SELECT {given} FROM held"  # noqa: S608  as above
-
-
-@lru_cache
-def _types(model: type[Model]) -> Mapping[str, str]:
-    """The type of each column without its length: a cast to a length would cut a text that the column refuses."""
-    return {
-        _column(field): str(field.db_type(connection)).partition("(")[0]
-        for field in model._meta.concrete_fields
-    }
 
 
 def _update(model: type[Model], becomes: Sequence[str], was: Sequence[tuple[str, bool]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from narmare.knowledge.conditions import Between, Condition, Scalar
@@ -33,8 +34,12 @@ def to_jdm(table: Table, several: frozenset[str] = frozenset()) -> dict[str, Any
 
 def several_of(table: Table, questionnaire: Questionnaire) -> frozenset[str]:
     """The inputs of a table that can hold several values: repeating choices, and flags found in words."""
-    repeating = {item.id for item in questionnaire.items if item.repeats} | {"words"}
-    return frozenset(one.id for one in table.inputs if one.source in repeating)
+    return _several(table, questionnaire.repeating)
+
+
+@lru_cache(maxsize=256)
+def _several(table: Table, repeating: frozenset[str]) -> frozenset[str]:
+    return frozenset(one.id for one in table.inputs if one.source in repeating or one.source == "words")
 
 
 def _rule(row: Row, table: Table, several: frozenset[str]) -> dict[str, str]:

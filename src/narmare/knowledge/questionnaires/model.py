@@ -182,6 +182,11 @@ class Questionnaire:
     def version(self) -> str:
         return self.head.version
 
+    @cached_property
+    def repeating(self) -> frozenset[str]:
+        """The ids of the items that can have several answers."""
+        return frozenset(item.id for item in self.items if item.repeats)
+
     def item(self, name: str) -> Item | None:
         """The item with this id."""
         return next((item for item in self.items if item.id == name), None)
