@@ -11,6 +11,7 @@ from narmare.knowledge.conditions import read_condition
 from narmare.knowledge.faults import ContentError
 from narmare.knowledge.questionnaires.fhir import from_fhir, from_response, to_fhir, to_response
 from narmare.knowledge.questionnaires.model import Applies, ContactReason, Option, Questionnaire, Score, When
+from narmare.knowledge.texts import Text
 from tests.knowledge.samples import head, item, options, questionnaire, text
 
 
@@ -22,6 +23,7 @@ FULL = Questionnaire(
         item("days", "integer", enable_when=(When("warm", ">", 38.5), When("fever", "exists", True)), enable_behavior="any"),
         item("signs", "choice", repeats=True, options=(*options("rash"), Option("none", text("Inget"), negative=True))),
         item("low", "choice", options=options(never=0, daily=3), applies=Applies(18, None, "female"), enable_when=(When("signs", "!=", "rash"),)),
+        item("breath", why=Text("Andnöd", "Breathlessness", "Svårt att andas")),
         item("since", "date"), item("more", "text"), item("share", "decimal"),
     ),
     (Score("total", ("low",)),),

@@ -107,6 +107,7 @@ SWEDISH: dict[str, str] = {
     "{} has no option {}.": "{} har inget svar som heter {}.",
     "The {} text is empty.": "Texten på {w} är tom.",
     "The slots differ: {} in Swedish, {} in English.": "Luckorna skiljer sig: {} på svenska, {} på engelska.",
+    "The slots differ: {} in Swedish, {} in easy Swedish.": "Luckorna skiljer sig: {} på svenska, {} på lätt svenska.",
     "Use the same slots in both.": "Ha samma luckor på båda språken.",
     "Write it.": "Skriv den.",
     "{} is not {}.": "{} är inte {}.",

@@ -21,6 +21,7 @@ from narmare.contact.resident import catalogue
 from narmare.design.forms import Form, Option, Problem
 from narmare.design.language import active_language
 from narmare.knowledge.routines.model import GROUNDS, TEXT_KEYS
+from narmare.knowledge.texts import rewritten
 
 
 type Values = MutableMapping[str, Any]
@@ -198,11 +199,14 @@ class DirectForm(PartForm):
 
     def apply(self, values: Values) -> None:
         given = self.cleaned_data
+        was = values["directly_reachable"]
         rule: dict[str, Any] = {
             "any_of": given["any_of"], "profession": given["profession"],
-            "how": {"sv": given["how_sv"], "en": given["how_en"]},
+            "how": rewritten(was["how"], given["how_sv"], given["how_en"]),
         }  # fmt: skip
         values["directly_reachable"] = {
+            # the groups are rows of the same page, which write them anew
+            **{key: was[key] for key in ("groups",) if key in was},
             **rule,
             **{key: given[key] for key in ("min_age", "phone") if given[key]},
         }
@@ -255,8 +259,8 @@ class TextsForm(PartForm):
 
     def apply(self, values: Values) -> None:
         for key in TEXT_KEYS:
-            both = {language: self.cleaned_data[f"{key}_{language}"] for language in ("sv", "en")}
-            values["texts"] = {**values["texts"], key: both}
+            given = (self.cleaned_data[f"{key}_{language}"] for language in ("sv", "en"))
+            values["texts"] = {**values["texts"], key: rewritten(values["texts"].get(key), *given)}
 
 
 class ReasonsForm(PartForm):

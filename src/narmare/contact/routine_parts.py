@@ -11,6 +11,7 @@ from typing import Any
 
 from narmare.contact import routine_forms as forms
 from narmare.contact.content import library
+from narmare.knowledge.texts import rewritten
 
 
 type Written = Sequence[Mapping[str, Any]]
@@ -57,11 +58,12 @@ def _read_groups(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _write_groups(values: forms.Values, rows: Written) -> None:
-    names = _names(rows)
+    names, rule = _names(rows), values["directly_reachable"]
+    was = rule.get("groups", {})
     groups = {
-        name: {"sv": row["title_sv"], "en": row["title_en"]} for name, row in zip(names, rows, strict=True)
+        name: rewritten(was.get(name), row["title_sv"], row["title_en"])
+        for name, row in zip(names, rows, strict=True)
     }
-    rule = values["directly_reachable"]
     values["directly_reachable"] = {**rule, "groups": groups, "any_of": [*rule["any_of"], *names]}
 
 
@@ -76,11 +78,14 @@ def _read_phrases(values: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _write_phrases(values: forms.Values, rows: Written) -> None:
+    was = {one["id"]: one for one in values.get("phrases", [])}
     values["phrases"] = [
         {
             "id": name,
-            "title": {"sv": row["title_sv"], "en": row["title_en"]},
-            "text": {"sv": row["text_sv"], "en": row["text_en"]},
+            **{
+                key: rewritten(was.get(name, {}).get(key), row[f"{key}_sv"], row[f"{key}_en"])
+                for key in ("title", "text")
+            },
         }
         for name, row in zip(_names(rows), rows, strict=True)
     ]

@@ -28,6 +28,7 @@ from narmare.knowledge.decisions.model import Row, Table
 from narmare.knowledge.decisions.show import SOURCES
 from narmare.knowledge.faults import Fault
 from narmare.knowledge.questionnaires.model import NUMERIC, SEXES, Questionnaire
+from narmare.knowledge.texts import rewritten
 
 
 ASK = "ask_"  # before the input's id: the name of its cell
@@ -229,7 +230,7 @@ def source_of(base: str, head: Mapping[str, Any], rows: Sequence[GridRow], found
     version, review = head["version"].strip(), head["review_by"]
     values["version"] = int(version) if version.isdecimal() else version
     values["review_by"] = review
-    before = {row.get("id"): list(row.get("when", ())) for row in values["rows"]}
+    before = {row.get("id"): row for row in values["rows"]}
     written = [_written(row, place, before) for place, row in enumerate(rows, 1)]
     asked = {name for row in written for name in row["when"]}
     values["inputs"] = [{"id": one.id, "from": one.source} for one in found if one.id in asked]
@@ -237,11 +238,12 @@ def source_of(base: str, head: Mapping[str, Any], rows: Sequence[GridRow], found
     return yaml.safe_dump(values, sort_keys=False, allow_unicode=True, width=10_000, default_flow_style=None)
 
 
-def _written(row: GridRow, place: int, before: Mapping[str, list[str]]) -> dict[str, Any]:
+def _written(row: GridRow, place: int, before: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The row as the text has it; its conditions stand in the order that they had."""
     given, when = row.cleaned_data, row.when()
     name = given["id"].strip() or f"row_{place}"
-    order = [one for one in before.get(name, ()) if one in when]
+    was = before.get(name, {})
+    order = [one for one in was.get("when", ()) if one in when]
     return {
         "id": name,
         "when": {one: when[one] for one in (*order, *(one for one in when if one not in order))},
@@ -250,7 +252,7 @@ def _written(row: GridRow, place: int, before: Mapping[str, list[str]]) -> dict[
             "profession": given["profession"],
             "urgency": int(given["urgency"]),
         },
-        "because": {"sv": given["because_sv"], "en": given["because_en"]},
+        "because": rewritten(was.get("because"), given["because_sv"], given["because_en"]),
     }
 
 

@@ -107,7 +107,7 @@ class Part:
         return str(self._get(key, None, kind, lambda v: _is_text(v) or _is_whole(v), "?"))
 
     def both(self, key: str) -> Text:
-        """A text in Swedish and English."""
+        """A text in Swedish and English, and in easy Swedish where it is written."""
         return self.maybe_both(key) or self._missing_text(key)
 
     def _missing_text(self, key: str) -> Text:
@@ -122,7 +122,7 @@ class Part:
             return None
         if (
             not isinstance(value, Mapping)
-            or set(value) != {"sv", "en"}
+            or set(value) - {"easy"} != {"sv", "en"}
             or not all(map(_is_text, value.values()))
         ):
             self.fault("It is not a text in both languages.", "Write {sv: ..., en: ...}.", key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from narmare.contact import queries
 from narmare.contact.assessment import known_of
 from narmare.contact.content import library
-from narmare.design.language import active_language
+from narmare.design.language import spoken_language
 from narmare.knowledge.questionnaires import engine
 from narmare.knowledge.questionnaires.model import Questionnaire
 from narmare.region.models import Person, Unit
@@ -39,7 +39,7 @@ class Reason:
 
 def reasons(person: Person, today: date) -> list[Reason]:
     """Every reason that concerns the person, by group and title, in the reader's language."""
-    about, language = known_of(person, today), active_language()
+    about, language = known_of(person, today), spoken_language()
     found = [
         Reason(one.id, one.head.title.inn(language), group_title(one.reason.group), one.reason.search)
         for one in library().reasons()
@@ -58,7 +58,7 @@ def in_use(found: list[Reason], unit: Unit | None, today: date) -> list[Reason]:
 def group_title(group: str) -> str:
     """A group of reasons in words: from texts/groups.yaml where it stands, else its own name."""
     text = library().texts.get("groups", {}).get(group)
-    return text.inn(active_language()) if text else group.replace("_", " ").capitalize()
+    return text.inn(spoken_language()) if text else group.replace("_", " ").capitalize()
 
 
 def matching(found: Iterable[Reason], words: str) -> list[Reason]:
@@ -74,12 +74,12 @@ def questionnaire(reason: str) -> Questionnaire | None:
 def title(reason: str) -> str:
     """What the reason is called on the screen."""
     found = questionnaire(reason)
-    return found.head.title.inn(active_language()) if found else _("Något annat")
+    return found.head.title.inn(spoken_language()) if found else _("Något annat")
 
 
 def emergency() -> dict[str, str]:
     """When to call 112 and others instead of writing, by the keys of texts/emergency.yaml."""
-    language = active_language()
+    language = spoken_language()
     return {key: text.inn(language) for key, text in library().texts["emergency"].items()}
 
 

@@ -12,7 +12,7 @@ from narmare.contact import queries, reachable
 from narmare.contact.models import Case
 from narmare.contact.reachable import Direct
 from narmare.contact.resident import drafts, status, telephone
-from narmare.design.language import active_language
+from narmare.design.language import spoken_language
 from narmare.knowledge.routines.model import Routine
 from narmare.region.models import Person, Unit
 
@@ -63,5 +63,5 @@ def for_case(case: Case, now: datetime) -> DirectWords | None:
 def _words(direct: Direct, unit: Unit, routine: Routine, to: str, now: datetime) -> DirectWords:
     number = direct.phone or routine.phone
     return DirectWords(
-        unit.name, direct.how.inn(active_language()), to, number, telephone.hours(routine, now)
+        unit.name, direct.how.inn(spoken_language()), to, number, telephone.hours(routine, now)
     )

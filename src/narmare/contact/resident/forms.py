@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from narmare.contact.matter import LONGEST
 from narmare.design.forms import Form, Option
-from narmare.design.language import active_language
+from narmare.design.language import spoken_language
 from narmare.knowledge.questionnaires.model import Item
 from narmare.meetings.policies import LONGEST as LONGEST_MESSAGE
 
@@ -212,7 +212,7 @@ class QuestionForm(Form):
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
-        field = _field(item, active_language())
+        field = _field(item, spoken_language())
         field.error_messages["required"] = _REQUIRED.get(item.type, gettext_lazy("Svara på frågan."))
         self.fields["answer"] = field
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from narmare.contact.models import Case
 from narmare.contact.resident import status
-from narmare.design.language import active_language
+from narmare.design.language import spoken_language
 from narmare.knowledge.routines.model import Routine
 
 
@@ -39,4 +39,4 @@ def _filled(routine: Routine, key: str, case: Case, due: datetime, now: datetime
         time=status.moment(due, now),
         code=case.follow_code or case.code,
     )
-    return filled.inn(active_language())
+    return filled.inn(spoken_language())

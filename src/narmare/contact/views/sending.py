@@ -34,7 +34,7 @@ from narmare.contact.resident.opened import open_to_send, with_draft
 from narmare.contact.resident.steps import Content
 from narmare.design.addresses import To, address
 from narmare.design.forms import Form
-from narmare.design.language import active_language
+from narmare.design.language import spoken_language
 from narmare.knowledge.questionnaires import check, show
 from narmare.meetings import queries as stored
 from narmare.region import kept
@@ -279,7 +279,7 @@ def _question(page: Page) -> HttpResponse:
         if not wrong and page.posted:
             return page.go_on(page.content.finish(page.step, answers=answers), page.draft.person)
         if wrong:
-            form.add_error("answer", wrong[0].text.inn(active_language()))
+            form.add_error("answer", wrong[0].text.inn(spoken_language()))
     caption = catalogue.title(page.content.reason)
     return _form_page(page, form, caption=caption, optional=not item.required)
 
@@ -311,7 +311,7 @@ def _where(page: Page) -> dict[str, Any]:
 
 def _rows(page: Page) -> list[dict[str, Any]]:
     """Everything that will be sent, each with a link that opens its question again."""
-    draft, content, language = page.draft, page.content, active_language()
+    draft, content, language = page.draft, page.content, spoken_language()
     own = draft.person_id == page.request.user.person_id
     lines = [
         (steps.WHO, _("Vem gäller det?"), _("Mig själv") if own else page.person.name),

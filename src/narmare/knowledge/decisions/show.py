@@ -8,7 +8,7 @@ from narmare.knowledge.conditions import Between, Condition
 from narmare.knowledge.decisions.model import Row, Table
 from narmare.knowledge.questionnaires.model import Item, Questionnaire
 from narmare.knowledge.questionnaires.show import NO, YES
-from narmare.knowledge.texts import Text
+from narmare.knowledge.texts import Text, said
 
 
 SOURCES: Mapping[str, Text] = {
@@ -32,14 +32,14 @@ def _words(source: str, condition: Condition, questionnaire: Questionnaire) -> T
     asked = item.text if item is not None else SOURCES.get(source, Text(source, source))
     met = _met(condition, item)
     colon = "" if item is not None else ":"
-    return Text(f"{asked.sv}{colon} {met.sv}", f"{asked.en}{colon} {met.en}")
+    return said(lambda language: f"{asked.inn(language)}{colon} {met.inn(language)}")
 
 
 def _met(condition: Condition, item: Item | None) -> Text:
     if isinstance(condition, Between):
         return Text(str(condition), str(condition))
     found = [_value(value, item) for value in condition.values]
-    return Text(OR.sv.join(one.sv for one in found), OR.en.join(one.en for one in found))
+    return said(lambda language: OR.inn(language).join(one.inn(language) for one in found))
 
 
 def _value(value: bool | int | float | str, item: Item | None) -> Text:

@@ -11,7 +11,7 @@ from typing import Any
 from narmare.knowledge.questionnaires.engine import UNKNOWN, Answers, Person, answered, visible
 from narmare.knowledge.questionnaires.model import Item, Questionnaire
 from narmare.knowledge.questionnaires.show import number, shown_unit
-from narmare.knowledge.texts import Text
+from narmare.knowledge.texts import Text, said
 
 
 MOST_LETTERS = 4000
@@ -79,17 +79,19 @@ def _alone(item: Item, answer: Any) -> Iterator[AnswerFault]:
         return
     for option in item.options:
         if option.negative and option.code in answer:
-            both = Text(*(MESSAGES["alone"].inn(language).replace("{option}", option.text.inn(language)) for language in ("sv", "en")))  # fmt: skip
-            yield AnswerFault(item.id, "alone", both)
+            yield AnswerFault(item.id, "alone", _alone_words(option.text))
             return
 
 
+def _alone_words(option: Text) -> Text:
+    return said(lambda language: MESSAGES["alone"].inn(language).replace("{option}", option.inn(language)))
+
+
 def _bounded(key: str, bound: float, item: Item) -> Text:
-    swedish, english = (
-        MESSAGES[key].inn(language).replace("{bound}", f"{number(bound, language)}{shown_unit(item.unit)}")
-        for language in ("sv", "en")
+    unit = shown_unit(item.unit)
+    return said(
+        lambda language: MESSAGES[key].inn(language).replace("{bound}", f"{number(bound, language)}{unit}")
     )
-    return Text(swedish, english)
 
 
 def _is_number(item: Item, answer: Any) -> bool:

@@ -1,7 +1,7 @@
 """Questionnaires and answers as FHIR R4 (4.0.1) JSON and back, without loss.
 
 What FHIR has a place for goes there (enableWhen, options, required, repeats, minValue, maxValue, questionnaire-unit, ordinalValue, and
-the translation extension for English beside Swedish).  The rest (why, red flag, whom it applies to, scores, who checked it) goes into
+the translation extension for English and easy Swedish beside Swedish).  The rest (why, red flag, whom it applies to, scores, who checked it) goes into
 extensions under `OWN`, which others may pass over.
 """
 
@@ -26,7 +26,7 @@ from narmare.knowledge.questionnaires.model import (
     Score,
     When,
 )
-from narmare.knowledge.texts import Text
+from narmare.knowledge.texts import EASY, Text
 
 
 type Json = dict[str, Any]
@@ -180,9 +180,14 @@ def _when(when: When, questionnaire: Questionnaire) -> Json:
 
 
 def _texts(key: str, text: Text) -> Json:
-    """Swedish in the element itself, English in its translation extension."""
-    parts = [{"url": "lang", "valueCode": "en"}, {"url": "content", "valueString": text.en}]
-    return {key: text.sv, f"_{key}": {"extension": [{"url": HL7 + "translation", "extension": parts}]}}
+    """Swedish in the element itself, English and easy Swedish in translation extensions."""
+    others = [("en", text.en), *([(EASY, text.easy)] if text.easy else [])]
+    return {key: text.sv, f"_{key}": {"extension": [_translation(*one) for one in others]}}
+
+
+def _translation(language: str, words: str) -> Json:
+    parts = [{"url": "lang", "valueCode": language}, {"url": "content", "valueString": words}]
+    return {"url": HL7 + "translation", "extension": parts}
 
 
 def _value_key(item: Item) -> str:
@@ -307,9 +312,14 @@ def _bound(extension: Json | None) -> float | None:
 
 
 def _both(element: Json, key: str) -> Text:
-    parts = element[f"_{key}"]["extension"][0]["extension"]
-    english = next(part["valueString"] for part in parts if part["url"] == "content")
-    return Text(element[key], english)
+    said = dict(_translated(one["extension"]) for one in element[f"_{key}"]["extension"])
+    return Text(element[key], said["en"], said.get(EASY, ""))
+
+
+def _translated(parts: list[Json]) -> tuple[str, str]:
+    """The language of a translation extension, and its words."""
+    by_url = {part["url"]: part for part in parts}
+    return by_url["lang"]["valueCode"], by_url["content"]["valueString"]
 
 
 def _found(resource: Json, name: str) -> list[str]:

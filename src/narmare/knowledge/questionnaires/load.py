@@ -72,7 +72,7 @@ def _item(row: Part) -> Item | None:
 
 
 def _option(row: Part) -> Option | None:
-    row.only("code", "text", "sv", "en", "score", "negative")
+    row.only("code", "text", "sv", "en", "easy", "score", "negative")
     # {code, sv, en} on one line reads better than a text in a text; both are understood.
     text = row.build(_both, row=row) if "text" not in row.values else row.both("text")
     return row.build(
@@ -82,7 +82,7 @@ def _option(row: Part) -> Option | None:
 
 
 def _both(row: Part) -> object:
-    return Part({"text": {key: row.values[key] for key in ("sv", "en") if key in row.values}}, row.file, row.path, row.faults).both("text")  # fmt: skip
+    return Part({"text": {key: row.values[key] for key in ("sv", "en", "easy") if key in row.values}}, row.file, row.path, row.faults).both("text")  # fmt: skip
 
 
 def _when(row: Part) -> When | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from narmare.knowledge.conditions import meets
 from narmare.knowledge.questionnaires.engine import UNKNOWN, Answers, Person, answered, scores, visible
 from narmare.knowledge.questionnaires.model import Answer, Item, Questionnaire
-from narmare.knowledge.texts import Text
+from narmare.knowledge.texts import Text, said
 
 
 YES, NO = Text("Ja", "Yes"), Text("Nej", "No")
@@ -72,7 +72,7 @@ def in_words(item: Item, answer: Answer) -> Text:
         chosen = [
             option.text if (option := item.option(code)) else Text(code, code) for code in map(str, codes)
         ]
-        return Text(", ".join(text.sv for text in chosen), ", ".join(text.en for text in chosen))
+        return said(lambda language: ", ".join(text.inn(language) for text in chosen))
     return _as_written(str(answer))
 
 
