@@ -33,7 +33,7 @@ def compile_catalogues() -> None:
         if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
             continue
         with po.open("rb") as source, mo.open("wb") as target:
-            write_mo(target, read_po(source, locale=po.parts[-3]))
+            write_mo(target, read_po(source, locale=po.parts[-3].partition("_")[0]))
 
 
 def cut_font() -> None:

@@ -47,7 +47,7 @@ def page_as(browser: Browser, live_server, sign_in: Callable[[str], Client]) -> 
             base_url=live_server.url,
             viewport={"width": width, "height": 900},
             color_scheme=theme,
-            locale={"sv": "sv-SE", "en": "en-GB"}[language],
+            locale={"sv": "sv-SE", "sv-simple": "sv-SE", "en": "en-GB"}[language],
             java_script_enabled=javascript,
         )
         contexts.append(context)

@@ -99,6 +99,34 @@ def test_a_resident_writes_sends_a_picture_and_follows(
     assert not dict(stored.getexif())
 
 
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
+def test_a_resident_chooses_easy_swedish_and_sends(page_as, cast, width: int, theme: str) -> None:
+    page = page_as("resident", width=width, theme=theme)
+    visit(page, "/kontakta")
+    page.get_by_role("button", name="Lätt svenska").click()
+    expect(page.get_by_text("Du kan skriva dag och natt.")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("button", name="Jag behöver inte hjälp genast. Fortsätt").click()
+    page.get_by_role("radio", name="Något annat").check()
+    _go_on(page)
+    page.get_by_role("textbox", name="Berätta med dina egna ord").fill("Jag vill ha en tid")
+    assert_sound(page)
+    _go_on(page)
+    _go_on(page)
+    page.get_by_role("button", name="Fortsätt utan bild").click()
+    _answer_mildly(page)
+    expect(page.get_by_role("heading", name="Läs igenom innan du skickar", level=1)).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("button", name="Skicka till vårdcentralen").click()
+    expect(page.get_by_text("Du kan se vad som händer.")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Se vad som händer").click()
+    page.get_by_role("button", name="På svenska").click()
+
+    expect(page.get_by_text("Jag vill tala med en människa").first).to_be_visible()
+    assert Case.objects.get().words == "Jag vill ha en tid"
+
+
 def test_the_pages_of_a_case_are_sound(page_as, cast) -> None:
     case = sent_case(cast)
     actions.ask_one_more(case=case, text="Sedan när?", by=cast["nurse"], now=NOW)

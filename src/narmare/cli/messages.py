@@ -1,7 +1,8 @@
-"""`narmare messages`: keep the English catalogue in step with the Swedish texts in templates and code.
+"""`narmare messages`: keep the catalogues in step with the Swedish texts in templates and code.
 
-The Swedish text is the msgid, so only English needs a file: design/locale/en/LC_MESSAGES/django.po, one for the product.
-The file is sorted by msgid and names no files or lines, so that a moved template changes nothing in it.
+The Swedish text is the msgid, so only other languages need a file: design/locale/en/LC_MESSAGES/django.po, one for the product,
+and design/locale/sv_Simple/LC_MESSAGES/django.po for what is not easy Swedish already.
+The files are sorted by msgid and name no files or lines, so that a moved template changes nothing in them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import click
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CATALOGUE = PACKAGE / "design" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+EASY = PACKAGE / "design" / "locale" / "sv_Simple" / "LC_MESSAGES" / "django.po"
 HEADER = """\
 # English texts of Närmare.  The msgid is the Swedish text.
 # Run `narmare messages` after you have changed a text, then fill in msgstr.
@@ -106,33 +108,52 @@ def merged(old: bytes) -> tuple[str, list[str]]:
     return HEADER + out.getvalue().decode().strip() + "\n", sorted(missing)
 
 
-def compile_catalogue() -> None:
-    """Write the .mo beside the catalogue, so that a running development server shows the new texts."""
+def astray(easy: bytes) -> list[str]:
+    """What is wrong in the catalogue of easy Swedish: texts that nobody asks for any longer, or with other placeholders."""
+    from babel.messages.pofile import read_po
+
+    asked = {(one if isinstance(one, str) else one[0], context): one for one, context in wanted()}
+    found = {
+        (one.id if isinstance(one.id, str) else one.id[0], one.context): one.string
+        for one in read_po(io.BytesIO(easy), locale="sv")
+        if one.id
+    }
+    return sorted(
+        key[0] for key, text in found.items() if key not in asked or not _complete(asked[key], text)
+    )
+
+
+def compile_catalogues() -> None:
+    """Write the .mo beside each catalogue, so that a running development server shows the new texts."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
-    with CATALOGUE.open("rb") as source, CATALOGUE.with_suffix(".mo").open("wb") as target:
-        write_mo(target, read_po(source, locale="en"))
+    for catalogue, locale in ((CATALOGUE, "en"), (EASY, "sv")):
+        with catalogue.open("rb") as source, catalogue.with_suffix(".mo").open("wb") as target:
+            write_mo(target, read_po(source, locale=locale))
 
 
 @click.command()
 @click.option(
-    "--check", is_flag=True, help="Change nothing; exit 1 if the file is stale or a text has no English."
+    "--check", is_flag=True, help="Change nothing; exit 1 if a file is stale or a text has no English."
 )
 def command(check: bool) -> None:
-    """Refresh the translation catalogue from templates and code."""
+    """Refresh the translation catalogue from templates and code, and look whether easy Swedish still fits."""
     old = CATALOGUE.read_bytes() if CATALOGUE.exists() else b""
     new, missing = merged(old)
+    lost = astray(EASY.read_bytes())
     stale = old.decode() != new
     if not check:
         if stale:
             CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
             CATALOGUE.write_text(new, encoding="utf-8")
-        compile_catalogue()
+        compile_catalogues()
     for message in missing:
         click.echo(f"no English: {message}", err=True)
+    for message in lost:
+        click.echo(f"no such text, or other placeholders, in easy Swedish: {message}", err=True)
     if check and stale:
         click.echo("The catalogue is stale: run `narmare messages` and fill in the new texts.", err=True)
     click.echo(f"{new.count(chr(10) + 'msgid ') - 1} texts, {len(missing)} without English.")
-    if check and (stale or missing):
+    if check and (stale or missing or lost):
         raise SystemExit(1)

@@ -139,7 +139,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+# "simple" is the registered part of a language's name for a simplified form (RFC 5646): what has no easy text is in plain Swedish.
+LANGUAGES = [("sv", "Svenska"), ("sv-simple", "Lätt svenska"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "design" / "locale"]
 TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True

@@ -15,6 +15,9 @@ from narmare.design import nav
 from narmare.design.cookies import theme_cookie
 
 
+EASY = "sv-simple"
+# What each button says, in its own language.
+LANGUAGES = {"sv": "På svenska", EASY: "Lätt svenska", "en": "In English"}
 THEMES = {
     "system": gettext_lazy("Som enheten"),
     "light": gettext_lazy("Ljust"),
@@ -57,6 +60,13 @@ def _seconds_left(request: HttpRequest) -> int:
     return tell(timezone.now()) if tell else 0
 
 
+def _other_languages(user: Any) -> list[dict[str, str]]:
+    """The languages that the page can change to.  Easy Swedish is there for those who seek care: of what staff read, little is in it."""
+    staff = bool(user and user.is_authenticated) and getattr(user, "person_id", None) is None
+    left_out = {get_language(), EASY} if staff else {get_language()}
+    return [{"code": code, "label": label} for code, label in LANGUAGES.items() if code not in left_out]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `shell` with what base.html shows around the content."""
     user = getattr(request, "user", None)
@@ -71,7 +81,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "themes": [
                 {"key": key, "label": label, "current": key == chosen} for key, label in THEMES.items()
             ],
-            "other_language": "en" if get_language() == "sv" else "sv",
+            "languages": _other_languages(user),
             "demo": settings.NARMARE_DEMO,
             "gallery": has_gallery(),
             "person": str(getattr(user, "display_name", "") or user) if signed_in else "",
