@@ -45,7 +45,9 @@ CHECKS = [
     response_schema_conformance,
 ]  # fmt: skip
 VISITORS = ("anonymous", "resident", "relative", "nurse", "controller", OUTSIDER)
-LET_IN = {"/mina-uppgifter/kopia/{form}": "resident", "/matetal/{indicator}/fil.{suffix}": "controller"}
+LET_IN = {
+    "/mina-uppgifter/kopia/{form}": "resident", "/matetal/{indicator}/fil.{suffix}": "controller", "/arenden/{code}/fhir": "nurse",
+}  # fmt: skip
 
 
 @cache
@@ -84,7 +86,7 @@ def test_what_has_a_limit_says_so() -> None:
 def test_every_address_that_answers_json_is_described() -> None:
     found = {pattern.name for pattern in patterns() if _speaks_json(pattern.callback)}
 
-    assert {"health-live", "health-ready", "oidc-keys", "copy-file"} <= found
+    assert {"health-live", "health-ready", "oidc-keys", "copy-file", "case-fhir"} <= found
     assert found <= _described().keys()
 
 
@@ -168,7 +170,8 @@ def _asked(operation: Any, world: World, key: str, most: int, number: int) -> Co
     def ask(case: Any, who: str, knows: bool) -> None:
         if knows:
             who, case.query = LET_IN.get(operation.path, who), {}
-            case.path_parameters |= {"key": key} if "key" in case.path_parameters else {}
+            known = {"key": key, "code": world.ids["code"][0]}
+            case.path_parameters |= {name: known[name] for name in known.keys() & case.path_parameters.keys()}
         cookie = world.cookies[who]
         response = case.call(cookies={configured.SESSION_COOKIE_NAME: cookie} if cookie else None)
         case.validate_response(response, checks=CHECKS)

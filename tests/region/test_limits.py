@@ -96,7 +96,7 @@ def test_every_address_that_gives_a_file_has_a_limit_or_a_reason() -> None:
     files = {
         name
         for name, said in route.items()
-        if any(sign in said for sign in ("fil", ".zip", ".yaml", ".ics", "kopia/"))
+        if any(sign in said for sign in ("fil", ".zip", ".yaml", ".ics", "kopia/", "fhir"))
     }
 
     assert files - pace.PACED.keys() - UNPACED.keys() == set()

@@ -408,6 +408,8 @@ QUEUE: Mapping[str, Entry] = {
     "case-record-do#another unit's": Entry(
         only(*WORKERS, status=404), "post", parts=_act("vc-02", "signera"), data=lambda cast: {"entries": "1"}
     ),
+    "case-fhir": Entry(only(*WORKERS), parts=_case_at("vc-01")),
+    "case-fhir#another unit's": Entry(only(*WORKERS, status=404), parts=_case_at("vc-02")),
     "to-sign": Entry(only(*WORKERS)),
     "to-sign#nothing chosen": Entry(only(*WORKERS, status=302), "post"),
     "unsigned": Entry(only("unit_manager")),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from narmare.contact.models import Draft
+from narmare.contact.models import Case, Draft
 from narmare.meetings.actions import discard_unsent, forget_notices, set_contact_detail
 from narmare.meetings.models import Conversation
 from narmare.meetings.queries import contact_detail_of
@@ -28,6 +28,12 @@ class Erased:
 def note_copy(*, person: Person, form: str, by: Account, now: datetime) -> None:
     """Write that `by` has taken a copy of everything about the person; `form` is "fhir" or "pdf"."""
     record("person_copied", person, by=by, now=now, person=person, details={"form": form})
+
+
+@transaction.atomic
+def note_record(*, case: Case, form: str, by: Account, now: datetime) -> None:
+    """Write that `by` has taken the record of the case out of the product; `form` is "fhir"."""
+    record("record_copied", case, by=by, now=now, unit=case.unit, person=case.person, details={"form": form})
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A person's copy as a FHIR R4 (4.0.1) Bundle of the type collection: what another system can read.
+"""A person's copy, or the record of one case, as a FHIR R4 (4.0.1) Bundle of the type collection: what another system can read.
 
 What FHIR has no resource for is in the readable copy only: notices, sign-ins.  `problems` checks what every receiver relies on.
 """
@@ -8,21 +8,25 @@ from __future__ import annotations
 import base64
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from narmare.contact import content, entries
+from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from narmare.contact import content, entries, signing
 from narmare.contact.brought import for_the_person
 from narmare.contact.models import CallBack, Case, CaseEvent, Draft
 from narmare.contact.resident import amended
-from narmare.home.export import CaseCopy, Copy
+from narmare.home.export import CaseCopy, Copy, gather_record
 from narmare.knowledge.questionnaires.fhir import to_response
 from narmare.meetings import storage
 from narmare.meetings.models import Attachment, Message
 from narmare.region import queries as region
 from narmare.region.keys import KeyFault
-from narmare.region.models import Agency, Block, Unit
+from narmare.region.models import Account, Agency, Block, Person, Unit
 
 
 type Json = dict[str, Any]
@@ -30,6 +34,8 @@ type Json = dict[str, Any]
 # Swedish base profiles (HL7 Sweden): the systems of personnummer and samordningsnummer.
 PERSONNUMMER = "http://electronichealth.se/identifier/personnummer"
 COORDINATION = "http://electronichealth.se/identifier/samordningsnummer"
+PROTECTED = {"system": "http://hl7.se/fhir/ig/base/CodeSystem/SecurityLabel", "code": "sekretessmarkering"}
+XHTML = "http://www.w3.org/1999/xhtml"
 CONSENT_SCOPE = {"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "patient-privacy"}
 PRIVACY_CONSENT = {"system": "http://loinc.org", "code": "59284-0"}
 RECEIVER = {"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}
@@ -40,23 +46,39 @@ STATUS = {"new": "requested", "open": "in-progress", "waiting": "on-hold", "book
 
 def to_fhir(copy: Copy) -> Json:
     """The bundle; the first entry is the person."""
-    resources = [_patient(copy), *_units(copy), *_rights(copy)]
+    resources = [_patient(copy.person, **_known(copy)), *_units(copy), *_rights(copy)]
     for case in copy.cases:
         resources += _of_case(case)
     resources += [_draft(draft) for draft in copy.drafts]
     resources += [_reading(number, copy.person.pk, one) for number, one in enumerate(copy.readings)]
+    return _bundle(resources, copy.made_at)
+
+
+def record_to_fhir(case: Case, *, by: Account, at: datetime) -> Json:
+    """The record of one case that staff have opened, for the medical record; its last entry says who took it out.
+
+    In Swedish whatever the reader's language (patientdatalagen 3 kap. 13 §).
+    """
+    with translation.override("sv"):
+        copy = gather_record(case)
+        label = {"meta": {"security": [PROTECTED]}} if case.person.protected else {}
+        resources = [_patient(case.person, **label), *_organisations(_where(copy)), *_of_case(copy)]
+        return _bundle([*resources, _taken_out(case, by, at)], at)
+
+
+def _bundle(resources: Iterable[Json], at: datetime) -> Json:
     entries = [{"fullUrl": resource.pop("url"), "resource": resource} for resource in resources]
-    return {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "timestamp": _instant(copy.made_at),
-        "entry": entries,
-    }
+    return {"resourceType": "Bundle", "type": "collection", "timestamp": _instant(at), "entry": entries}
 
 
 def to_json(copy: Copy) -> bytes:
+    """A person's copy as a file."""
+    return as_file(to_fhir(copy))
+
+
+def as_file(bundle: Json) -> bytes:
     """The bundle as a file."""
-    return json.dumps(to_fhir(copy), ensure_ascii=False, indent=1).encode()
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode()
 
 
 def _url(kind: str, key: object) -> str:
@@ -81,32 +103,45 @@ def _filled(values: Json) -> Json:
     return {key: value for key, value in values.items() if value not in ("", None, [], {})}
 
 
-def _patient(copy: Copy) -> Json:
-    person, number = copy.person, copy.person.personnummer
+def _patient(person: Person, **more: Any) -> Json:
+    number = person.personnummer
+    system = COORDINATION if number and int(number[6:8]) > 60 else PERSONNUMMER
+    return _filled({
+        "url": _me(person.pk)["reference"], "resourceType": "Patient",
+        "identifier": [{"system": system, "value": number}] if number else [{"value": person.reserve_number or str(person.pk)}],
+        "name": [{"text": person.name}], "birthDate": person.birth_date.isoformat(), **more,
+    })  # fmt: skip
+
+
+def _known(copy: Copy) -> Json:
+    """How the person is reached, and by which units and contacts they are cared for."""
+    person = copy.person
     listed = [one.unit for one in copy.listings if one.valid_to is None]
     telecom = [{"system": "phone", "value": person.phone}] if person.phone else []
     if copy.detail is not None:
         telecom += [{"system": "email", "value": copy.detail.email}] if copy.detail.email else []
         telecom += [{"system": "sms", "value": copy.detail.phone}] if copy.detail.phone else []
-    system = COORDINATION if number and int(number[6:8]) > 60 else PERSONNUMMER
-    return _filled({
-        "url": _me(person.pk)["reference"], "resourceType": "Patient",
-        "identifier": [{"system": system, "value": number}] if number else [{"value": person.reserve_number or str(person.pk)}],
-        "name": [{"text": person.name}], "birthDate": person.birth_date.isoformat(), "telecom": telecom,
-        "generalPractitioner": [_to(unit) for unit in listed] + [_to(one.unit) for one in copy.contacts if one.valid_to is None],
-    })  # fmt: skip
+    contacts = [_to(one.unit) for one in copy.contacts if one.valid_to is None]
+    return {"telecom": telecom, "generalPractitioner": [_to(unit) for unit in listed] + contacts}
 
 
 def _units(copy: Copy) -> list[Json]:
-    """Every unit that something here points at, once."""
+    """Every unit that something here points at."""
     units = [one.unit for one in copy.listings] + [one.unit for one in copy.contacts]
     units += [one.unit for one in copy.care] + [one.unit for one in copy.blocks]
-    found = {unit.code: unit for unit in units}
-    for case in copy.cases:
-        found |= {unit.code: unit for unit in (case.case.unit, *(event.unit for event in case.events))}
+    return _organisations([*units, *(unit for case in copy.cases for unit in _where(case))])
+
+
+def _where(copy: CaseCopy) -> list[Unit]:
+    """Where the case lies, and where each step was taken."""
+    return [copy.case.unit, *(event.unit for event in copy.events)]
+
+
+def _organisations(units: Iterable[Unit]) -> list[Json]:
+    """Each unit once."""
     return [
         {"url": _url("unit", unit.code), "resourceType": "Organization", "identifier": [{"value": unit.code}], "name": unit.name}
-        for unit in found.values()
+        for unit in {unit.code: unit for unit in units}.values()
     ]  # fmt: skip
 
 
@@ -142,8 +177,8 @@ def _of_case(copy: CaseCopy) -> Iterator[Json]:
     yield _task(copy.case)
     if copy.case.answers:
         yield _answers(copy.case)
-    yield from (_step(copy.case, event) for event in copy.events)
-    yield from (_message(copy.case, message) for message in copy.messages)
+    yield from (_step(copy, event) for event in copy.events)
+    yield from (_message(copy, message) for message in copy.messages)
     yield from (_amended(copy, event) for event in _amendments(copy))
     yield from (_file(copy.case, file) for file in copy.files)
     yield from (_call(copy.case, call) for call in copy.calls)
@@ -179,11 +214,51 @@ def _answers(case: Case) -> Json:
     return {"url": _url("answers", case.code), **response, "subject": _me(case.person_id)}
 
 
-def _step(case: Case, event: CaseEvent) -> Json:
+def _step(copy: CaseCopy, event: CaseEvent) -> Json:
+    """What was done, when and where; of an entry in the record, what it says and who wrote it too."""
+    line = copy.lines.get(event.pk)
     return _filled({
-        "url": _url("step", event.pk), "resourceType": "Provenance", "target": [_about(case)], "recorded": _instant(event.at),
-        "activity": {"text": str(event.get_kind_display())}, "agent": [{"who": _to(event.unit)}], "signature": _signatures(event),
+        "url": _url("step", event.pk), "resourceType": "Provenance", "text": _narrative(line), "target": [_about(copy.case), *_written_as(copy, event)],
+        "recorded": _instant(event.at), "activity": {"text": str(event.get_kind_display())}, "agent": [_agent(event, line)],
+        "signature": _signatures(event),
     })  # fmt: skip
+
+
+def _narrative(line: entries.Line | None) -> Json:
+    """An entry as the text for the record has it: what a step says in codes has no other place in FHIR."""
+    if line is None or line.brought or line.kind in signing.AMENDED:
+        return {}
+    head = f"{line.title}, {entries.moment(line.at)}, {line.who}, {line.unit}"
+    parts = [
+        escape(part).replace("\n", "<br/>")
+        for part in (head, line.text, line.signed or _("Osignerad"))
+        if part
+    ]
+    return {
+        "status": "additional",
+        "div": f'<div xmlns="{XHTML}">{"".join(f"<p>{part}</p>" for part in parts)}</div>',
+    }
+
+
+def _agent(event: CaseEvent, line: entries.Line | None) -> Json:
+    if line is None:
+        return {"who": _to(event.unit)}
+    return {"who": {"display": line.who}, **({} if line.brought else {"onBehalfOf": _to(event.unit)})}
+
+
+def _written_as(copy: CaseCopy, event: CaseEvent | None) -> list[Json]:
+    """The message that the step was written as, where it is here."""
+    key = event.details.get("message") if event else None
+    return [{"reference": _url("message", key)}] if key in {one.pk for one in copy.messages} else []
+
+
+def _taken_out(case: Case, by: Account, at: datetime) -> Json:
+    """Who took the record out, and when."""
+    who = {"display": entries.named(by, by.profession)}
+    return {
+        "url": _url("taken out", f"{case.code} {by.pk} {at.isoformat()}"), "resourceType": "Provenance", "target": [_about(case)],
+        "recorded": _instant(at), "activity": {"text": _("Hämtat ur Närmare")}, "agent": [{"who": who, "onBehalfOf": _to(case.unit)}],
+    }  # fmt: skip
 
 
 def _signatures(event: CaseEvent) -> list[Json]:
@@ -196,31 +271,42 @@ def _signatures(event: CaseEvent) -> list[Json]:
 
 
 def _amendments(copy: CaseCopy) -> list[CaseEvent]:
-    """Corrections of what the person reads, and the person's own opinions."""
+    """Corrections and the person's own opinions; in a person's copy only of what the person reads."""
+    if copy.lines:
+        return [event for event in copy.events if event.kind in signing.AMENDED]
     shown = {one.added.key for one in amended.told(copy.events)}
     return [event for event in copy.events if event.pk in shown]
 
 
 def _amended(copy: CaseCopy, event: CaseEvent) -> Json:
-    """What is right, or what the person holds to be wrong, beside the message that it is about."""
+    """What is right, or what the person holds to be wrong, beside the entry and the message that it is about."""
     case, said = copy.case, event.amendment
-    corrects = said.entry_id and next((one for one in copy.events if one.pk == said.entry_id), None)
-    key, here = corrects.details.get("message") if corrects else None, {one.pk for one in copy.messages}
+    about = next((one for one in copy.events if one.pk == said.entry_id), None)
+    line = copy.lines.get(event.pk)
     return _filled({
-        "url": _url("amendment", said.pk), "resourceType": "Communication", "status": "completed", "subject": _me(case.person_id), "about": [_about(case)],
-        "category": [{"text": str(event.get_kind_display())}], "inResponseTo": [{"reference": _url("message", key)}] if key in here else [],
+        "url": _url("amendment", said.pk), "resourceType": "Communication", "status": "completed", "subject": _me(case.person_id),
+        "about": [_about(case), *([{"reference": _url("step", about.pk)}] if about else [])],
+        "category": [{"text": str(event.get_kind_display())}, *_hidden(line is not None and not line.told)], "inResponseTo": _written_as(copy, about),
         "sent": _instant(event.at), "sender": _to(event.unit) if event.kind == CaseEvent.Kind.CORRECTED else _me(case.person_id),
         "payload": [{"contentString": text} for text in (said.text, said.reason) if text],
     })  # fmt: skip
 
 
-def _message(case: Case, message: Message) -> Json:
-    own = message.side == Message.Side.RESIDENT
+def _message(copy: CaseCopy, message: Message) -> Json:
+    """What was said, by the person or by the unit that wrote it; what the person does not see is marked."""
+    case, own = copy.case, message.side == Message.Side.RESIDENT
+    wrote = next((one.unit for one in copy.events if one.details.get("message") == message.pk), case.unit)
     return _filled({
         "url": _url("message", message.pk), "resourceType": "Communication", "status": "completed", "subject": _me(case.person_id), "about": [_about(case)],
-        "sent": _instant(message.at), "sender": _me(case.person_id) if own else _to(case.unit),
+        "category": _hidden(message.internal),
+        "sent": _instant(message.at), "sender": _me(case.person_id) if own else _to(wrote),
         "payload": [{"contentString": message.text}] if message.text else [],
     })  # fmt: skip
+
+
+def _hidden(yes: bool) -> list[Json]:
+    """A mark on what staff write to each other: it stands in the record, and the person does not read it here."""
+    return [{"text": _("Syns inte för patienten")}] if yes else []
 
 
 def _file(case: Case, file: Attachment) -> Json:

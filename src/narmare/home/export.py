@@ -1,13 +1,13 @@
-"""Everything that the product holds about one person, gathered for the person (dataskyddsförordningen articles 15 and 20).
+"""Everything that the product holds about one person, gathered for the person (dataskyddsförordningen articles 15 and 20); and the record of one case.
 
-Staff's internal notes are left out, as they are on the person's own pages: a copy of the whole record is asked for at the unit
-(patientdatalagen 8 kap. 2 §), which can see what must be held back.
+Staff's internal notes are left out of a person's copy, as they are on the person's own pages: a copy of the whole record is
+asked for at the unit (patientdatalagen 8 kap. 2 §), which can see what must be held back.  The record of a case is for the staff who have opened it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
@@ -26,13 +26,17 @@ MOST_READINGS = 100_000
 
 @dataclass(frozen=True)
 class CaseCopy:
-    """One case with everything in it."""
+    """One case with everything in it.
+
+    `lines` are the entries in words, by their step, in the record that staff take out; a person's own copy has none.
+    """
 
     case: Case
     events: Sequence[CaseEvent]
     messages: Sequence[Message]
     files: Sequence[Attachment]
     calls: Sequence[CallBack]
+    lines: Mapping[int, entries.Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,25 @@ def _copied(case: Case) -> CaseCopy:
         messages=messages,
         files=[*_first_files(case, conversation), *sent],
         calls=list(case.call_backs.order_by("pk")),
+    )
+
+
+def gather_record(case: Case) -> CaseCopy:
+    """The record of a case that staff have opened (`read_case`): what stands in it, notes to colleagues too, and files that were sent.
+
+    The work around it (`content/record.yaml`) and what nobody has sent yet stay here.
+    """
+    steps = entries.steps_of(case)
+    said = list(meetings.messages_in(meetings.conversation_of(case.code), internal=True))
+    on = timezone.localdate(case.asked_at)
+    lines = {line.key: line for line in entries.lines(case, None, on, steps=steps, said=said)}
+    return CaseCopy(
+        case=case,
+        events=[one for one in steps if one.pk in lines],
+        messages=said,
+        files=[file for message in said for file in message.attachments.all()],
+        calls=[],
+        lines=lines,
     )
 
 

@@ -1,4 +1,4 @@
-"""The start page by role, an auditor's questions, and a resident's copy of everything."""
+"""The start page by role, an auditor's questions, a resident's copy of everything, and the record of a case for another system."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from narmare.contact.queries import read_case
 from narmare.design.language import active_language
 from narmare.followup.queries import current_snapshot
 from narmare.home import actions, bundle, export, paper
@@ -101,11 +102,28 @@ def copy_file(request: SignedInRequest, form: str) -> HttpResponse:
         else pdf.render(paper.document(copy), settings.NARMARE_HOME / "fonts")
     )
     actions.note_copy(person=person, form=form, by=request.user, now=now)
+    return _file(content, form, f"narmare-{timezone.localdate(now).isoformat()}")
+
+
+def _file(content: bytes, form: str, name: str) -> HttpResponse:
+    """A file to save, which nothing on the way may keep."""
     kind, suffix = FORMS[form]
-    name = f"narmare-{timezone.localdate(now).isoformat()}.{suffix}"
-    return HttpResponse(
-        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
+        "Cache-Control": "no-store, private",
+    }
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+@requires(Permission.CASE_READ)
+@require_safe
+def case_fhir(request: SignedInRequest, code: str) -> HttpResponse:
+    """The record of the case for the medical record, to those who may open the case as staff; the reading is logged as theirs is."""
+    now = timezone.now()
+    case = read_case(request.user, code, now, as_staff=True)
+    made = bundle.record_to_fhir(case, by=request.user, at=timezone.localtime(now))
+    actions.note_record(case=case, form="fhir", by=request.user, now=now)
+    return _file(bundle.as_file(made), "fhir", f"narmare-{case.code}")
 
 
 @requires(Permission.OWN_DATA_READ)

@@ -32,7 +32,7 @@ class Paced:
 
 PACED: Mapping[str, Paced] = {
     **dict.fromkeys(
-        ("indicator-export", "report-file", "report-archive", "programme-export", "register-file", "staffing-file"), Paced(FILES)
+        ("indicator-export", "report-file", "report-archive", "programme-export", "register-file", "staffing-file", "case-fhir"), Paced(FILES)
     ),
     "report-order-files": Paced(FILES, "POST"),
     "guarantee-rows": Paced(FILES, "POST"),

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 ROLE = "narmare_behind"
 # Names of addresses whose pages are read behind the wall.
 WALLED = frozenset({
-    "person", "my-data", "person-data", "queue", "case", "case-record", "my-cases", "my-case", "call-list",
+    "person", "my-data", "person-data", "queue", "case", "case-record", "case-fhir", "my-cases", "my-case", "call-list",
     "queue-news", "queue-search", "case-messages", "case-file", "receipt", "notices", "agents", "listing", "listing-choices",
     "direct-contact", "my-copy", "copy-file", "home-care",
 })  # fmt: skip
