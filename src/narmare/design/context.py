@@ -13,9 +13,9 @@ from django.utils.translation import get_language, gettext_lazy
 
 from narmare.design import nav
 from narmare.design.cookies import theme_cookie
+from narmare.knowledge.texts import EASY
 
 
-EASY = "sv-simple"
 # What each button says, in its own language.
 LANGUAGES = {"sv": "På svenska", EASY: "Lätt svenska", "en": "In English"}
 THEMES = {
