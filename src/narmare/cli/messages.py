@@ -50,6 +50,11 @@ type Msgid = str | tuple[str, ...]
 type Key = tuple[Msgid, str | None]
 
 
+def _first(message: Any) -> str:
+    """The Swedish text by which a catalogue knows a message: of one with a plural, the singular."""
+    return message if isinstance(message, str) else message[0]
+
+
 def sources() -> Iterator[tuple[Path, str]]:
     """Every file that may hold texts, as Python source: templates are turned into calls of gettext."""
     from django.utils.translation.template import templatize
@@ -95,14 +100,14 @@ def merged(old: bytes) -> tuple[str, list[str]]:
     catalogue = Catalog(locale="en")
     missing = []
     for message, context in wanted():
-        known = previous.get(message if isinstance(message, str) else message[0], context)
+        known = previous.get(_first(message), context)
         if known is None or isinstance(known.id, str) != isinstance(message, str):
             catalogue.add(message, context=context)
-            missing.append(message if isinstance(message, str) else message[0])
+            missing.append(_first(message))
             continue
         catalogue.add(message, known.string, context=context, flags={"fuzzy"} & known.flags)
         if known.fuzzy or not _complete(message, known.string):
-            missing.append(message if isinstance(message, str) else message[0])
+            missing.append(_first(message))
     out = io.BytesIO()
     write_po(out, catalogue, width=0, no_location=True, omit_header=True, sort_output=True)
     return HEADER + out.getvalue().decode().strip() + "\n", sorted(missing)
@@ -110,17 +115,17 @@ def merged(old: bytes) -> tuple[str, list[str]]:
 
 def astray(easy: bytes) -> list[str]:
     """What is wrong in the catalogue of easy Swedish: texts that nobody asks for any longer, or with other placeholders."""
+    from babel.messages.catalog import Message
     from babel.messages.pofile import read_po
 
-    asked = {(one if isinstance(one, str) else one[0], context): one for one, context in wanted()}
-    found = {
-        (one.id if isinstance(one.id, str) else one.id[0], one.context): one.string
-        for one in read_po(io.BytesIO(easy), locale="sv")
-        if one.id
-    }
-    return sorted(
-        key[0] for key, text in found.items() if key not in asked or not _complete(asked[key], text)
-    )
+    asked = {(_first(message), context): message for message, context in wanted()}
+
+    def fits(one: Message) -> bool:
+        message = asked.get((_first(one.id), one.context))
+        return message is not None and _complete(message, one.string)
+
+    found = read_po(io.BytesIO(easy), locale="sv")
+    return sorted(_first(one.id) for one in found if one.id and not fits(one))
 
 
 def compile_catalogues() -> None:

@@ -204,11 +204,11 @@ class DirectForm(PartForm):
             "any_of": given["any_of"], "profession": given["profession"],
             "how": rewritten(was["how"], given["how_sv"], given["how_en"]),
         }  # fmt: skip
+        optional = ("min_age", "phone")
         values["directly_reachable"] = {
-            # the groups are rows of the same page, which write them anew
-            **{key: was[key] for key in ("groups",) if key in was},
+            **{key: value for key, value in was.items() if key not in optional},
             **rule,
-            **{key: given[key] for key in ("min_age", "phone") if given[key]},
+            **{key: given[key] for key in optional if given[key]},
         }
 
 

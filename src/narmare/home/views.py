@@ -106,12 +106,9 @@ def copy_file(request: SignedInRequest, form: str) -> HttpResponse:
 
 
 def _file(content: bytes, form: str, name: str) -> HttpResponse:
-    """A file to save, which nothing on the way may keep."""
+    """A file to save."""
     kind, suffix = FORMS[form]
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}.{suffix}"',
-        "Cache-Control": "no-store, private",
-    }
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{suffix}"'}
     return HttpResponse(content, content_type=kind, headers=headers)
 
 

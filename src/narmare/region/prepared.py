@@ -52,7 +52,7 @@ def ask(sql: str, values: Values) -> Row | None:
     given = [values[name] for name in names] if isinstance(values, Mapping) else values
     try:
         return _asked(link, sql, numbered, _texts(given))
-    except psycopg.Error:
+    except psycopg.Error:  # Django's wrapper costs more than a glance; it is needed where something failed
         with database.wrap_database_errors:
             raise
 

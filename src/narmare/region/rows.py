@@ -40,10 +40,10 @@ from narmare.region import prepared
 from narmare.region.fields import ClosedField
 
 
-# Fields whose value is stored as the attribute holds it; the others are asked.
-_PLAIN = frozenset({BigAutoField, BigIntegerField, BooleanField, CharField, DateTimeField, ForeignKey, IntegerField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, SmallIntegerField, TextField, UUIDField})  # fmt: skip
 # Fields whose value is the same in JSON and in the attribute.
 _AS_JSON = frozenset({BigAutoField, BigIntegerField, BooleanField, CharField, IntegerField, JSONField, PositiveIntegerField, PositiveSmallIntegerField, SmallIntegerField, TextField})  # fmt: skip
+# Fields whose value is stored as the attribute holds it; the others are asked.
+_PLAIN = _AS_JSON | {DateTimeField, ForeignKey, UUIDField}
 # What PostgreSQL writes is always as ISO 8601 and RFC 9562 say: no look at what else it could be.
 _READ: Mapping[type[Field[Any, Any]], Callable[[Any], Any]] = {DateField: date.fromisoformat, DateTimeField: datetime.fromisoformat, UUIDField: UUID}  # fmt: skip
 # In SQL: the span of the row `{0}` holds on the day %(on)s, as `SpanQuerySet.on` says.
@@ -217,11 +217,7 @@ def _to_give(model: type[Model]) -> tuple[tuple[str, str, Field[Any, Any] | None
 def _stored(field: Field[Any, Any]) -> Stored | None:
     if type(field) is JSONField:
         return partial(orjson.dumps, default=str)
-    return None if _is_plain(field) else field.get_prep_value
-
-
-def _is_plain(field: Field[Any, Any]) -> bool:
-    return type(field) in _PLAIN and _is_held(field)
+    return None if type(field) in _PLAIN else field.get_prep_value
 
 
 def _is_held(field: Field[Any, Any]) -> bool:

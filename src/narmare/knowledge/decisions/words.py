@@ -75,7 +75,7 @@ def flags_in(words: RedFlagWords, text: str) -> tuple[str, ...]:
     stems, flag_of = words.search
     found = stems.find_matches_as_indexes(f" {' '.join(_words(text))} ", overlapping=True)
     raised = {flag_of[stem] for stem, _begin, _end in found}
-    return tuple(flag for flag in words.flags if flag in raised) if raised else ()
+    return tuple(flag for flag in words.flags if flag in raised)
 
 
 def _words(text: str) -> list[str]:

@@ -169,8 +169,7 @@ class Account(AbstractBaseUser):
         if not self.is_active:
             return False
         if unit is None:
-            own = self.person_id is not None and permission in RESIDENT.permissions  # no day to look up
-            return own or any(permission in role.permissions for role in self.roles_on(on))
+            return any(permission in role.permissions for role in self.roles_on(on))
         return any(
             permission in ROLES[grant.role].permissions and unit.is_within(grant.unit)
             for grant in self.grants_on(on)
